@@ -1,0 +1,54 @@
+import type { ChannelId, CourseId, MessageId, UserId } from './ids.ts';
+import type { ChannelRole, ChannelType, CourseRole } from './roles.ts';
+
+/** A channel as the course's directory (public, announcement) or an inbox (private) lists it. */
+export interface ChannelEntry {
+  readonly id: ChannelId;
+  readonly course: CourseId;
+  readonly name: string;
+  readonly topic: string;
+  readonly type: ChannelType;
+  readonly archived: boolean;
+  /** The channel document's present life. */
+  readonly life: number;
+}
+
+/** A member of a course as its document lists them. */
+export interface PersonEntry {
+  readonly id: UserId;
+  readonly name: string;
+  readonly handle: string;
+  readonly role: CourseRole;
+}
+
+/** A person's own standing in a course, as their inbox lists it. */
+export interface CourseMembership {
+  readonly course: CourseId;
+  readonly role: CourseRole;
+  readonly life: number;
+}
+
+/**
+ * A person's own standing in a channel where it differs from the rule "every course member is a plain member of
+ * every public and announcement channel": private channels, roles, left channels, lost rights to post.
+ */
+export interface ChannelMembership {
+  readonly channel: ChannelId;
+  readonly course: CourseId;
+  readonly state: 'in' | 'left' | 'removed';
+  readonly role: ChannelRole;
+  readonly mayPost: boolean;
+  /** The entry of a private channel, which no directory lists. */
+  readonly entry?: ChannelEntry;
+}
+
+/** Something that was said to a person. */
+export interface Notice {
+  readonly id: number;
+  readonly kind: 'mention';
+  readonly channel: ChannelId;
+  readonly message: MessageId;
+  readonly seq: number;
+  readonly from: UserId;
+  readonly at: number;
+}

@@ -1,0 +1,68 @@
+/** Every limit that server and client share, each with its reason. */
+
+const KIB = 1024;
+
+/** A message body as JSON, in UTF-8 bytes. Long enough for a page of text with code, short enough for a phone. */
+export const MAX_BODY_BYTES = 16 * KIB;
+
+/** One op as JSON, in UTF-8 bytes: four times the largest body, so that no honest op is ever refused for its frame. */
+export const MAX_OP_BYTES = 64 * KIB;
+
+/**
+ * Unacknowledged ops that stand in a person's document at one time, in UTF-8 bytes of JSON. The rest waits in the
+ * journal: a backlog of more than a megabyte in one frame is closed by the server for ever and blocks its socket.
+ */
+export const MAX_OUTBOX_BYTES = 256 * KIB;
+
+/** One WebSocket frame. An honest frame is at most an outbox, its read positions and its settings. */
+export const MAX_FRAME_BYTES = 1024 * KIB;
+
+/** One Yjs update, below the frame limit by what the frame adds. */
+export const MAX_UPDATE_BYTES = 768 * KIB;
+
+/** Characters of a person's, course's or channel's name: fits every column and still names anything. */
+export const MAX_NAME_LENGTH = 80;
+
+/** Characters of a channel's topic: two lines on a phone. */
+export const MAX_TOPIC_LENGTH = 250;
+
+/** Characters of a handle, the word after `@`. */
+export const MAX_HANDLE_LENGTH = 30;
+
+/** People mentioned in one message; more is an announcement and has its own way. */
+export const MAX_MENTIONS = 50;
+
+/** Characters of a password; the upper limit keeps a hash from becoming a lever against the server. */
+export const MIN_PASSWORD_LENGTH = 10;
+export const MAX_PASSWORD_LENGTH = 128;
+
+/** Messages of one page of history or search. */
+export const PAGE_SIZE = 50;
+
+/** Rows of one page of `changes since`: large enough for a week in one answer, small enough for a phone. */
+export const CHANGES_PAGE_SIZE = 500;
+
+/** Channels in which one person may be, and so documents on one socket. */
+export const MAX_CHANNELS_PER_PERSON = 500;
+
+/** Characters of a search query. */
+export const MAX_QUERY_LENGTH = 400;
+
+/** Quiet time after which the hub asks the server for a sign of life, in milliseconds. */
+export const HEARTBEAT_MS = 2_000;
+
+/** Time without a byte from the server after which a socket is dead, in milliseconds. */
+export const DEAD_AFTER_MS = 4_500;
+
+/** Time without a byte after which the page says that it is offline, in milliseconds. Promise: within 6 s. */
+export const OFFLINE_AFTER_MS = 5_000;
+
+/** Typing is told at most once in this time, and forgotten after three of it, in milliseconds. */
+export const TYPING_EVERY_MS = 1_000;
+export const TYPING_FORGOTTEN_MS = 3_500;
+
+/** How long a socket ticket may wait to be used, in milliseconds. */
+export const TICKET_LIFE_MS = 30_000;
+
+/** How long an invite link works unless revoked, in days. */
+export const INVITE_LIFE_DAYS = 30;

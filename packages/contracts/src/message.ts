@@ -1,0 +1,40 @@
+import type { Body } from './body.ts';
+import type { ChannelId, MessageId, UserId } from './ids.ts';
+
+/** A message as every replica holds it: in the channel document, in Postgres, in the local mirror, on the wire. */
+export interface Message {
+  readonly id: MessageId;
+  /** Place in the channel, given by the scribe: `epoch * 2^32 + n`, without gaps within an epoch. */
+  readonly seq: number;
+  /** Number of the channel's last change to this message; a replica overwrites only a lower one. */
+  readonly rev: number;
+  readonly author: UserId;
+  /** Server clock at commit, in milliseconds since 1970. */
+  readonly at: number;
+  /** The sender's own clock when it was written; shown, never trusted. */
+  readonly sentAt: number;
+  /** Server clock of the last edit. */
+  readonly editedAt?: number;
+  readonly body: Body;
+}
+
+/** What stays of a deleted message: its place, and no word of it. */
+export interface Tombstone {
+  readonly id: MessageId;
+  readonly seq: number;
+  readonly rev: number;
+  readonly author: UserId;
+  readonly at: number;
+  /** Server clock of the deletion. */
+  readonly deletedAt: number;
+}
+
+export type MessageRecord = Message | Tombstone;
+
+export const isTombstone = (record: MessageRecord): record is Tombstone => 'deletedAt' in record;
+
+/** A record together with the channel it belongs to, where the channel is not given by the place it stands in. */
+export type ChannelMessage = MessageRecord & { readonly channel: ChannelId };
+
+/** `seq` and `rev` of a restored server begin a new epoch, so that no number is ever used twice. */
+export const EPOCH_SIZE = 2 ** 32;

@@ -1,0 +1,91 @@
+import * as v from 'valibot';
+import { BodySchema } from './body.ts';
+import { ChannelIdSchema, CourseIdSchema, MessageIdSchema, OpIdSchema, UserIdSchema } from './ids.ts';
+import { MAX_NAME_LENGTH, MAX_TOPIC_LENGTH } from './limits.ts';
+import { ChannelRoleSchema, ChannelTypeSchema } from './roles.ts';
+
+/**
+ * An op is what a person did, as it stands in the outbox of that person's document. It states a result, never a
+ * toggle, and concerns one channel. Its author is whoever owns the document; nothing in an op can say otherwise.
+ */
+const base = {
+  id: OpIdSchema,
+  channel: ChannelIdSchema,
+  /** The device's clock when the person did it, in milliseconds since 1970. */
+  at: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER)),
+};
+
+/** One line of visible text: no control characters, no line breaks, not only spaces. */
+const oneLine = (max: number) =>
+  v.pipe(
+    v.string(),
+    v.maxLength(max, `must have at most ${max} characters`),
+    v.regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'must not contain control characters or line breaks'),
+    v.check((text) => text.trim() === text, 'must not begin or end with a space'),
+  );
+export const NameSchema = v.pipe(oneLine(MAX_NAME_LENGTH), v.minLength(1, 'must not be empty'));
+export const TopicSchema = oneLine(MAX_TOPIC_LENGTH);
+
+export const SendOpSchema = v.strictObject({ ...base, kind: v.literal('send'), body: BodySchema });
+export const EditOpSchema = v.strictObject({
+  ...base,
+  kind: v.literal('edit'),
+  message: MessageIdSchema,
+  body: BodySchema,
+});
+export const DeleteOpSchema = v.strictObject({
+  ...base,
+  kind: v.literal('delete'),
+  message: MessageIdSchema,
+});
+/** Creates `channel`, whose id the device chose. */
+export const CreateChannelOpSchema = v.strictObject({
+  ...base,
+  kind: v.literal('channel.create'),
+  course: CourseIdSchema,
+  name: NameSchema,
+  topic: TopicSchema,
+  type: ChannelTypeSchema,
+});
+/** Renames or describes the channel: the fields that are given become so. */
+export const DescribeChannelOpSchema = v.strictObject({
+  ...base,
+  kind: v.literal('channel.describe'),
+  name: v.optional(NameSchema),
+  topic: v.optional(TopicSchema),
+});
+export const ArchiveChannelOpSchema = v.strictObject({
+  ...base,
+  kind: v.literal('channel.archive'),
+  archived: v.boolean(),
+});
+/** Puts a person into the channel with a role, or out of it (`role: null`). On oneself: join and leave. */
+export const MemberOpSchema = v.strictObject({
+  ...base,
+  kind: v.literal('channel.member'),
+  user: UserIdSchema,
+  role: v.nullable(ChannelRoleSchema),
+});
+
+export const OpSchema = v.variant('kind', [
+  SendOpSchema,
+  EditOpSchema,
+  DeleteOpSchema,
+  CreateChannelOpSchema,
+  DescribeChannelOpSchema,
+  ArchiveChannelOpSchema,
+  MemberOpSchema,
+]);
+
+export type SendOp = v.InferOutput<typeof SendOpSchema>;
+export type EditOp = v.InferOutput<typeof EditOpSchema>;
+export type DeleteOp = v.InferOutput<typeof DeleteOpSchema>;
+export type CreateChannelOp = v.InferOutput<typeof CreateChannelOpSchema>;
+export type DescribeChannelOp = v.InferOutput<typeof DescribeChannelOpSchema>;
+export type ArchiveChannelOp = v.InferOutput<typeof ArchiveChannelOpSchema>;
+export type MemberOp = v.InferOutput<typeof MemberOpSchema>;
+export type Op = v.InferOutput<typeof OpSchema>;
+/** Ops that change messages; they are shown at once and marked until the server has answered. */
+export type MessageOp = SendOp | EditOp | DeleteOp;
+export const isMessageOp = (op: Op): op is MessageOp =>
+  op.kind === 'send' || op.kind === 'edit' || op.kind === 'delete';

@@ -1,0 +1,224 @@
+import type {
+  ChannelEntry,
+  ChannelId,
+  ChannelRole,
+  CourseId,
+  CourseRole,
+  DenyReason,
+  Me,
+  Message,
+  MessageRecord,
+  Notice,
+  Op,
+  OpId,
+  PersonEntry,
+  PresenceEntry,
+  UserId,
+} from '@lectern/contracts';
+
+/**
+ * The one way between a page and the hub. The hub runs in a SharedWorker, or in the page where there is none; either
+ * way the page sees this and nothing else: **commands**, which answer once, and **views**, which answer with a whole
+ * value and again whenever it has changed. Everything that crosses is structured-cloneable.
+ */
+
+// --- the durability ladder ------------------------------------------------------------------------------------
+
+/**
+ * Where a thing stands that this person wrote. `unsaved`: Enter was pressed and the first write to disk is not yet
+ * confirmed (no mark is shown). `server`: the scribe has committed it.
+ */
+export type Rung = 'unsaved' | 'device' | 'sending' | 'server' | 'refused';
+
+/** An op of this device that has not been seen to its end. */
+export interface PendingOp {
+  readonly op: Op;
+  readonly rung: Exclude<Rung, 'server'>;
+  /** Device clock when it was written. */
+  readonly since: number;
+  /** Set when refused. */
+  readonly reason?: DenyReason;
+  /** Name of the channel it is for, as last known. */
+  readonly channelName: string;
+}
+
+// --- values of the views -------------------------------------------------------------------------------------
+
+/** See `connection.ts` for the transitions. `locked`: the session has ended; the store waits for its person. */
+export type ConnectionState = 'connecting' | 'connected' | 'slow' | 'offline' | 'server-down' | 'locked';
+export interface ConnectionView {
+  readonly state: ConnectionState;
+  /** Device clock of the last byte from the server, or null when there was none since the store was made. */
+  readonly upToDateAt: number | null;
+  readonly waiting: number;
+}
+
+export type SessionView =
+  /** Nobody has signed in on this browser, or the last person signed out. */
+  | { readonly state: 'none' }
+  | { readonly state: 'open'; readonly me: Me }
+  /** The server no longer knows the session; the store is kept, unreadable, until this person signs in again. */
+  | { readonly state: 'locked'; readonly me: Me; readonly unsent: number };
+
+export interface SidebarChannel extends ChannelEntry {
+  readonly unread: number;
+  readonly mentions: number;
+  readonly role: ChannelRole;
+  /** Whether the composer is open to this person, as far as is known here; the reason otherwise. */
+  readonly mayPost: true | DenyReason;
+  /** Waiting ops of this device for the channel. */
+  readonly waiting: number;
+}
+export interface SidebarCourse {
+  readonly id: CourseId;
+  readonly name: string;
+  readonly role: CourseRole;
+  readonly channels: readonly SidebarChannel[];
+  /** Public channels of the directory that this person has left, or archived ones. */
+  readonly others: readonly ChannelEntry[];
+}
+export interface SidebarView {
+  readonly courses: readonly SidebarCourse[];
+  /** False until the first answer of store or server: show places, not "nothing here". */
+  readonly ready: boolean;
+}
+
+/** One row of a conversation. A pending message stands after all committed ones, in the order it was written. */
+export interface TimelineItem {
+  readonly record: MessageRecord;
+  /** Present on this person's own messages of which the end is not old news. */
+  readonly rung?: Rung;
+  readonly reason?: DenyReason;
+  /** An edit or delete of this message waits; the record already shows its result. */
+  readonly change?: {
+    readonly op: OpId;
+    readonly kind: 'edit' | 'delete';
+    readonly rung: Rung;
+    readonly reason?: DenyReason;
+  };
+}
+/** What lies beyond an end of the shown rows. */
+export type Edge =
+  /** There is nothing more: the beginning, or the newest message. */
+  | 'end'
+  /** More is stored; widen the window. */
+  | 'stored'
+  /** The hub is fetching it. */
+  | 'loading'
+  /** More exists on the server only, and there is no connection. */
+  | 'needs-connection';
+export interface TimelineView {
+  readonly items: readonly TimelineItem[];
+  readonly older: Edge;
+  readonly newer: Edge;
+  /** Highest seq this person has read in the channel. */
+  readonly readSeq: number;
+  readonly ready: boolean;
+}
+/** Rows around `anchor`: `before` rows up to and including it, `after` rows beyond it. */
+export interface TimelineWindow {
+  readonly channel: ChannelId;
+  readonly anchor: number | 'end';
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface PeopleView {
+  readonly people: readonly PersonEntry[];
+  readonly presence: readonly PresenceEntry[];
+  readonly ready: boolean;
+}
+export interface NoticeItem extends Notice {
+  readonly read: boolean;
+  /** The message's record, when it is stored here. */
+  readonly record: MessageRecord | null;
+}
+export interface StorageView {
+  /** Whether the browser has promised not to clear the store; null while it has not been asked. */
+  readonly persisted: boolean | null;
+  readonly usedBytes: number | null;
+  /** False when the browser refuses IndexedDB: everything works online and nothing is kept. */
+  readonly works: boolean;
+  /** The last write failed for want of space. */
+  readonly full: boolean;
+}
+export interface Settings {
+  readonly theme: 'system' | 'light' | 'dark';
+  readonly presence: 'auto' | 'busy';
+  readonly enterSends: boolean;
+  readonly singleKeys: boolean;
+}
+
+/** Every view: its parameters and its value. */
+export interface Views {
+  session: { params: null; value: SessionView };
+  connection: { params: null; value: ConnectionView };
+  sidebar: { params: null; value: SidebarView };
+  timeline: { params: TimelineWindow; value: TimelineView };
+  people: { params: { readonly course: CourseId }; value: PeopleView };
+  typing: { params: { readonly channel: ChannelId }; value: readonly UserId[] };
+  /** Everything of this device that is not yet on the server, and what was refused, oldest first. */
+  pending: { params: null; value: readonly PendingOp[] };
+  notices: { params: null; value: readonly NoticeItem[] };
+  settings: { params: null; value: Settings };
+  storage: { params: null; value: StorageView };
+  /** Text not yet sent, per channel: kept on disk and synced over the person's devices. */
+  draft: { params: { readonly channel: ChannelId }; value: Message['body'] | null };
+}
+export type ViewName = keyof Views;
+
+// --- commands ------------------------------------------------------------------------------------------------
+
+/** Every command: its argument and its answer. */
+export interface Commands {
+  /** Tells the hub who has signed in; opens that person's stores and connects. */
+  open: { argument: Me; answer: null };
+  /** Writes an op to the journal. Answers once the write is confirmed on disk, or fails with `PortError`. */
+  submit: { argument: Op; answer: null };
+  /** Forgets a refused op, or withdraws one that has not left this device. */
+  discard: { argument: OpId; answer: null };
+  markRead: { argument: { readonly channel: ChannelId; readonly seq: number }; answer: null };
+  readNotices: { argument: { readonly upTo: number }; answer: null };
+  saveDraft: {
+    argument: { readonly channel: ChannelId; readonly body: Message['body'] | null };
+    answer: null;
+  };
+  saveSettings: { argument: Partial<Settings>; answer: null };
+  /** The channel that this tab shows, or null. */
+  viewing: { argument: { readonly channel: ChannelId | null }; answer: null };
+  typing: { argument: { readonly channel: ChannelId }; answer: null };
+  /** Whether a person is at this tab; the hub folds all tabs into one state. */
+  attention: { argument: { readonly active: boolean }; answer: null };
+  /** Looks at the link at once: the tab woke, or the browser says that it is online. */
+  probe: { argument: null; answer: null };
+  /** Asks the browser to keep the store. */
+  persistStorage: { argument: null; answer: boolean };
+  /** Closes the connection and removes everything that is stored of this person, unsent ops included. */
+  wipe: { argument: null; answer: null };
+  /** Writes out what is open and stops, for a newer hub. */
+  stop: { argument: null; answer: null };
+}
+export type CommandName = keyof Commands;
+
+/** What a failed command says: a closed set that the page has words for. */
+export type PortErrorCode =
+  | 'storage-full'
+  | 'storage-unavailable'
+  | 'too-large'
+  | 'no-session'
+  | 'stopped'
+  | 'internal';
+
+/** The page's end of the port. */
+export interface Hub {
+  command<Name extends CommandName>(
+    name: Name,
+    argument: Commands[Name]['argument'],
+  ): Promise<Commands[Name]['answer']>;
+  /** Calls `onValue` with each new value until the returned function is called. */
+  watch<Name extends ViewName>(
+    name: Name,
+    params: Views[Name]['params'],
+    onValue: (value: Views[Name]['value']) => void,
+  ): () => void;
+}

@@ -1,0 +1,174 @@
+import type {
+  Body,
+  ChannelId,
+  ChannelRole,
+  ChannelType,
+  CourseId,
+  CourseRole,
+  DocumentKind,
+  InviteId,
+  MessageId,
+  OpId,
+  Outcome,
+  UserId,
+} from '@lectern/contracts';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+
+/** The tables as Kysely sees them; `migrations/` is the truth. `bigint` columns are read as numbers. */
+export interface Schema {
+  person: PersonTable;
+  session: SessionTable;
+  account: AccountTable;
+  site: SiteTable;
+  course: CourseTable;
+  course_member: CourseMemberTable;
+  invite: InviteTable;
+  channel: ChannelTable;
+  channel_member: ChannelMemberTable;
+  message: MessageTable;
+  op_ledger: OpLedgerTable;
+  document: DocumentTable;
+  document_update: DocumentUpdateTable;
+  notification: NotificationTable;
+  socket_ticket: SocketTicketTable;
+}
+
+type Time = ColumnType<Date, Date | string, Date | string>;
+type DefaultedTime = ColumnType<Date, Date | string | undefined, Date | string>;
+type OptionalTime = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+
+export interface PersonTable {
+  id: Generated<UserId>;
+  name: string;
+  handle: string;
+  email: string;
+  email_verified: Generated<boolean>;
+  image: string | null;
+  site_admin: Generated<boolean>;
+  created_at: DefaultedTime;
+  updated_at: DefaultedTime;
+  last_seen_at: OptionalTime;
+}
+export interface SessionTable {
+  id: Generated<string>;
+  user_id: UserId;
+  token: string;
+  expires_at: Time;
+  ip_address: string | null;
+  user_agent: string | null;
+  created_at: DefaultedTime;
+  updated_at: DefaultedTime;
+}
+export interface AccountTable {
+  id: Generated<string>;
+  user_id: UserId;
+  account_id: string;
+  provider_id: string;
+  password: string | null;
+  created_at: DefaultedTime;
+  updated_at: DefaultedTime;
+}
+export interface SiteTable {
+  only: Generated<boolean>;
+  secret: string;
+  setup_token_hash: string | null;
+  system_identifier: string;
+  epoch: Generated<number>;
+}
+export interface CourseTable {
+  id: CourseId;
+  name: string;
+  created_by: UserId | null;
+  created_at: DefaultedTime;
+}
+export interface CourseMemberTable {
+  course_id: CourseId;
+  person_id: UserId;
+  role: CourseRole;
+  joined_at: DefaultedTime;
+}
+export interface InviteTable {
+  id: InviteId;
+  token_hash: string;
+  course_id: CourseId;
+  role: CourseRole;
+  created_by: UserId | null;
+  created_at: DefaultedTime;
+  expires_at: Time;
+  revoked_at: OptionalTime;
+  uses: Generated<number>;
+}
+export interface ChannelTable {
+  id: ChannelId;
+  course_id: CourseId;
+  name: string;
+  topic: Generated<string>;
+  type: ChannelType;
+  archived_at: OptionalTime;
+  created_by: UserId | null;
+  created_at: DefaultedTime;
+  seq: Generated<number>;
+  rev: Generated<number>;
+}
+export interface ChannelMemberTable {
+  channel_id: ChannelId;
+  person_id: UserId;
+  state: 'in' | 'left' | 'removed';
+  role: Generated<ChannelRole>;
+  may_post: Generated<boolean>;
+  may_upload: Generated<boolean>;
+  changed_at: DefaultedTime;
+}
+export interface MessageTable {
+  id: MessageId;
+  channel_id: ChannelId;
+  seq: number;
+  rev: number;
+  author_id: UserId;
+  body: JSONColumnType<Body> | null;
+  text: string;
+  tsv: ColumnType<unknown, string | null, string | null>;
+  sent_at: Time;
+  created_at: Time;
+  edited_at: OptionalTime;
+  deleted_at: OptionalTime;
+}
+export interface OpLedgerTable {
+  actor_id: UserId;
+  op_id: OpId;
+  outcome: JSONColumnType<Outcome>;
+  at: DefaultedTime;
+}
+export interface DocumentTable {
+  kind: DocumentKind;
+  id: string;
+  life: Generated<number>;
+  head: Generated<number>;
+  compacted: Generated<number>;
+  state: Buffer | null;
+}
+export interface DocumentUpdateTable {
+  kind: DocumentKind;
+  id: string;
+  life: number;
+  position: number;
+  bytes: Buffer;
+  at: DefaultedTime;
+}
+export interface NotificationTable {
+  id: Generated<number>;
+  person_id: UserId;
+  kind: 'mention';
+  channel_id: ChannelId;
+  message_id: MessageId;
+  seq: number;
+  from_id: UserId;
+  created_at: Time;
+}
+export interface SocketTicketTable {
+  hash: string;
+  session_id: string;
+  person_id: UserId;
+  expires_at: Time;
+  spent_by: string | null;
+}
