@@ -1,2 +1,4 @@
 /** The sync client: one hub a browser that keeps a person's documents, journal and mirror, and the port to it. */
+export { connectHub, type HubHome } from './connect-hub.ts';
 export * from './port.ts';
+export { PortError } from './port-error.ts';

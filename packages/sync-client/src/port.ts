@@ -201,13 +201,17 @@ export interface Commands {
 export type CommandName = keyof Commands;
 
 /** What a failed command says: a closed set that the page has words for. */
-export type PortErrorCode =
-  | 'storage-full'
-  | 'storage-unavailable'
-  | 'too-large'
-  | 'no-session'
-  | 'stopped'
-  | 'internal';
+export const portErrorCodes = [
+  'storage-full',
+  'storage-unavailable',
+  'too-large',
+  'no-session',
+  'stopped',
+  'internal',
+] as const;
+export type PortErrorCode = (typeof portErrorCodes)[number];
+export const isPortErrorCode = (text: unknown): text is PortErrorCode =>
+  portErrorCodes.some((code) => code === text);
 
 /** The page's end of the port. */
 export interface Hub {

@@ -1,0 +1,10 @@
+/// <reference lib="webworker" />
+import { browserHub } from './browser-hub.ts';
+import { servePort } from './serve-port.ts';
+
+/** The shared worker's entry: one hub for all tabs of this build. */
+const hub = browserHub(self.location.href);
+(self as unknown as SharedWorkerGlobalScope).onconnect = (event) => {
+  const port = event.ports[0];
+  if (port !== undefined) servePort(hub, port);
+};

@@ -1,0 +1,29 @@
+import type { CommandName, PortErrorCode, ViewName } from './port.ts';
+
+/**
+ * What crosses between a page and the hub. `n` is the page's own number for a command or a watched view. Commands
+ * may be sent again after a hub was lost: each of them states a result, so that repeating one changes nothing.
+ */
+export type ToHub =
+  /** Opens the conversation, and asks for a sign of life later. `lock` names a Web Lock that ends with the page. */
+  | { readonly t: 'hello'; readonly lock: string | null }
+  | { readonly t: 'command'; readonly n: number; readonly name: CommandName; readonly argument: unknown }
+  | { readonly t: 'watch'; readonly n: number; readonly name: ViewName; readonly params: unknown }
+  | { readonly t: 'unwatch'; readonly n: number }
+  | { readonly t: 'bye' };
+
+export type ToPage =
+  | { readonly t: 'welcome' }
+  | { readonly t: 'answer'; readonly n: number; readonly value: unknown }
+  | { readonly t: 'failure'; readonly n: number; readonly code: PortErrorCode; readonly message: string }
+  | { readonly t: 'value'; readonly n: number; readonly value: unknown }
+  /** The hub has written everything out and gives way to a newer one. */
+  | { readonly t: 'stopped' };
+
+/** The part of a MessagePort that the conversation needs. */
+export interface Port {
+  postMessage(message: unknown): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
+  start?(): void;
+  close(): void;
+}

@@ -1,0 +1,74 @@
+import type { HubCore, Tab } from './hub.ts';
+import { isPortErrorCode } from './port.ts';
+import type { Port, ToHub, ToPage } from './port-messages.ts';
+
+/** Answers one page: its commands, its views, and its end. */
+export function servePort(hub: HubCore, port: Port): void {
+  let tab: Tab | null = null;
+  const watches = new Map<number, () => void>();
+  const post = (message: ToPage): void => port.postMessage(message);
+
+  const leave = (): void => {
+    for (const unwatch of watches.values()) unwatch();
+    watches.clear();
+    tab?.close();
+    tab = null;
+  };
+  const arrive = (): Tab => {
+    tab ??= hub.openTab(() => {
+      post({ t: 'stopped' });
+      leave();
+    });
+    return tab;
+  };
+
+  const receive = (message: ToHub): void => {
+    switch (message.t) {
+      case 'hello':
+        arrive();
+        if (message.lock !== null) afterLock(message.lock, leave);
+        post({ t: 'welcome' });
+        return;
+      case 'command':
+        arrive()
+          .command(message.name, message.argument as never)
+          .then(
+            (value) => post({ t: 'answer', n: message.n, value }),
+            (error: unknown) => post({ t: 'failure', n: message.n, ...describe(error) }),
+          );
+        return;
+      case 'watch':
+        arrive();
+        watches.get(message.n)?.();
+        watches.set(
+          message.n,
+          hub.watch(message.name, message.params as never, (value) =>
+            post({ t: 'value', n: message.n, value }),
+          ),
+        );
+        return;
+      case 'unwatch':
+        watches.get(message.n)?.();
+        watches.delete(message.n);
+        return;
+      case 'bye':
+        leave();
+        return;
+    }
+  };
+  port.addEventListener('message', (event) => receive(event.data as ToHub));
+  port.start?.();
+}
+
+/** Calls `onFree` when the page that holds the lock is gone: a page that crashed says no goodbye. */
+function afterLock(name: string, onFree: () => void): void {
+  globalThis.navigator?.locks?.request(name, onFree).catch(() => {});
+}
+
+function describe(error: unknown): { code: Extract<ToPage, { t: 'failure' }>['code']; message: string } {
+  const code = (error as { code?: unknown } | null)?.code;
+  return {
+    code: isPortErrorCode(code) ? code : 'internal',
+    message: error instanceof Error ? error.message : String(error),
+  };
+}

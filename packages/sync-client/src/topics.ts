@@ -1,0 +1,43 @@
+import type { ChannelId } from '@lectern/contracts';
+
+/** What can change in the hub. Views name the topics they are made of and are made anew when one is marked. */
+export type Topic =
+  | 'session'
+  | 'connection'
+  | 'journal'
+  | 'facts'
+  | 'counts'
+  | 'reads'
+  | 'presence'
+  | 'typing'
+  | 'drafts'
+  | 'settings'
+  | 'storage'
+  | `channel:${ChannelId}`;
+
+/** Who wants to hear of which topic. Marking is cheap; listeners decide when to look. */
+export class Topics {
+  private readonly listeners = new Map<Topic, Set<() => void>>();
+
+  /** Calls `listener` after each marking of any of the topics, until the returned function is called. */
+  on(topics: readonly Topic[], listener: () => void): () => void {
+    for (const topic of topics) {
+      const known = this.listeners.get(topic);
+      if (known === undefined) this.listeners.set(topic, new Set([listener]));
+      else known.add(listener);
+    }
+    return () => {
+      for (const topic of topics) {
+        const known = this.listeners.get(topic);
+        known?.delete(listener);
+        if (known?.size === 0) this.listeners.delete(topic);
+      }
+    };
+  }
+
+  mark(...topics: readonly Topic[]): void {
+    const heard = new Set<() => void>();
+    for (const topic of topics) for (const listener of this.listeners.get(topic) ?? []) heard.add(listener);
+    for (const listener of heard) listener();
+  }
+}
