@@ -33,7 +33,7 @@ const STATEMENTS = [
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now()
   )`,
-  `create index session_user on session(user_id)`,
+  `create index session_person on session(user_id)`,
   `create table account (
     id uuid primary key default gen_random_uuid(),
     user_id uuid not null references person(id) on delete cascade,
@@ -67,7 +67,7 @@ const STATEMENTS = [
   )`,
   // --- the site ---
   `create table site (
-    only boolean primary key default true check (only),
+    "only" boolean primary key default true check ("only"),
     secret text not null,
     setup_token_hash text,
     system_identifier text not null,
