@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+
+/** The suffix of a test tells what it needs: `.test.ts` nothing, `.pg.test.ts` a Postgres, `.browser.test.tsx` a DOM. */
+const WORKSPACES = '{packages/*,apps/*,sync-server}/src/**';
+const POSTGRES_TESTS = `${WORKSPACES}/*.pg.test.ts`;
+const BROWSER_TESTS = `${WORKSPACES}/*.browser.test.{ts,tsx}`;
+
+/** Starts the databases that the Postgres tests share. */
+const POSTGRES_SET_UP = './sync-server/src/database/test-global-setup.ts';
+
+/** A test that waits for a database or for a browser may take longer on a busy machine; it is never slow by design. */
+const PATIENT_MS = 30_000;
+
+/** Chromium talks to nobody but the page under test. */
+const CHROMIUM = {
+  executablePath: '/usr/bin/chromium',
+  args: [
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'pure',
+          include: [`${WORKSPACES}/*.test.ts`],
+          exclude: [POSTGRES_TESTS, BROWSER_TESTS],
+        },
+      },
+      {
+        test: {
+          name: 'postgres',
+          include: [POSTGRES_TESTS],
+          globalSetup: existsSync(POSTGRES_SET_UP) ? [POSTGRES_SET_UP] : [],
+          pool: 'forks',
+          testTimeout: PATIENT_MS,
+          hookTimeout: PATIENT_MS,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: [BROWSER_TESTS],
+          testTimeout: PATIENT_MS,
+          hookTimeout: PATIENT_MS,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: CHROMIUM }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
