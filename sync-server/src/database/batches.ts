@@ -1,0 +1,243 @@
+import {
+  type ChannelId,
+  type ChannelRole,
+  type ChannelType,
+  type CourseId,
+  type CourseRole,
+  isTombstone,
+  type MessageId,
+  type MessageRecord,
+  type OpId,
+  type Outcome,
+  type UserId,
+} from '@lectern/contracts';
+import { plainText, tsvectorText } from '@lectern/rich-text';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { LoggedUpdate } from './documents.ts';
+import { type MessageJson, messageJson, recordOfJson } from './message-rows.ts';
+import type { Schema } from './schema.ts';
+
+/** The queries of one scribe batch: a lock, one read of all facts, one write of all effects. */
+
+export interface LockedChannel {
+  readonly id: ChannelId;
+  readonly course: CourseId;
+  readonly name: string;
+  readonly topic: string;
+  readonly type: ChannelType;
+  readonly archived: boolean;
+  readonly seq: number;
+  readonly rev: number;
+}
+
+/** Locks a channel's row until the transaction ends. Whatever the batch reads afterwards is as new as the lock. */
+export async function lockChannel(trx: Transaction<Schema>, id: ChannelId): Promise<LockedChannel | null> {
+  const { rows } = await sql<LockedChannel>`
+    select id, course_id as course, name, topic, type, archived_at is not null as archived, seq, rev
+    from channel where id = ${id} for update`.execute(trx);
+  return rows[0] ?? null;
+}
+
+export interface PersonFacts {
+  readonly id: UserId;
+  readonly siteAdmin: boolean;
+  readonly courseRole: CourseRole | null;
+  readonly membership: {
+    readonly state: 'in' | 'left' | 'removed';
+    readonly role: ChannelRole;
+    readonly mayPost: boolean;
+  } | null;
+}
+
+export interface BatchFacts {
+  readonly ledger: readonly { readonly actor: UserId; readonly outcome: Outcome }[];
+  readonly people: readonly PersonFacts[];
+  readonly messages: readonly { readonly channel: ChannelId; readonly record: MessageRecord }[];
+  /** The life and head of the channel's document; `blank` when nothing was ever written to it. Null without a row. */
+  readonly document: { readonly life: number; readonly head: number; readonly blank: boolean } | null;
+  readonly epoch: number;
+}
+
+/** Everything that judging a batch needs to know, in one query. */
+export async function readBatchFacts(
+  trx: Transaction<Schema>,
+  about: {
+    readonly channel: ChannelId;
+    /** The course whose roles count: the channel's, or the one a new channel is made in. */
+    readonly course: CourseId | null;
+    readonly ops: readonly { readonly actor: UserId; readonly op: OpId }[];
+    readonly people: readonly UserId[];
+    readonly messages: readonly MessageId[];
+  },
+): Promise<BatchFacts> {
+  interface Row {
+    ledger: BatchFacts['ledger'] | null;
+    people: PersonFacts[] | null;
+    messages: { channel: ChannelId; message: MessageJson }[] | null;
+    document: BatchFacts['document'];
+    epoch: number;
+  }
+  const { rows } = await sql<Row>`select
+    (select json_agg(json_build_object('actor', l.actor_id, 'outcome', l.outcome))
+      from unnest(${about.ops.map((o) => o.actor)}::uuid[], ${about.ops.map((o) => o.op)}::uuid[]) as g(actor, op)
+      join op_ledger l on l.actor_id = g.actor and l.op_id = g.op) as ledger,
+    (select json_agg(json_build_object('id', p.id, 'siteAdmin', p.site_admin, 'courseRole', cm.role,
+        'membership', case when m.state is null then null else
+          json_build_object('state', m.state, 'role', m.role, 'mayPost', m.may_post) end))
+      from person p
+      left join course_member cm on cm.course_id = ${about.course} and cm.person_id = p.id
+      left join channel_member m on m.channel_id = ${about.channel} and m.person_id = p.id
+      where p.id = any(${about.people}::uuid[])) as people,
+    (select json_agg(json_build_object('channel', m.channel_id, 'message', ${messageJson}))
+      from message m where m.id = any(${about.messages}::uuid[])) as messages,
+    (select json_build_object('life', life, 'head', head, 'blank', head = 0 and state is null) from document
+      where kind = 'channel' and id = ${about.channel}) as document,
+    (select epoch from site) as epoch`.execute(trx);
+  const row = rows[0]!;
+  return {
+    ledger: row.ledger ?? [],
+    people: row.people ?? [],
+    messages: (row.messages ?? []).map((m) => ({ channel: m.channel, record: recordOfJson(m.message) })),
+    document: row.document,
+    epoch: row.epoch,
+  };
+}
+
+/** Whether another open channel of the course has the name, whatever its case. */
+export async function isNameTaken(
+  trx: Transaction<Schema>,
+  course: CourseId,
+  name: string,
+  except: ChannelId,
+): Promise<boolean> {
+  const { rows } =
+    await sql`select 1 from channel where course_id = ${course} and lower(name) = lower(${name})
+    and archived_at is null and id <> ${except}`.execute(trx);
+  return rows.length > 0;
+}
+
+export interface BatchEffects {
+  readonly channel: ChannelId;
+  readonly seq: number;
+  readonly rev: number;
+  /** Messages that are new to the table, in their final state after the batch. */
+  readonly added: readonly MessageRecord[];
+  /** Messages that stood in the table, in their final state after the batch. */
+  readonly changed: readonly MessageRecord[];
+  readonly outcomes: readonly { readonly actor: UserId; readonly outcome: Outcome }[];
+  readonly mentions: readonly Mention[];
+  readonly update: LoggedUpdate | null;
+}
+
+export interface Mention {
+  readonly person: UserId;
+  readonly message: MessageId;
+  readonly seq: number;
+  readonly from: UserId;
+  readonly at: number;
+}
+
+/** Writes the effects of a batch in one statement and answers the ids of the new notifications. */
+export async function writeBatch(
+  trx: Transaction<Schema>,
+  effects: BatchEffects,
+): Promise<{ id: number; person: UserId; message: MessageId }[]> {
+  const { added, changed, outcomes, mentions, update } = effects;
+  const a = columns(added);
+  const c = columns(changed);
+  const { rows } = await sql<{ id: number; person: UserId; message: MessageId }>`
+    with added as (
+      insert into message (id, channel_id, seq, rev, author_id, body, text, tsv, sent_at, created_at, edited_at, deleted_at)
+      select id, ${effects.channel}, seq, rev, author, body, text, tsv, sent_at, at, edited_at, deleted_at
+      from unnest(${a.id}::uuid[], ${a.seq}::bigint[], ${a.rev}::bigint[], ${a.author}::uuid[], ${a.body}::jsonb[],
+        ${a.text}::text[], ${a.tsv}::tsvector[], ${a.sentAt}::timestamptz[], ${a.at}::timestamptz[],
+        ${a.editedAt}::timestamptz[], ${a.deletedAt}::timestamptz[])
+        as t(id, seq, rev, author, body, text, tsv, sent_at, at, edited_at, deleted_at)),
+    changed as (
+      update message m set rev = t.rev, body = t.body, text = t.text, tsv = t.tsv,
+        edited_at = t.edited_at, deleted_at = t.deleted_at
+      from unnest(${c.id}::uuid[], ${c.rev}::bigint[], ${c.body}::jsonb[], ${c.text}::text[], ${c.tsv}::tsvector[],
+        ${c.editedAt}::timestamptz[], ${c.deletedAt}::timestamptz[])
+        as t(id, rev, body, text, tsv, edited_at, deleted_at)
+      where m.id = t.id),
+    ledger as (
+      insert into op_ledger (actor_id, op_id, outcome)
+      select * from unnest(${outcomes.map((o) => o.actor)}::uuid[], ${outcomes.map((o) => o.outcome.op)}::uuid[],
+        ${outcomes.map((o) => JSON.stringify(o.outcome))}::jsonb[])),
+    numbers as (
+      update channel set seq = ${effects.seq}, rev = ${effects.rev} where id = ${effects.channel}),
+    logged as (
+      insert into document_update (kind, id, life, position, bytes)
+      select 'channel', ${effects.channel}::uuid, ${update?.life ?? 0}::int, ${update?.position ?? 0}::bigint,
+        ${update === null ? null : Buffer.from(update.bytes)}::bytea
+      where ${update !== null}),
+    raised as (
+      update document set head = ${update?.position ?? 0}::bigint
+      where ${update !== null} and kind = 'channel' and id = ${effects.channel})
+    insert into notification (person_id, kind, channel_id, message_id, seq, from_id, created_at)
+    select person, 'mention', ${effects.channel}, message, seq, sender, at
+    from unnest(${mentions.map((m) => m.person)}::uuid[], ${mentions.map((m) => m.message)}::uuid[],
+      ${mentions.map((m) => m.seq)}::bigint[], ${mentions.map((m) => m.from)}::uuid[],
+      ${mentions.map((m) => new Date(m.at))}::timestamptz[]) as t(person, message, seq, sender, at)
+    on conflict do nothing
+    returning id, person_id as person, message_id as message`.execute(trx);
+  return rows;
+}
+
+/** Of the people mentioned, those who can read the channel and are not the author's own shadow. */
+export async function readersAmong(
+  trx: Transaction<Schema>,
+  channel: LockedChannel,
+  people: readonly UserId[],
+): Promise<Set<UserId>> {
+  const { rows } = await sql<{ id: UserId }>`
+    select cm.person_id as id from course_member cm
+    left join channel_member m on m.channel_id = ${channel.id} and m.person_id = cm.person_id
+    where cm.course_id = ${channel.course} and cm.person_id = any(${people}::uuid[])
+      and case when ${channel.type === 'private'} then m.state = 'in' else coalesce(m.state, 'in') = 'in' end`.execute(
+    trx,
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+/** The newest messages of a channel in `seq` order, and the highest rev among all that are older. */
+export async function readNewest(
+  db: Kysely<Schema> | Transaction<Schema>,
+  channel: ChannelId,
+  limit: number,
+): Promise<{ records: MessageRecord[]; olderRev: number }> {
+  const { rows } = await sql<{ message: MessageJson }>`
+    select ${messageJson} as message from message m where channel_id = ${channel} order by seq desc limit ${limit}`.execute(
+    db,
+  );
+  const records = rows.map((row) => recordOfJson(row.message)).reverse();
+  const first = records[0];
+  if (first === undefined) return { records, olderRev: 0 };
+  const older = await sql<{ rev: number }>`
+    select rev from message where channel_id = ${channel} and seq < ${first.seq} order by rev desc limit 1`.execute(
+    db,
+  );
+  return { records, olderRev: older.rows[0]?.rev ?? 0 };
+}
+
+/** Column arrays for `unnest`. A record that can be searched carries its text and its terms. */
+function columns(records: readonly MessageRecord[]) {
+  const texts = records.map((record) => (isTombstone(record) ? null : plainText(record.body)));
+  return {
+    id: records.map((r) => r.id),
+    seq: records.map((r) => r.seq),
+    rev: records.map((r) => r.rev),
+    author: records.map((r) => r.author),
+    body: records.map((r) => (isTombstone(r) ? null : JSON.stringify(r.body))),
+    text: texts.map((text) => text ?? ''),
+    tsv: texts.map((text) => (text === null ? null : tsvectorText(text))),
+    sentAt: records.map((r) => new Date(isTombstone(r) ? r.at : clampTime(r.sentAt))),
+    at: records.map((r) => new Date(r.at)),
+    editedAt: records.map((r) => (isTombstone(r) || r.editedAt === undefined ? null : new Date(r.editedAt))),
+    deletedAt: records.map((r) => (isTombstone(r) ? new Date(r.deletedAt) : null)),
+  };
+}
+
+/** Postgres holds times to the year 294276; a device clock may say anything up to 2^53 ms. */
+const LAST_TIME = Date.UTC(9999, 11, 31);
+const clampTime = (ms: number): number => Math.min(Math.max(ms, 0), LAST_TIME);

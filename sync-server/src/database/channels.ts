@@ -1,0 +1,34 @@
+import type { ChannelFacts } from '@lectern/channel-doc';
+import type { ChannelId, ChannelRole, UserId } from '@lectern/contracts';
+import { sql, type Transaction } from 'kysely';
+import type { Schema } from './schema.ts';
+
+/** Rows of channels and their members, as the scribe writes them inside its transaction. */
+
+export async function insertChannel(
+  trx: Transaction<Schema>,
+  channel: ChannelFacts,
+  creator: UserId,
+): Promise<void> {
+  await sql`insert into channel (id, course_id, name, topic, type, created_by)
+    values (${channel.id}, ${channel.course}, ${channel.name}, ${channel.topic}, ${channel.type}, ${creator})`.execute(
+    trx,
+  );
+}
+
+export async function updateChannel(trx: Transaction<Schema>, channel: ChannelFacts): Promise<void> {
+  await sql`update channel set name = ${channel.name}, topic = ${channel.topic},
+      archived_at = case when ${channel.archived} then coalesce(archived_at, now()) else null end
+    where id = ${channel.id}`.execute(trx);
+}
+
+export async function setMember(
+  trx: Transaction<Schema>,
+  channel: ChannelId,
+  member: { readonly user: UserId; readonly state: 'in' | 'left' | 'removed'; readonly role: ChannelRole },
+): Promise<void> {
+  await sql`insert into channel_member (channel_id, person_id, state, role)
+    values (${channel}, ${member.user}, ${member.state}, ${member.role})
+    on conflict (channel_id, person_id)
+    do update set state = excluded.state, role = excluded.role, changed_at = now()`.execute(trx);
+}

@@ -1,0 +1,181 @@
+import type { DocumentKind } from '@lectern/contracts';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Schema } from './schema.ts';
+
+/**
+ * Documents in Postgres: a compacted state and an append-only log of updates. Positions are dense per document and
+ * life, given while the document's row is locked, so that commit order is position order and a reader can see that
+ * it has missed one. What is logged counts as saved; compaction only folds it together.
+ */
+export interface DocumentKey {
+  readonly kind: DocumentKind;
+  readonly id: string;
+}
+
+export interface DocumentHead {
+  readonly life: number;
+  /** Position of the newest logged update of this life; 0 when there is none. */
+  readonly head: number;
+}
+
+export interface StoredDocument extends DocumentHead {
+  /** Null for a document that has never been compacted. */
+  readonly state: Uint8Array | null;
+  /** The logged updates after the compacted state, in order. */
+  readonly updates: readonly Uint8Array[];
+}
+
+type Connection = Kysely<Schema> | Transaction<Schema>;
+
+/** Reads a document whole, making its row when it is the first time. */
+export async function readDocument(db: Connection, key: DocumentKey): Promise<StoredDocument> {
+  await ensureDocuments(db, [key]);
+  const { rows } = await sql<{ life: number; head: number; state: Buffer | null; updates: Buffer[] | null }>`
+    select d.life, d.head, d.state,
+      (select array_agg(u.bytes order by u.position) from document_update u
+        where u.kind = d.kind and u.id = d.id and u.life = d.life and u.position > d.compacted) as updates
+    from document d where d.kind = ${key.kind} and d.id = ${key.id}`.execute(db);
+  const row = rows[0]!;
+  return { life: row.life, head: row.head, state: row.state, updates: row.updates ?? [] };
+}
+
+/** Makes the rows of documents that have none yet. */
+export async function ensureDocuments(db: Connection, keys: readonly DocumentKey[]): Promise<void> {
+  await sql`insert into document (kind, id)
+    select * from unnest(${keys.map((key) => key.kind)}::text[], ${keys.map((key) => key.id)}::uuid[])
+    on conflict do nothing`.execute(db);
+}
+
+/** Present lives; a document without a row has life 1. */
+export async function readLives(
+  db: Connection,
+  kind: DocumentKind,
+  ids: readonly string[],
+): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: string; life: number }>`
+    select id, life from document where kind = ${kind} and id = any(${ids}::uuid[])`.execute(db);
+  return new Map(rows.map((row) => [row.id, row.life]));
+}
+
+/** Locks the rows of documents until the transaction ends, in one order for all callers, and reads their heads. */
+export async function lockDocuments(
+  trx: Transaction<Schema>,
+  kind: DocumentKind,
+  ids: readonly string[],
+): Promise<Map<string, DocumentHead>> {
+  const { rows } = await sql<{ id: string; life: number; head: number }>`
+    select id, life, head from document where kind = ${kind} and id = any(${ids}::uuid[])
+    order by id for update`.execute(trx);
+  return new Map(rows.map((row) => [row.id, { life: row.life, head: row.head }]));
+}
+
+/** The updates after a position, in order. Fewer than `head - after` of them means that they were compacted away. */
+export async function readUpdatesAfter(
+  db: Connection,
+  key: DocumentKey,
+  life: number,
+  after: number,
+): Promise<{ position: number; bytes: Uint8Array }[]> {
+  const { rows } = await sql<{ position: number; bytes: Buffer }>`
+    select position, bytes from document_update
+    where kind = ${key.kind} and id = ${key.id} and life = ${life} and position > ${after}
+    order by position`.execute(db);
+  return rows;
+}
+
+export interface LoggedUpdate extends DocumentKey {
+  readonly life: number;
+  readonly position: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Appends updates whose positions were chosen under the lock of their documents. */
+export async function appendUpdates(
+  trx: Transaction<Schema>,
+  updates: readonly LoggedUpdate[],
+): Promise<void> {
+  await sql`with appended as (
+      insert into document_update (kind, id, life, position, bytes)
+      select * from unnest(${updates.map((u) => u.kind)}::text[], ${updates.map((u) => u.id)}::uuid[],
+        ${updates.map((u) => u.life)}::int[], ${updates.map((u) => u.position)}::bigint[],
+        ${updates.map((u) => Buffer.from(u.bytes))}::bytea[])
+      returning kind, id, position)
+    update document d set head = a.head
+    from (select kind, id, max(position) as head from appended group by kind, id) a
+    where d.kind = a.kind and d.id = a.id`.execute(trx);
+}
+
+export interface ClientUpdate extends DocumentKey {
+  readonly life: number;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Logs updates of many documents in one commit and answers their positions, in the order given. Null stands for an
+ * update whose document has another life by now: it was not logged.
+ */
+export async function logClientUpdates(
+  db: Kysely<Schema>,
+  updates: readonly ClientUpdate[],
+): Promise<(number | null)[]> {
+  const { rows } = await sql<{ ordinal: number; position: number }>`
+    with given as (
+      select * from unnest(${updates.map((u) => u.kind)}::text[], ${updates.map((u) => u.id)}::uuid[],
+        ${updates.map((u) => u.life)}::int[], ${updates.map((u) => Buffer.from(u.bytes))}::bytea[])
+        with ordinality as t(kind, id, life, bytes, ordinal)),
+    locked as (
+      select d.kind, d.id, d.life, d.head from document d
+      where (d.kind, d.id) in (select kind, id from given) order by d.kind, d.id for update),
+    placed as (
+      select g.kind, g.id, g.life, g.bytes, g.ordinal,
+        l.head + row_number() over (partition by g.kind, g.id order by g.ordinal) as position
+      from given g join locked l on l.kind = g.kind and l.id = g.id and l.life = g.life),
+    appended as (
+      insert into document_update (kind, id, life, position, bytes)
+      select kind, id, life, position, bytes from placed),
+    raised as (
+      update document d set head = p.head
+      from (select kind, id, max(position) as head from placed group by kind, id) p
+      where d.kind = p.kind and d.id = p.id)
+    select ordinal::int, position from placed`.execute(db);
+  const positions = new Array<number | null>(updates.length).fill(null);
+  for (const row of rows) positions[row.ordinal - 1] = row.position;
+  return positions;
+}
+
+/**
+ * Replaces the logged updates up to `upTo` by a state that holds at least all of them. Does nothing when the
+ * document has moved on to another life or is compacted further already.
+ */
+export async function compactDocument(
+  db: Kysely<Schema>,
+  key: DocumentKey,
+  life: number,
+  upTo: number,
+  state: Uint8Array,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const { rows } = await sql`
+      update document set state = ${Buffer.from(state)}, compacted = ${upTo}
+      where kind = ${key.kind} and id = ${key.id} and life = ${life} and compacted < ${upTo} and head >= ${upTo}
+      returning 1`.execute(trx);
+    if (rows.length === 0) return;
+    await sql`delete from document_update
+      where kind = ${key.kind} and id = ${key.id} and life = ${life} and position <= ${upTo}`.execute(trx);
+  });
+}
+
+/** Begins a new life from a whole state; the caller holds the lock and has folded every logged update into it. */
+export async function beginLife(
+  trx: Transaction<Schema>,
+  key: DocumentKey,
+  life: number,
+  state: Uint8Array,
+): Promise<void> {
+  await sql`update document set life = ${life}, head = 0, compacted = 0, state = ${Buffer.from(state)}
+    where kind = ${key.kind} and id = ${key.id}`.execute(trx);
+  await sql`delete from document_update where kind = ${key.kind} and id = ${key.id} and life < ${life}`.execute(
+    trx,
+  );
+}

@@ -1,0 +1,129 @@
+import { needsNewLife, rebased } from '@lectern/channel-doc';
+import {
+  type ChannelId,
+  type CourseId,
+  type DenyReason,
+  movedReason,
+  type OpId,
+  type UserId,
+} from '@lectern/contracts';
+import { type Kysely, sql } from 'kysely';
+import type { Logger } from 'pino';
+import { beginLife, compactDocument, lockDocuments } from '../database/documents.ts';
+import { refuseOp } from '../database/ledger.ts';
+import type { Schema } from '../database/schema.ts';
+import { encodeState } from '../sync/encode-state.ts';
+import type { LiveDocuments } from '../sync/live-documents.ts';
+import type { ServerDocuments } from '../sync/server-documents.ts';
+import type { WriterCopies } from '../sync/writer-copies.ts';
+import { type CommittedBatch, commitBatch } from './commit-batch.ts';
+import { Scribe, type Settled, type Submission } from './scribe.ts';
+
+/** Logged updates of a channel after which they are folded into its state. */
+const COMPACT_EVERY = 256;
+
+export interface ChannelScribeDeps {
+  readonly db: Kysely<Schema>;
+  readonly copies: WriterCopies;
+  readonly live: LiveDocuments;
+  readonly documents: ServerDocuments;
+  /** Told after a commit that changed who may open what. */
+  readonly accessChanged: (people: readonly UserId[]) => void;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+/** Puts the scribe on Postgres and on the open documents: commit first, then publish, then tell. */
+export function createChannelScribe(deps: ChannelScribeDeps): Scribe {
+  const { db, documents, log, wait } = deps;
+  return new Scribe({
+    commit: (channel, batch) => commitAndPublish(deps, channel, batch),
+    refusePoison: ({ actor, op }) => refuse(db, actor, op.id, 'invalid'),
+    announce: (settled) => {
+      for (const { actor, outcome } of settled) documents.addOutcome(actor, outcome);
+    },
+    wait,
+    log,
+  });
+}
+
+/** Refuses an op outside of any channel's transaction. The first outcome stands, whatever it was. */
+export async function refuse(
+  db: Kysely<Schema>,
+  actor: UserId,
+  op: OpId,
+  reason: DenyReason,
+): Promise<Settled> {
+  return { actor, outcome: await refuseOp(db, actor, { op, ok: false, reason }) };
+}
+
+async function commitAndPublish(
+  deps: ChannelScribeDeps,
+  channel: ChannelId,
+  batch: readonly Submission[],
+): Promise<readonly Settled[]> {
+  const { db, copies, live, now } = deps;
+  const writer = copies.get('channel', channel);
+  let committed: CommittedBatch;
+  try {
+    committed = await db.transaction().execute((trx) => commitBatch(trx, writer, channel, batch, now()));
+  } catch (error) {
+    // Rolled back, or committed without an answer: the copy may hold what Postgres does not, or the reverse.
+    copies.discard('channel', channel);
+    throw error;
+  }
+  const { update } = committed;
+  if (update !== null) {
+    await live.publish('channel', channel, update.life, update.position, update.bytes);
+    if (committed.erased || update.position % COMPACT_EVERY === 0) await tidy(deps, channel, update.life);
+  }
+  tellOthers(deps, committed);
+  return committed.settled;
+}
+
+function tellOthers({ documents, accessChanged }: ChannelScribeDeps, committed: CommittedBatch): void {
+  if (committed.directory !== null) documents.projectCourse(committed.directory);
+  for (const person of committed.members) documents.projectInbox(person);
+  if (committed.members.length > 0) accessChanged(committed.members);
+  for (const { person, notice } of committed.notices) documents.addNotice(person, notice);
+}
+
+/** Folds the log into the state, or begins a new life when the document has outgrown its bounds. */
+async function tidy(deps: ChannelScribeDeps, channel: ChannelId, life: number): Promise<void> {
+  const writer = deps.copies.get('channel', channel);
+  const doc = writer.doc;
+  if (doc === null) return;
+  const state = encodeState(doc);
+  try {
+    if (needsNewLife(doc, state.length)) await renew(deps, channel, life, rebased('channel', doc));
+    else await compactDocument(deps.db, writer, life, writer.position, state);
+  } catch (error) {
+    deps.log.warn({ err: error, channel }, 'a channel could not be compacted; its log stays');
+  }
+}
+
+async function renew(
+  deps: ChannelScribeDeps,
+  channel: ChannelId,
+  life: number,
+  state: Uint8Array,
+): Promise<void> {
+  const { db, copies, live, documents } = deps;
+  const key = { kind: 'channel', id: channel } as const;
+  const renewed = await db.transaction().execute(async (trx) => {
+    const head = (await lockDocuments(trx, 'channel', [channel])).get(channel);
+    if (head?.life !== life || head.head !== copies.get('channel', channel).position) return null;
+    await beginLife(trx, key, life + 1, state);
+    const { rows } = await sql<{ course: CourseId; type: string }>`
+      select course_id as course, type from channel where id = ${channel}`.execute(trx);
+    return rows[0] ?? null;
+  });
+  if (renewed === null) return;
+  copies.discard('channel', channel);
+  documents.projectCourse(renewed.course);
+  const open = live.get('channel', channel, life);
+  for (const connection of open?.getConnections() ?? []) {
+    connection.close({ code: 1000, reason: movedReason(life + 1) });
+  }
+}

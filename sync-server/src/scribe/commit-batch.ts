@@ -1,0 +1,328 @@
+import {
+  type ChannelFacts,
+  type Effect,
+  type JudgeFacts,
+  judge,
+  reduceMessage,
+  writeMeta,
+  writeRecords,
+} from '@lectern/channel-doc';
+import {
+  type ChannelId,
+  type CourseId,
+  EPOCH_SIZE,
+  isTombstone,
+  type MessageId,
+  type MessageRecord,
+  type Notice,
+  type Outcome,
+  type UserId,
+} from '@lectern/contracts';
+import { mentionsOf } from '@lectern/rich-text';
+import type { Transaction } from 'kysely';
+import {
+  type BatchFacts,
+  isNameTaken,
+  type LockedChannel,
+  lockChannel,
+  type Mention,
+  readBatchFacts,
+  readersAmong,
+  writeBatch,
+} from '../database/batches.ts';
+import { insertChannel, setMember, updateChannel } from '../database/channels.ts';
+import { ensureDocuments } from '../database/documents.ts';
+import type { Schema } from '../database/schema.ts';
+import type { DocumentWriter } from '../sync/document-writer.ts';
+import { fillDocument, readFill } from './fill-document.ts';
+import type { Settled, Submission } from './scribe.ts';
+
+/** What a committed batch asks for afterwards. */
+export interface CommittedBatch {
+  readonly settled: readonly Settled[];
+  /** The logged channel update, to be published; null when no message and no description changed. */
+  readonly update: { readonly life: number; readonly position: number; readonly bytes: Uint8Array } | null;
+  readonly notices: readonly { readonly person: UserId; readonly notice: Notice }[];
+  /** The course whose directory shows the channel, when that has changed. */
+  readonly directory: CourseId | null;
+  /** People whose standing in the channel has changed. */
+  readonly members: readonly UserId[];
+  /** Something was deleted: the log still holds it until it is compacted. */
+  readonly erased: boolean;
+}
+
+/**
+ * One transaction: lock the channel, read every fact under the lock, judge each op in order, each seeing what the
+ * ones before it did, write rows, ledger, document and notifications together.
+ */
+export async function commitBatch(
+  trx: Transaction<Schema>,
+  writer: DocumentWriter,
+  channelId: ChannelId,
+  batch: readonly Submission[],
+  now: number,
+): Promise<CommittedBatch> {
+  const locked = await lockChannel(trx, channelId);
+  const course = locked?.course ?? courseOfCreation(batch);
+  const facts = await readBatchFacts(trx, {
+    channel: channelId,
+    course,
+    ops: batch.map(({ actor, op }) => ({ actor, op: op.id })),
+    people: [...new Set(batch.flatMap(peopleOf))],
+    messages: [...new Set(batch.flatMap(messagesOf))],
+  });
+  const draft = new BatchDraft(channelId, locked, facts, now);
+  for (const submission of batch) {
+    const before = draft.answered(submission);
+    if (before !== null) draft.settled.push({ actor: submission.actor, outcome: before });
+    else
+      draft.settle(
+        submission,
+        judge(submission.op, draft.factsFor(submission, await draft.nameTaken(trx, submission))),
+      );
+  }
+  return write(trx, writer, draft, locked, facts);
+}
+
+/** The state of a channel while a batch is judged: what was read, and over it what the batch has done so far. */
+class BatchDraft {
+  readonly settled: Settled[] = [];
+  readonly fresh: Settled[] = [];
+  readonly created = new Set<MessageId>();
+  readonly touched = new Map<MessageId, MessageRecord>();
+  readonly members = new Map<UserId, Extract<Effect, { kind: 'set-member' }>>();
+  channel: ChannelFacts | null;
+  newChannel: { creator: UserId } | null = null;
+  described = false;
+  erased = false;
+  seq: number;
+  rev: number;
+  readonly #id: ChannelId;
+  readonly #now: number;
+  readonly #ledger: Map<string, Outcome>;
+  readonly #people: Map<UserId, BatchFacts['people'][number]>;
+  readonly #stored: Map<MessageId, { channel: ChannelId; record: MessageRecord }>;
+
+  constructor(id: ChannelId, locked: LockedChannel | null, facts: BatchFacts, now: number) {
+    this.#id = id;
+    this.#now = now;
+    this.channel = locked;
+    const start = facts.epoch * EPOCH_SIZE;
+    this.seq = Math.max(locked?.seq ?? 0, start);
+    this.rev = Math.max(locked?.rev ?? 0, start);
+    this.#ledger = new Map(facts.ledger.map(({ actor, outcome }) => [`${actor} ${outcome.op}`, outcome]));
+    this.#people = new Map(facts.people.map((person) => [person.id, person]));
+    this.#stored = new Map(facts.messages.map((message) => [message.record.id, message]));
+  }
+
+  /** The outcome that this op has had before, in the ledger or earlier in this batch. */
+  answered({ actor, op }: Submission): Outcome | null {
+    return this.#ledger.get(`${actor} ${op.id}`) ?? null;
+  }
+
+  async nameTaken(trx: Transaction<Schema>, { op }: Submission): Promise<boolean> {
+    const name = op.kind === 'channel.create' || op.kind === 'channel.describe' ? op.name : undefined;
+    const unarchived = op.kind === 'channel.archive' && !op.archived ? this.channel?.name : undefined;
+    const wanted = name ?? unarchived;
+    const course = this.channel?.course ?? (op.kind === 'channel.create' ? op.course : null);
+    return wanted !== undefined && course !== null && (await isNameTaken(trx, course, wanted, this.#id));
+  }
+
+  factsFor({ actor, op }: Submission, nameTaken: boolean): JudgeFacts {
+    const target =
+      op.kind === 'send' ? op.id : op.kind === 'edit' || op.kind === 'delete' ? op.message : null;
+    return {
+      actor: this.#standingOf(actor),
+      channel: this.channel,
+      message: target === null ? null : this.#message(target as string as MessageId, op.kind === 'send'),
+      nameTaken,
+      subject: op.kind === 'channel.member' && this.#people.has(op.user) ? this.#standingOf(op.user) : null,
+    };
+  }
+
+  settle({ actor, op }: Submission, verdict: ReturnType<typeof judge>): void {
+    const outcome: Outcome =
+      'deny' in verdict
+        ? { op: op.id, ok: false, reason: verdict.deny }
+        : this.#apply(op.id, actor, verdict.allow);
+    this.#ledger.set(`${actor} ${op.id}`, outcome);
+    this.settled.push({ actor, outcome });
+    this.fresh.push({ actor, outcome });
+  }
+
+  #apply(op: Outcome['op'], actor: UserId, effect: Effect): Outcome {
+    this.rev += 1;
+    const rev = this.rev;
+    switch (effect.kind) {
+      case 'append': {
+        this.seq += 1;
+        const record = reduceMessage(null, effect, { seq: this.seq, rev, at: this.#now });
+        this.created.add(record.id);
+        this.touched.set(record.id, record);
+        return { op, ok: true, rev, seq: record.seq };
+      }
+      case 'replace':
+      case 'remove': {
+        const before = this.#message(effect.message, false)!;
+        const record = reduceMessage(before, effect, { seq: before.seq, rev, at: this.#now });
+        this.touched.set(record.id, record);
+        this.erased ||= isTombstone(record);
+        return { op, ok: true, rev, seq: record.seq };
+      }
+      case 'create-channel':
+        this.channel = effect.channel;
+        this.newChannel = { creator: actor };
+        this.#enter(actor, { kind: 'set-member', user: actor, state: 'in', role: 'admin' });
+        return { op, ok: true, rev };
+      case 'describe-channel':
+        this.channel = { ...this.channel!, name: effect.name, topic: effect.topic };
+        this.described = true;
+        return { op, ok: true, rev };
+      case 'archive-channel':
+        this.channel = { ...this.channel!, archived: effect.archived };
+        this.described = true;
+        return { op, ok: true, rev };
+      case 'set-member':
+        this.#enter(effect.user, effect);
+        return { op, ok: true, rev };
+    }
+  }
+
+  #enter(user: UserId, effect: Extract<Effect, { kind: 'set-member' }>): void {
+    this.members.set(user, effect);
+    const person = this.#people.get(user);
+    if (person !== undefined) {
+      const mayPost = person.membership?.mayPost ?? true;
+      this.#people.set(user, { ...person, membership: { state: effect.state, role: effect.role, mayPost } });
+    }
+  }
+
+  #standingOf(user: UserId): JudgeFacts['actor'] {
+    const person = this.#people.get(user);
+    return {
+      user,
+      siteAdmin: person?.siteAdmin ?? false,
+      courseRole: person?.courseRole ?? null,
+      membership: person?.membership ?? null,
+    };
+  }
+
+  /** A message of this channel; for a send, any message that has the id already, wherever it stands. */
+  #message(id: MessageId, anywhere: boolean): MessageRecord | null {
+    const touched = this.touched.get(id);
+    if (touched !== undefined) return touched;
+    const stored = this.#stored.get(id);
+    return stored !== undefined && (anywhere || stored.channel === this.#id) ? stored.record : null;
+  }
+}
+
+async function write(
+  trx: Transaction<Schema>,
+  writer: DocumentWriter,
+  draft: BatchDraft,
+  locked: LockedChannel | null,
+  facts: BatchFacts,
+): Promise<CommittedBatch> {
+  const { channel } = draft;
+  if (channel !== null && draft.newChannel !== null)
+    await insertChannel(trx, channel, draft.newChannel.creator);
+  else if (channel !== null && draft.described) await updateChannel(trx, channel);
+  for (const effect of draft.members.values()) await setMember(trx, channel!.id, effect);
+
+  const records = [...draft.touched.values()].sort((a, b) => a.rev - b.rev);
+  const mentions = channel === null ? [] : await mentionsIn(trx, channel, draft);
+  const changesDocument = records.length > 0 || draft.described || draft.newChannel !== null;
+  const update = changesDocument ? await writeDocument(trx, writer, channel!, records, facts) : null;
+  const told = await writeBatch(trx, {
+    channel: writer.id as ChannelId,
+    seq: draft.seq,
+    rev: draft.rev,
+    added: records.filter((record) => draft.created.has(record.id)),
+    changed: records.filter((record) => !draft.created.has(record.id)),
+    outcomes: draft.fresh,
+    mentions,
+    update,
+  });
+  const byMention = new Map(mentions.map((mention) => [`${mention.person} ${mention.message}`, mention]));
+  const listed = draft.newChannel !== null || draft.described;
+  return {
+    settled: draft.settled,
+    update,
+    notices: told.flatMap(({ id, person, message }) => {
+      const mention = byMention.get(`${person} ${message}`);
+      if (mention === undefined) return [];
+      const { seq, from, at } = mention;
+      return [
+        {
+          person,
+          notice: { id, kind: 'mention' as const, channel: writer.id as ChannelId, message, seq, from, at },
+        },
+      ];
+    }),
+    directory: listed ? (channel?.course ?? locked?.course ?? null) : null,
+    members: [...draft.members.keys()],
+    erased: draft.erased,
+  };
+}
+
+async function writeDocument(
+  trx: Transaction<Schema>,
+  writer: DocumentWriter,
+  channel: ChannelFacts,
+  records: readonly MessageRecord[],
+  facts: BatchFacts,
+) {
+  const head = facts.document ?? { life: 1, head: 0, blank: true };
+  if (facts.document === null) await ensureDocuments(trx, [writer]);
+  const fill = head.blank ? await readFill(trx, channel.id) : null;
+  return writer.write(trx, head, (doc) => {
+    if (fill !== null) fillDocument(doc, fill);
+    writeMeta(doc, channel);
+    writeRecords(doc, records);
+  });
+}
+
+async function mentionsIn(
+  trx: Transaction<Schema>,
+  channel: ChannelFacts,
+  draft: BatchDraft,
+): Promise<Mention[]> {
+  const found: Mention[] = [];
+  for (const record of draft.touched.values()) {
+    if (isTombstone(record)) continue;
+    for (const person of mentionsOf(record.body)) {
+      if (person !== record.author) {
+        found.push({
+          person,
+          message: record.id,
+          seq: record.seq,
+          from: record.author,
+          at: record.editedAt ?? record.at,
+        });
+      }
+    }
+  }
+  if (found.length === 0) return found;
+  const readers = await readersAmong(trx, channel, [...new Set(found.map((mention) => mention.person))]);
+  return found.filter((mention) => readers.has(mention.person));
+}
+
+const courseOfCreation = (batch: readonly Submission[]): CourseId | null => {
+  for (const { op } of batch) if (op.kind === 'channel.create') return op.course;
+  return null;
+};
+
+const peopleOf = ({ actor, op }: Submission): UserId[] =>
+  op.kind === 'channel.member' ? [actor, op.user] : [actor];
+
+const messagesOf = ({ op }: Submission): MessageId[] => {
+  switch (op.kind) {
+    case 'send':
+      return [op.id as string as MessageId];
+    case 'edit':
+    case 'delete':
+      return [op.message];
+    default:
+      return [];
+  }
+};

@@ -1,0 +1,129 @@
+import type { ChannelId, Op, Outcome, UserId } from '@lectern/contracts';
+import type { Logger } from 'pino';
+import { isPoison } from './database-faults.ts';
+
+/** Ops of one transaction at most: bounds how long a channel's row stays locked. */
+const MAX_OPS_PER_BATCH = 256;
+/** Waits between attempts while the database does not answer, in milliseconds; the last one repeats. */
+const RETRY_DELAYS_MS = [50, 100, 250, 500, 1_000, 2_000];
+
+/** An op of a person, as it came out of the outbox and through its contract. */
+export interface Submission {
+  readonly actor: UserId;
+  readonly op: Op;
+}
+
+export interface Settled {
+  readonly actor: UserId;
+  readonly outcome: Outcome;
+}
+
+export interface ScribeDeps {
+  /** Judges and commits ops of one channel in one transaction, then publishes. All or nothing. */
+  readonly commit: (channel: ChannelId, ops: readonly Submission[]) => Promise<readonly Settled[]>;
+  /** Writes down that an op was refused because the database cannot hold what it says. */
+  readonly refusePoison: (submission: Submission) => Promise<Settled>;
+  /** Tells the people what became of their ops. */
+  readonly announce: (settled: readonly Settled[]) => void;
+  readonly wait: (ms: number) => Promise<void>;
+  readonly log: Logger;
+}
+
+/**
+ * The only writer of channels. It keeps one queue a channel, in the order in which ops arrived, and commits what
+ * waits while a transaction runs as the next one together. A failing batch is split until the op that spoils it
+ * stands alone; a database that does not answer is waited for, and nothing is dropped.
+ */
+export class Scribe {
+  readonly #deps: ScribeDeps;
+  readonly #queues = new Map<ChannelId, Submission[]>();
+  readonly #inFlight = new Set<string>();
+  readonly #running = new Map<ChannelId, Promise<void>>();
+  #stopped = false;
+
+  constructor(deps: ScribeDeps) {
+    this.#deps = deps;
+  }
+
+  /** Takes an op on. An op that is in hand already is not taken twice; one that was committed before is answered. */
+  submit(submission: Submission): void {
+    const key = keyOf(submission);
+    if (this.#stopped || this.#inFlight.has(key)) return;
+    this.#inFlight.add(key);
+    const { channel } = submission.op;
+    const queue = this.#queues.get(channel);
+    if (queue === undefined) this.#queues.set(channel, [submission]);
+    else queue.push(submission);
+    if (!this.#running.has(channel)) this.#running.set(channel, this.#run(channel));
+  }
+
+  /** Resolves when no op is in hand. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running.values());
+  }
+
+  /** Takes nothing on any more and resolves when the transactions that run have ended. What waits stays in outboxes. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#queues.clear();
+    await this.idle();
+  }
+
+  async #run(channel: ChannelId): Promise<void> {
+    // One turn of the loop gathers what arrives together, so that the first op of a burst does not go alone.
+    await Promise.resolve();
+    for (;;) {
+      const queue = this.#queues.get(channel);
+      const batch = queue?.splice(0, MAX_OPS_PER_BATCH) ?? [];
+      if (batch.length === 0) break;
+      await this.#settle(channel, batch, 0);
+    }
+    this.#queues.delete(channel);
+    this.#running.delete(channel);
+  }
+
+  async #settle(channel: ChannelId, batch: readonly Submission[], attempt: number): Promise<void> {
+    if (this.#stopped && attempt > 0) return;
+    try {
+      this.#done(batch, await this.#deps.commit(channel, batch));
+    } catch (error) {
+      if (!isPoison(error)) {
+        this.#deps.log.error(
+          { err: error, channel, ops: batch.length, attempt },
+          'a batch waits for the database',
+        );
+        await this.#deps.wait(RETRY_DELAYS_MS[Math.min(attempt, RETRY_DELAYS_MS.length - 1)]!);
+        return this.#settle(channel, batch, attempt + 1);
+      }
+      if (batch.length > 1) {
+        const half = batch.length >> 1;
+        await this.#settle(channel, batch.slice(0, half), 0);
+        return this.#settle(channel, batch.slice(half), 0);
+      }
+      const only = batch[0]!;
+      this.#deps.log.error(
+        { err: error, channel, op: only.op.id, kind: only.op.kind },
+        'an op cannot be committed',
+      );
+      await this.#refuse(only, 0);
+    }
+  }
+
+  async #refuse(submission: Submission, attempt: number): Promise<void> {
+    if (this.#stopped && attempt > 0) return;
+    try {
+      this.#done([submission], [await this.#deps.refusePoison(submission)]);
+    } catch (error) {
+      this.#deps.log.error({ err: error, op: submission.op.id }, 'a refusal waits for the database');
+      await this.#deps.wait(RETRY_DELAYS_MS[Math.min(attempt, RETRY_DELAYS_MS.length - 1)]!);
+      return this.#refuse(submission, attempt + 1);
+    }
+  }
+
+  #done(batch: readonly Submission[], settled: readonly Settled[]): void {
+    for (const submission of batch) this.#inFlight.delete(keyOf(submission));
+    this.#deps.announce(settled);
+  }
+}
+
+const keyOf = ({ actor, op }: Submission): string => `${actor} ${op.id}`;

@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Hocuspocus } from '@hocuspocus/server';
+import { closeReasons, socketCloseCodes } from '@lectern/contracts';
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import type { Schema } from '../database/schema.ts';
+import { createChannelScribe, refuse } from '../scribe/channel-scribe.ts';
+import type { Scribe } from '../scribe/scribe.ts';
+import { createAccessWatch } from './access-watch.ts';
+import { Authenticate } from './authenticate.ts';
+import type { ChangeSink } from './change-sink.ts';
+import { FreshBeforeLoad } from './fresh-before-load.ts';
+import { guarded } from './guarded-extension.ts';
+import { LiveDocuments } from './live-documents.ts';
+import { OutboxReader } from './outbox-reader.ts';
+import { Persist } from './persist.ts';
+import { Presence } from './presence.ts';
+import { ServerDocuments } from './server-documents.ts';
+import { createSocketDoor, type SocketDoor } from './socket-door.ts';
+import { SocketSessions, type SyncContext } from './socket-session.ts';
+import { UpdateLog } from './update-log.ts';
+import { WriterCopies } from './writer-copies.ts';
+
+/** Channels that one socket may be opening at a time: more than any person's hub opens in one breath. */
+const MAX_PENDING_DOCUMENTS = 600;
+/** How often idle writer copies are let go, in milliseconds. */
+const SWEEP_EVERY_MS = 30_000;
+
+export interface SyncDeps {
+  readonly db: Kysely<Schema>;
+  /** Scheme, host and port of the page, which the Origin of a socket must equal. */
+  readonly origin: string;
+  readonly log: Logger;
+  readonly now?: () => number;
+}
+
+/** The sync side of one server process. */
+export interface Sync extends ChangeSink {
+  readonly handleUpgrade: SocketDoor['handleUpgrade'];
+  readonly scribe: Scribe;
+  /** Tells every client that the server goes, lets running transactions end, and stops. */
+  close(): Promise<void>;
+  /** Resolves when nothing that was asked for is still on its way to Postgres. */
+  idle(): Promise<void>;
+}
+
+/** Composes the sync side. The extensions run in the order of their priorities, which is the order of this list. */
+export function createSync({ db, origin, log, now = Date.now }: SyncDeps): Sync {
+  const live = new LiveDocuments(db);
+  const copies = new WriterCopies(now);
+  const updates = new UpdateLog(db);
+  const sessions = new SocketSessions();
+  const documents = new ServerDocuments(db, copies, live, log, sleep);
+  const access = createAccessWatch(db, sessions, documents, log);
+  const scribe = createChannelScribe({
+    db,
+    copies,
+    live,
+    documents,
+    accessChanged: access.accessChanged,
+    log,
+    now,
+    wait: sleep,
+  });
+  const presence = new Presence(db, sessions, live, log, now);
+  const outbox = new OutboxReader(
+    {
+      submit: (submission) => scribe.submit(submission),
+      refuse: (actor, op, reason) => {
+        refuse(db, actor, op, reason)
+          .then(({ outcome }) => documents.addOutcome(actor, outcome))
+          .catch((error: unknown) =>
+            log.error({ err: error }, 'a refusal could not be written; it will be asked again'),
+          );
+      },
+    },
+    log,
+  );
+  const hocuspocus = new Hocuspocus<SyncContext>({
+    quiet: true,
+    maxPendingDocuments: MAX_PENDING_DOCUMENTS,
+    extensions: [
+      new Authenticate(db, sessions),
+      new FreshBeforeLoad(db, documents, copies),
+      new Persist(db, live, updates, log),
+      outbox,
+      presence,
+    ].map((extension) => guarded(extension, log)),
+  });
+  const door = createSocketDoor({
+    hocuspocus,
+    origin,
+    log,
+    onClosed: (session) => {
+      sessions.remove(session);
+      presence.socketClosed(session);
+    },
+  });
+  const sweeper = setInterval(() => copies.sweep(), SWEEP_EVERY_MS);
+  sweeper.unref();
+  const idle = async () => {
+    await updates.drained();
+    await scribe.idle();
+    await documents.idle();
+  };
+  return {
+    ...access,
+    scribe,
+    handleUpgrade: door.handleUpgrade,
+    idle,
+    async close() {
+      clearInterval(sweeper);
+      presence.close();
+      await door.closeAll(socketCloseCodes.goingAway, closeReasons.goingAway);
+      hocuspocus.flushPendingStores();
+      await updates.drained();
+      await scribe.stop();
+      await documents.stop();
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import type { CourseId, UserId } from '@lectern/contracts';
+
+/**
+ * What the rest of the server tells the sync side after a commit. Documents of courses and inboxes are projections
+ * of tables: telling twice or too often does no harm, and a lost call is made good when the document is next loaded.
+ */
+export interface ChangeSink {
+  /** The name, the directory of open channels or the member list of a course has changed. */
+  courseChanged(course: CourseId): void;
+  /** What these people may open has changed: their inboxes are renewed and sockets that lost access are closed. */
+  accessChanged(people: readonly UserId[]): void;
+  /** These sessions are over: their sockets close within a second. `null` means all sessions of the person. */
+  sessionsEnded(person: UserId, sessions: readonly string[] | null): void;
+}

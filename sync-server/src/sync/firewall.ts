@@ -1,0 +1,114 @@
+import { documentRoots } from '@lectern/channel-doc';
+import { MAX_UPDATE_BYTES } from '@lectern/contracts';
+import * as Y from 'yjs';
+import {
+  type ParsedStruct,
+  type ParsedUpdate,
+  parseUpdate,
+  RefusedUpdate,
+  type UpdateFault,
+} from './update-parser.ts';
+
+/** Items and delete ranges of one update: a full outbox beside years of read positions has far fewer. */
+const LIMITS = {
+  structs: 20_000,
+  clients: 2_000,
+  deleteRanges: 20_000,
+  /** Deleted runs and JSON values: a person's document holds nothing else. */
+  contents: new Set([1, 8]),
+} as const;
+/** A document is re-based before its client ids reach 2,000; one update may not bring more than a device's share. */
+const MAX_NEW_CLIENTS = 32;
+/** Keys are a device and a channel, two UUIDs and a slash. */
+const MAX_KEY_LENGTH = 96;
+
+const roots: Readonly<Record<string, 'array' | 'map'>> = documentRoots.user;
+
+/**
+ * Judges a raw update to a person's document before anything of it is applied. Answers null for an update that may
+ * pass. A `gap` is no offence: honest clients make them between connecting and their first sync; the update is
+ * skipped and the sync heals it. Everything else is refused whole.
+ */
+export function judgeUserUpdate(doc: Y.Doc, update: Uint8Array): UpdateFault | null {
+  try {
+    if (update.length > MAX_UPDATE_BYTES) throw new RefusedUpdate('limit', `${update.length} bytes`);
+    checkStructs(doc, parseUpdate(update, LIMITS));
+    return null;
+  } catch (error) {
+    if (error instanceof RefusedUpdate) return error.fault;
+    throw error;
+  }
+}
+
+/** Whether an update says nothing at all: no struct and no deletion. Every handshake carries one of these. */
+export const isEmptyUpdate = (update: Uint8Array): boolean =>
+  update.length === 2 && update[0] === 0 && update[1] === 0;
+
+function checkStructs(doc: Y.Doc, { structs, deletes }: ParsedUpdate): void {
+  const known = (client: number) => Y.getState(doc.store, client);
+  const ends = new Map<number, number>();
+  let fresh = 0;
+  for (const struct of structs) {
+    const { client } = struct;
+    if (!ends.has(client)) {
+      const have = known(client);
+      if (struct.clock > have) throw new RefusedUpdate('gap', `clock ${struct.clock} follows ${have}`);
+      if (have === 0) fresh += 1;
+    }
+    ends.set(client, struct.clock + struct.length);
+    checkPlace(struct);
+  }
+  if (fresh > MAX_NEW_CLIENTS) throw new RefusedUpdate('limit', `${fresh} new client ids`);
+  const end = (client: number) => Math.max(known(client), ends.get(client) ?? 0);
+  checkOrder(structs, known, end);
+  for (const { client, clock, length } of deletes) {
+    if (clock + length > end(client)) throw new RefusedUpdate('gap', 'a deletion of what is not here');
+  }
+}
+
+/**
+ * Walks the update in the order in which Yjs could integrate it. What can never be integrated would be kept as
+ * pending, be stored with the document, and be applied later inside somebody else's update.
+ */
+function checkOrder(
+  structs: readonly ParsedStruct[],
+  known: (client: number) => number,
+  end: (client: number) => number,
+): void {
+  const queues = new Map<number, ParsedStruct[]>();
+  for (const struct of structs) {
+    const queue = queues.get(struct.client);
+    if (queue === undefined) queues.set(struct.client, [struct]);
+    else queue.push(struct);
+  }
+  const integrated = new Map<number, number>();
+  const reached = (client: number) => integrated.get(client) ?? known(client);
+  for (let progress = true; queues.size > 0; ) {
+    if (!progress) throw new RefusedUpdate('malformed', 'items that wait for each other');
+    progress = false;
+    for (const [client, queue] of queues) {
+      let done = 0;
+      for (const struct of queue) {
+        if (struct.origins.some(([c, clock]) => clock >= end(c)))
+          throw new RefusedUpdate('gap', 'an origin not here');
+        if (!struct.origins.every(([c, clock]) => clock < reached(c))) break;
+        integrated.set(client, Math.max(reached(client), struct.clock + struct.length));
+        done += 1;
+      }
+      if (done > 0) progress = true;
+      if (done === queue.length) queues.delete(client);
+      else queue.splice(0, done);
+    }
+  }
+}
+
+function checkPlace(struct: ParsedStruct): void {
+  if (struct.root === null) return;
+  const kind = Object.hasOwn(roots, struct.root) ? roots[struct.root] : undefined;
+  if (kind === undefined) throw new RefusedUpdate('forbidden', `root ${struct.root.slice(0, 40)}`);
+  if ((kind === 'map') !== (struct.key !== null))
+    throw new RefusedUpdate('forbidden', `a ${kind} used as something else`);
+  if (struct.key !== null && (struct.key.length > MAX_KEY_LENGTH || struct.key === '__proto__')) {
+    throw new RefusedUpdate('forbidden', 'a key that is none of ours');
+  }
+}

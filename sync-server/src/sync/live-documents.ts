@@ -1,0 +1,156 @@
+import type { Document } from '@hocuspocus/server';
+import {
+  type DocumentKind,
+  type DocumentName,
+  formatDocumentName,
+  parseDocumentName,
+} from '@lectern/contracts';
+import type { Kysely } from 'kysely';
+import * as Y from 'yjs';
+import { readDocument, readUpdatesAfter } from '../database/documents.ts';
+import type { Schema } from '../database/schema.ts';
+
+/** Origin of every change that this server makes itself: it is in the log already and needs no store hook. */
+export const LOGGED_ORIGIN = { source: 'local', skipStoreHooks: true } as const;
+
+/**
+ * The documents that are in memory because somebody has them open, each with how far it has applied its log. A
+ * position is *applied* when the update is in the Y.Doc; several connections may finish out of order, so the ones
+ * beyond the first gap are remembered until the gap closes. Only the gapless part may ever be compacted.
+ */
+export class LiveDocuments {
+  readonly #db: Kysely<Schema>;
+  /** By wire name, from the moment loading begins: what is committed meanwhile must not pass a document by. */
+  readonly #open = new Map<string, Document>();
+  readonly #progress = new WeakMap<Document, Progress>();
+  /** Positions that were published to a document before it knew its own. */
+  readonly #published = new WeakMap<Document, number>();
+
+  constructor(db: Kysely<Schema>) {
+    this.#db = db;
+  }
+
+  /** The open document, or null when nobody has it open in this life. */
+  get(kind: DocumentKind, id: string, life: number): Document | null {
+    return this.#open.get(formatDocumentName(kind, id, life)) ?? null;
+  }
+
+  /** Open documents of a kind. */
+  *ofKind(kind: DocumentKind): IterableIterator<Document> {
+    for (const [name, document] of this.#open) if (name.startsWith(`${kind}/`)) yield document;
+  }
+
+  /** Fills a document from Postgres. Fails with `moved` when the name is of another life. */
+  async load(document: Document): Promise<DocumentName> {
+    const name = parseDocumentName(document.name)!;
+    const forget = () => {
+      if (this.#open.get(document.name) === document) this.#open.delete(document.name);
+    };
+    this.#open.set(document.name, document);
+    document.once('destroy', forget);
+    const stored = await readDocument(this.#db, name).catch((error: unknown) => {
+      forget();
+      throw error;
+    });
+    if (stored.life !== name.life) {
+      forget();
+      throw new StaleLife(stored.life);
+    }
+    document.transact(() => {
+      if (stored.state !== null) Y.applyUpdate(document, stored.state, LOGGED_ORIGIN);
+      for (const update of stored.updates) Y.applyUpdate(document, update, LOGGED_ORIGIN);
+    }, LOGGED_ORIGIN);
+    this.#progress.set(document, {
+      applied: stored.head,
+      beyond: new Set(),
+      compacted: stored.head - stored.updates.length,
+    });
+    if ((this.#published.get(document) ?? 0) > stored.head) await this.catchUp(document);
+    return name;
+  }
+
+  /** Notes that the update at `position` is in the document now. */
+  markApplied(document: Document, position: number): void {
+    const progress = this.#progress.get(document);
+    if (progress === undefined) return;
+    progress.beyond.add(position);
+    while (progress.beyond.delete(progress.applied + 1)) progress.applied += 1;
+  }
+
+  /** The position up to which the document has applied everything, and how much of that is compacted. */
+  progress(
+    document: Document,
+  ): { readonly applied: number; readonly compacted: number; readonly gap: boolean } | null {
+    const progress = this.#progress.get(document);
+    return progress === undefined
+      ? null
+      : { applied: progress.applied, compacted: progress.compacted, gap: progress.beyond.size > 0 };
+  }
+
+  markCompacted(document: Document, upTo: number): void {
+    const progress = this.#progress.get(document);
+    if (progress !== undefined) progress.compacted = Math.max(progress.compacted, upTo);
+  }
+
+  /**
+   * Puts a committed update into the open document, if there is one. When the document turns out to have missed
+   * earlier positions (another instance wrote them, or an answer was lost), it reads them first.
+   */
+  async publish(
+    kind: DocumentKind,
+    id: string,
+    life: number,
+    position: number,
+    bytes: Uint8Array,
+  ): Promise<void> {
+    const document = this.get(kind, id, life);
+    if (document === null) return;
+    const progress = this.#progress.get(document);
+    if (progress === undefined) {
+      this.#published.set(document, position);
+      return;
+    }
+    if (position <= progress.applied) return;
+    if (position > progress.applied + 1) await this.catchUp(document);
+    if (position <= progress.applied) return;
+    Y.applyUpdate(document, bytes, LOGGED_ORIGIN);
+    this.markApplied(document, position);
+  }
+
+  /** Applies whatever the log holds beyond what the document has; a compacted gap is healed from the whole state. */
+  async catchUp(document: Document): Promise<void> {
+    const progress = this.#progress.get(document);
+    const name = parseDocumentName(document.name);
+    if (progress === undefined || name === null) return;
+    const updates = await readUpdatesAfter(this.#db, name, name.life, progress.applied);
+    if (updates.length > 0 && updates[0]!.position === progress.applied + 1) {
+      for (const update of updates) {
+        Y.applyUpdate(document, update.bytes, LOGGED_ORIGIN);
+        this.markApplied(document, update.position);
+      }
+      return;
+    }
+    const stored = await readDocument(this.#db, name);
+    if (stored.life !== name.life) return;
+    if (stored.state !== null) Y.applyUpdate(document, stored.state, LOGGED_ORIGIN);
+    for (const update of stored.updates) Y.applyUpdate(document, update, LOGGED_ORIGIN);
+    progress.applied = Math.max(progress.applied, stored.head);
+    for (const position of progress.beyond)
+      if (position <= progress.applied) progress.beyond.delete(position);
+  }
+}
+
+/** A document was asked for under a life that is over. */
+export class StaleLife extends Error {
+  readonly life: number;
+  constructor(life: number) {
+    super(`this life of the document is over; the present one is ${life}`);
+    this.life = life;
+  }
+}
+
+interface Progress {
+  applied: number;
+  readonly beyond: Set<number>;
+  compacted: number;
+}

@@ -1,0 +1,65 @@
+import type { afterLoadDocumentPayload, connectedPayload, Document, Extension } from '@hocuspocus/server';
+import { observeOutbox, readOutbox } from '@lectern/channel-doc';
+import {
+  check,
+  type DenyReason,
+  isUuid,
+  type OpId,
+  OpSchema,
+  parseDocumentName,
+  type UserId,
+} from '@lectern/contracts';
+import type { Logger } from 'pino';
+import type { Submission } from '../scribe/scribe.ts';
+import type { SyncContext } from './socket-session.ts';
+
+export interface OutboxSink {
+  submit(submission: Submission): void;
+  /** Answers an op that cannot be judged at all. */
+  refuse(actor: UserId, op: OpId, reason: DenyReason): void;
+}
+
+/**
+ * Carries ops from the outboxes of people's documents to the scribe. It looks at every op that is put into an open
+ * document, and at the whole outbox whenever a device connects: an op whose answer was lost on the way is answered
+ * again from the ledger.
+ */
+export class OutboxReader implements Extension<SyncContext> {
+  readonly extensionName = 'outbox-reader';
+  readonly priority = 800;
+  readonly #sink: OutboxSink;
+  readonly #log: Logger;
+
+  constructor(sink: OutboxSink, log: Logger) {
+    this.#sink = sink;
+    this.#log = log;
+  }
+
+  async afterLoadDocument({ document }: afterLoadDocumentPayload<SyncContext>) {
+    const owner = ownerOf(document);
+    if (owner !== null) observeOutbox(document, (ops) => this.#take(owner, ops));
+  }
+
+  async connected({ connection }: connectedPayload<SyncContext>) {
+    const owner = ownerOf(connection.document);
+    if (owner !== null) this.#take(owner, readOutbox(connection.document));
+  }
+
+  #take(actor: UserId, ops: readonly unknown[]): void {
+    for (const raw of ops) {
+      const checked = check(OpSchema, raw);
+      if (checked.ok) {
+        this.#sink.submit({ actor, op: checked.value });
+        continue;
+      }
+      const id = (raw as { id?: unknown } | null)?.id;
+      this.#log.warn({ actor, faults: checked.faults.slice(0, 3) }, 'an op does not keep to its contract');
+      if (isUuid(id)) this.#sink.refuse(actor, id as string as OpId, 'invalid');
+    }
+  }
+}
+
+function ownerOf(document: Document): UserId | null {
+  const name = parseDocumentName(document.name);
+  return name?.kind === 'user' ? (name.id as UserId) : null;
+}

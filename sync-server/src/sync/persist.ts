@@ -1,0 +1,144 @@
+import type {
+  afterHandleMessagePayload,
+  afterLoadDocumentPayload,
+  beforeSyncPayload,
+  Connection,
+  Document,
+  Extension,
+  onLoadDocumentPayload,
+  onStoreDocumentPayload,
+} from '@hocuspocus/server';
+import { closeReasons, movedReason, parseDocumentName } from '@lectern/contracts';
+import type { Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import * as Y from 'yjs';
+import { compactDocument } from '../database/documents.ts';
+import type { Schema } from '../database/schema.ts';
+import { refusal } from './authenticate.ts';
+import { isEmptyUpdate, judgeUserUpdate } from './firewall.ts';
+import { type LiveDocuments, StaleLife } from './live-documents.ts';
+import type { SyncContext } from './socket-session.ts';
+import type { UpdateLog } from './update-log.ts';
+
+/** Sync message types of the Yjs protocol: a state vector carries no update, a whole state often nothing new. */
+const STATE_VECTOR = 0;
+const WHOLE_STATE = 1;
+/** Logged updates after which a document is compacted while it stays open. */
+const COMPACT_AFTER = 200;
+
+/**
+ * Log, then apply, broadcast, acknowledge. A client's update passes the firewall, is committed to the log, and only
+ * then goes on to Hocuspocus, which applies and broadcasts it. The order of these steps is what makes "on the
+ * server" true: a process that dies at any moment has either logged an update or never let anyone see it.
+ */
+export class Persist implements Extension<SyncContext> {
+  readonly extensionName = 'persist';
+  readonly priority = 900;
+  readonly #db: Kysely<Schema>;
+  readonly #live: LiveDocuments;
+  readonly #updates: UpdateLog;
+  readonly #log: Logger;
+  /** Logged, but not yet applied by Hocuspocus: the message in hand of each connection. */
+  readonly #inHand = new WeakMap<Connection, number>();
+  /** Connections of which the message in hand is skipped, not applied and not acknowledged. */
+  readonly #skipping = new WeakSet<Connection>();
+
+  constructor(db: Kysely<Schema>, live: LiveDocuments, updates: UpdateLog, log: Logger) {
+    this.#db = db;
+    this.#live = live;
+    this.#updates = updates;
+    this.#log = log;
+  }
+
+  async onLoadDocument({ document }: onLoadDocumentPayload<SyncContext>) {
+    try {
+      await this.#live.load(document);
+    } catch (error) {
+      if (error instanceof StaleLife) throw refusal(movedReason(error.life));
+      this.#log.error({ err: error, document: document.name }, 'a document could not be read');
+      throw refusal(closeReasons.unavailable);
+    }
+  }
+
+  async afterLoadDocument({ document }: afterLoadDocumentPayload<SyncContext>) {
+    // What was loaded waits in the broadcast buffer and would be sent whole to the first who opens the document.
+    document.flush();
+  }
+
+  async beforeSync({ type, payload, document, connection }: beforeSyncPayload<SyncContext>) {
+    if (type === STATE_VECTOR || isEmptyUpdate(payload) || connection.readOnly) return;
+    const name = parseDocumentName(document.name)!;
+    const fault = judgeUserUpdate(document, payload);
+    if (fault?.kind === 'gap') {
+      this.#skipping.add(connection);
+      connection.readOnly = true;
+      return;
+    }
+    if (fault !== null) {
+      this.#log.warn({ document: document.name, fault }, 'an update was refused');
+      throw refusal(closeReasons.refusedUpdate);
+    }
+    if (type === WHOLE_STATE && isKnown(document, payload)) return;
+    let position: number | null;
+    try {
+      // A copy: the payload is a view into the frame, and the log may hold it beyond this turn.
+      position = await this.#updates.append({
+        kind: name.kind,
+        id: name.id,
+        life: name.life,
+        bytes: payload.slice(),
+      });
+    } catch (error) {
+      this.#log.error({ err: error, document: document.name }, 'an update could not be logged');
+      throw refusal(closeReasons.unavailable);
+    }
+    if (position === null) throw refusal(closeReasons.accessChanged);
+    this.#inHand.set(connection, position);
+  }
+
+  async afterHandleMessage({ connection, document }: afterHandleMessagePayload<SyncContext>) {
+    if (this.#skipping.delete(connection)) connection.readOnly = false;
+    const position = this.#inHand.get(connection);
+    if (position === undefined) return;
+    this.#inHand.delete(connection);
+    this.#live.markApplied(document, position);
+  }
+
+  /** Hocuspocus calls this some seconds after the last client's change, and when the last connection goes. */
+  async onStoreDocument({ document }: onStoreDocumentPayload<SyncContext>) {
+    await this.#compact(document, document.getConnectionsCount() === 0 ? 1 : COMPACT_AFTER);
+  }
+
+  async #compact(document: Document, after: number): Promise<void> {
+    const progress = this.#live.progress(document);
+    const name = parseDocumentName(document.name);
+    if (progress === null || name === null) return;
+    if (progress.gap) await this.#live.catchUp(document);
+    const upTo = this.#live.progress(document)!.applied;
+    if (upTo - progress.compacted < after) return;
+    if (hasPending(document)) {
+      this.#log.error(
+        { document: document.name },
+        'a document holds updates that wait for others; not compacted',
+      );
+      return;
+    }
+    const state = Y.encodeStateAsUpdate(document);
+    try {
+      await compactDocument(this.#db, name, name.life, upTo, state);
+      this.#live.markCompacted(document, upTo);
+    } catch (error) {
+      this.#log.warn(
+        { err: error, document: document.name },
+        'a document could not be compacted; the log stays',
+      );
+    }
+  }
+}
+
+/** Whether every struct and deletion of the update is in the document already; repeats need no place in the log. */
+const isKnown = (document: Document, update: Uint8Array): boolean =>
+  Y.snapshotContainsUpdate(Y.snapshot(document), update);
+
+const hasPending = (document: Y.Doc): boolean =>
+  document.store.pendingStructs !== null || document.store.pendingDs !== null;

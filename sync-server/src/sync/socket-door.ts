@@ -1,0 +1,151 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Hocuspocus, WebSocketLike } from '@hocuspocus/server';
+import { MAX_FRAME_BYTES, socketCloseCodes } from '@lectern/contracts';
+import type { Logger } from 'pino';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { SocketSession, SyncContext } from './socket-session.ts';
+
+/** Where sockets connect. */
+export const SYNC_PATH = '/sync';
+/** Frames below this gain nothing by compression, in bytes. */
+const COMPRESS_OVER_BYTES = 1_024;
+/** Bytes that may wait for a slow reader before its socket is closed; it comes back and syncs what it lacks. */
+const MAX_BUFFERED_BYTES = 16 * 1024 * 1024;
+/** Sockets without a ticket spent are closed after this time, in milliseconds. */
+const IDENTIFY_WITHIN_MS = 10_000;
+/** Type byte of a sync message, and of its second step inside it, in Hocuspocus frames. */
+const SYNC = 0;
+const SYNC_STEP_2 = 1;
+
+export interface SocketDoor {
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Closes every socket with a code and a reason, and resolves when they are gone. */
+  closeAll(code: number, reason: string): Promise<void>;
+}
+
+/**
+ * The front door of the sync side: our own upgrade, so that a foreign Origin is refused with an answer and a throw
+ * never ends the process.
+ */
+export function createSocketDoor(options: {
+  readonly hocuspocus: Hocuspocus<SyncContext>;
+  readonly origin: string;
+  readonly onClosed: (session: SocketSession) => void;
+  readonly log: Logger;
+}): SocketDoor {
+  const { hocuspocus, origin, onClosed, log } = options;
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_FRAME_BYTES,
+    // Negotiated, but used only for frames that are sent to one client; see `sendOver`.
+    perMessageDeflate: {
+      threshold: COMPRESS_OVER_BYTES,
+      serverNoContextTakeover: true,
+      clientNoContextTakeover: true,
+      zlibDeflateOptions: { level: 6 },
+    },
+  });
+  const welcome = (socket: WebSocket, request: IncomingMessage) => {
+    const session: SocketSession = {
+      id: crypto.randomUUID(),
+      socket,
+      identity: null,
+      spending: null,
+      standing: null,
+      viewing: null,
+      attention: 'online',
+    };
+    const connection = hocuspocus.handleConnection(sendOver(socket), webRequest(request, origin), {
+      session,
+    });
+    const deadline = setTimeout(() => {
+      if (session.identity === null) socket.close(socketCloseCodes.unauthorised, 'no ticket in time');
+    }, IDENTIFY_WITHIN_MS);
+    socket.on('message', (data: Buffer, isBinary) => {
+      if (!isBinary) return socket.close(1003, 'binary frames only');
+      connection.handleMessage(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    });
+    socket.on('error', (error) => log.debug({ err: error }, 'socket error'));
+    socket.on('close', (code, reason) => {
+      clearTimeout(deadline);
+      connection.handleClose({ code, reason: String(reason) });
+      onClosed(session);
+    });
+  };
+  return {
+    handleUpgrade(request, socket, head) {
+      const refusal = whyRefused(request, origin);
+      socket.on('error', () => socket.destroy());
+      if (refusal !== null) {
+        socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+        return;
+      }
+      server.handleUpgrade(request, socket, head, (ws) => welcome(ws, request));
+    },
+    async closeAll(code, reason) {
+      await Promise.all([...server.clients].map((socket) => closed(socket, code, reason)));
+      server.close();
+    },
+  };
+}
+
+/** Sockets that do not answer a close frame are cut after this time, in milliseconds. */
+const CLOSE_WITHIN_MS = 1_000;
+
+function closed(socket: WebSocket, code: number, reason: string): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => socket.terminate(), CLOSE_WITHIN_MS);
+    socket.once('close', () => {
+      clearTimeout(cut);
+      resolve();
+    });
+    socket.close(code, reason);
+  });
+}
+
+function whyRefused(request: IncomingMessage, origin: string): string | null {
+  const path = (request.url ?? '').split('?')[0];
+  if (path !== SYNC_PATH) return '404 Not Found';
+  return isOwnOrigin(request, origin) ? null : '403 Forbidden';
+}
+
+/** The page's own origin: the configured one, or on plain http whatever loopback address the page was opened under. */
+function isOwnOrigin(request: IncomingMessage, origin: string): boolean {
+  const given = request.headers.origin;
+  if (given === undefined) return false;
+  if (given === origin) return true;
+  return origin.startsWith('http://') && given === `http://${request.headers.host}`;
+}
+
+/** Hocuspocus reads only headers and the address; ours carry nothing that it needs. */
+const webRequest = (request: IncomingMessage, origin: string): Request =>
+  new Request(new URL(request.url ?? '/', origin), {
+    headers: { 'user-agent': request.headers['user-agent'] ?? '' },
+  });
+
+/**
+ * The socket as Hocuspocus writes to it. What a client lacks on opening a document is sent once and compresses well;
+ * a broadcast goes to hundreds of sockets as one buffer, which compression would turn into hundreds of works.
+ */
+function sendOver(socket: WebSocket): WebSocketLike {
+  return {
+    get readyState() {
+      return socket.readyState;
+    },
+    send(data) {
+      if (socket.bufferedAmount > MAX_BUFFERED_BYTES) return socket.terminate();
+      const bytes = data as Uint8Array;
+      socket.send(bytes, { compress: bytes.length > COMPRESS_OVER_BYTES && isWholeState(bytes) });
+    },
+    close(code, reason) {
+      socket.close(code, reason);
+    },
+  };
+}
+
+/** `[name length, name…, type, step, …]`: whether a frame is the second step of a sync. Names are below 128 bytes. */
+function isWholeState(frame: Uint8Array): boolean {
+  const at = (frame[0] ?? 0) + 1;
+  return frame[0]! < 128 && frame[at] === SYNC && frame[at + 1] === SYNC_STEP_2;
+}

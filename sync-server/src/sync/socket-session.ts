@@ -1,0 +1,55 @@
+import type { ChannelId, ClientStateless, UserId } from '@lectern/contracts';
+import type { WebSocket } from 'ws';
+import type { Standing } from '../database/standing.ts';
+
+/**
+ * One WebSocket and who is on it. It exists from the upgrade; `standing` is set when its ticket has been spent.
+ * Every document connection of the socket shares it through the Hocuspocus context.
+ */
+export interface SocketSession {
+  readonly id: string;
+  readonly socket: WebSocket;
+  /** Set by the first auth frame, and the same for all later ones. */
+  identity: { readonly user: UserId; readonly session: string; readonly ticketHash: string } | null;
+  /** The ticket that is being spent, so that documents which open side by side wait for one query. */
+  spending: Promise<boolean> | null;
+  standing: Standing | null;
+  /** The channel on screen; typing is told to those who look. */
+  viewing: ChannelId | null;
+  attention: Extract<ClientStateless, { t: 'here' }>['state'];
+}
+
+/** The Hocuspocus context of every connection. */
+export interface SyncContext {
+  readonly session: SocketSession;
+}
+
+/** All sockets of this instance, by person. */
+export class SocketSessions {
+  readonly #byPerson = new Map<UserId, Set<SocketSession>>();
+
+  add(session: SocketSession): void {
+    const user = session.identity!.user;
+    const sessions = this.#byPerson.get(user);
+    if (sessions === undefined) this.#byPerson.set(user, new Set([session]));
+    else sessions.add(session);
+  }
+
+  remove(session: SocketSession): void {
+    if (session.identity === null) return;
+    const sessions = this.#byPerson.get(session.identity.user);
+    if (sessions?.delete(session) && sessions.size === 0) this.#byPerson.delete(session.identity.user);
+  }
+
+  of(user: UserId): readonly SocketSession[] {
+    return [...(this.#byPerson.get(user) ?? [])];
+  }
+
+  people(): IterableIterator<UserId> {
+    return this.#byPerson.keys();
+  }
+
+  *all(): IterableIterator<SocketSession> {
+    for (const sessions of this.#byPerson.values()) yield* sessions;
+  }
+}

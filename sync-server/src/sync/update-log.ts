@@ -1,0 +1,71 @@
+import type { Kysely } from 'kysely';
+import { type ClientUpdate, logClientUpdates } from '../database/documents.ts';
+import type { Schema } from '../database/schema.ts';
+
+/** Updates of one commit at most: bounds what a single statement carries. */
+const MAX_UPDATES_PER_COMMIT = 500;
+/** Bytes of one commit at most, for the same reason. */
+const MAX_BYTES_PER_COMMIT = 8 * 1024 * 1024;
+
+/**
+ * Group commit for what clients write: whatever arrives while one commit runs goes into the next one together. An
+ * update counts as saved when its promise resolves, and not before.
+ */
+export class UpdateLog {
+  readonly #db: Kysely<Schema>;
+  #queue: Waiting[] = [];
+  #running: Promise<void> | null = null;
+
+  constructor(db: Kysely<Schema>) {
+    this.#db = db;
+  }
+
+  /** Logs an update and answers its position; null when the document has another life. Rejects when Postgres does. */
+  append(update: ClientUpdate): Promise<number | null> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ update, resolve, reject });
+      this.#running ??= this.#run().finally(() => {
+        this.#running = null;
+      });
+    });
+  }
+
+  /** Resolves when everything that was appended so far is logged or has failed. */
+  async drained(): Promise<void> {
+    while (this.#running !== null) await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const batch = this.#takeBatch();
+      try {
+        const positions = await logClientUpdates(
+          this.#db,
+          batch.map((waiting) => waiting.update),
+        );
+        batch.forEach((waiting, i) => {
+          waiting.resolve(positions[i] ?? null);
+        });
+      } catch (error) {
+        for (const waiting of batch) waiting.reject(error);
+      }
+    }
+  }
+
+  #takeBatch(): Waiting[] {
+    let bytes = 0;
+    let count = 0;
+    for (const { update } of this.#queue) {
+      bytes += update.bytes.length;
+      if (count > 0 && (bytes > MAX_BYTES_PER_COMMIT || count >= MAX_UPDATES_PER_COMMIT)) break;
+      count += 1;
+    }
+    return this.#queue.splice(0, count);
+  }
+}
+
+interface Waiting {
+  readonly update: ClientUpdate;
+  readonly resolve: (position: number | null) => void;
+  readonly reject: (error: unknown) => void;
+}
