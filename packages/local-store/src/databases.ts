@@ -1,0 +1,73 @@
+import type { ChannelId, MessageRecord, UserId } from '@lectern/contracts';
+import { Dexie, type Table } from 'dexie';
+import type { Range } from './ranges.ts';
+import type { RowWeight } from './row-weight.ts';
+import type { Facts, JournalRow, SignedIn } from './store.ts';
+
+/**
+ * The databases of one browser. Every name carries the layout's version: a hub never migrates a store that an older
+ * one may hold (rule 11). Names of a person's databases carry the person.
+ */
+const LAYOUT = 1;
+export const databaseNames = {
+  device: `lectern-${LAYOUT}-device`,
+  mirror: (user: UserId) => `lectern-${LAYOUT}-${user}`,
+  journal: (user: UserId) => `lectern-${LAYOUT}-${user}-journal`,
+  document: (user: UserId, name: string) => `${databaseNames.documents(user)}${name}`,
+  documents: (user: UserId) => `lectern-${LAYOUT}-${user}-document-`,
+};
+
+export interface MessageRow {
+  readonly channel: ChannelId;
+  readonly weight: RowWeight;
+  readonly record: MessageRecord;
+}
+export interface ProgressRow {
+  readonly channel: ChannelId;
+  readonly cursor: number | null;
+  readonly ranges: readonly Range[];
+}
+export interface FactRow {
+  readonly key: keyof Facts;
+  readonly value: unknown;
+}
+
+/** Messages, facts, and the names of stored documents. Relaxed durability: the server can give all of it again. */
+export class MirrorDatabase extends Dexie {
+  declare readonly messages: Table<MessageRow, [ChannelId, number]>;
+  declare readonly progress: Table<ProgressRow, ChannelId>;
+  declare readonly facts: Table<FactRow, string>;
+  declare readonly documents: Table<{ readonly name: string }, string>;
+
+  constructor(user: UserId) {
+    super(databaseNames.mirror(user), { chromeTransactionDurability: 'relaxed' });
+    this.version(1).stores({
+      // The weight in an index makes counting unread messages a count of keys.
+      messages: '[channel+record.seq], &record.id, [channel+weight+record.seq]',
+      progress: 'channel',
+      facts: 'key',
+      documents: 'name',
+    });
+  }
+}
+
+/** The journal alone, because durability is a property of a whole database: an op is on disk before it is shown so. */
+export class JournalDatabase extends Dexie {
+  declare readonly ops: Table<Omit<JournalRow, 'n'> & { readonly n?: number }, number>;
+
+  constructor(user: UserId) {
+    super(databaseNames.journal(user), { chromeTransactionDurability: 'strict' });
+    this.version(1).stores({ ops: '++n, &op.id, state' });
+  }
+}
+
+export class DeviceDatabase extends Dexie {
+  declare readonly people: Table<Omit<SignedIn, 'locked'> & { readonly user: UserId }, UserId>;
+  /** One row at most: who is signed in. */
+  declare readonly session: Table<{ readonly only: 1; readonly user: UserId; readonly locked: boolean }, 1>;
+
+  constructor() {
+    super(databaseNames.device, { chromeTransactionDurability: 'strict' });
+    this.version(1).stores({ people: 'user', session: 'only' });
+  }
+}

@@ -1,0 +1,75 @@
+import type { UserId } from '@lectern/contracts';
+import { Dexie } from 'dexie';
+import { clearDocument, IndexeddbPersistence } from 'y-indexeddb';
+import type { Doc } from 'yjs';
+import { databaseNames, type MirrorDatabase } from './databases.ts';
+import { guarded } from './storage-fault.ts';
+import type { DocumentStore, StoredDocument } from './store.ts';
+
+/**
+ * A stored copy that has not opened by then is given up for this run: the document is then had from the server, and
+ * the journal has whatever of it was this person's own. Milliseconds.
+ */
+const OPEN_WITHIN_MS = 10_000;
+
+/** Documents over y-indexeddb, one database each. Their names are written down, so that none is forgotten in a wipe. */
+export class IndexedDocuments implements DocumentStore {
+  private readonly db: MirrorDatabase;
+  private readonly user: UserId;
+
+  constructor(db: MirrorDatabase, user: UserId) {
+    this.db = db;
+    this.user = user;
+  }
+
+  open(name: string, doc: Doc): StoredDocument {
+    let persistence: IndexeddbPersistence | null = null;
+    let closed = false;
+    const loaded = this.note(name).then((noted) => {
+      if (closed || !noted) return;
+      const opened = new IndexeddbPersistence(databaseNames.document(this.user, name), doc);
+      persistence = opened;
+      return Promise.race([opened.whenSynced.then(() => {}), failed(opened), after(OPEN_WITHIN_MS)]);
+    });
+    return {
+      loaded,
+      async close() {
+        closed = true;
+        await persistence?.destroy().catch(() => {});
+      },
+    };
+  }
+
+  async names(): Promise<readonly string[]> {
+    return guarded(() => this.db.documents.toCollection().primaryKeys());
+  }
+
+  async drop(name: string): Promise<void> {
+    await clearDocument(databaseNames.document(this.user, name)).catch(() => {});
+    await guarded(() => this.db.documents.delete(name));
+  }
+
+  /** Removes all of this person's documents, also those that a damaged list has forgotten. */
+  async wipe(): Promise<void> {
+    const noted = await this.names().catch(() => []);
+    const names = new Set(noted.map((name) => databaseNames.document(this.user, name)));
+    const all = await Dexie.getDatabaseNames().catch(() => []);
+    for (const name of all) if (name.startsWith(databaseNames.documents(this.user))) names.add(name);
+    await Promise.all([...names].map((name) => clearDocument(name).catch(() => {})));
+  }
+
+  private note(name: string): Promise<boolean> {
+    return guarded(() => this.db.documents.put({ name })).then(
+      () => true,
+      () => false,
+    );
+  }
+}
+
+/** Ends when the database could not be opened; y-indexeddb itself never says so. */
+function failed(persistence: IndexeddbPersistence): Promise<void> {
+  const opening = (persistence as unknown as { _db: Promise<unknown> })._db;
+  return new Promise((resolve) => opening.catch(() => resolve()));
+}
+
+const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

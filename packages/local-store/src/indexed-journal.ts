@@ -1,0 +1,64 @@
+import type { OpId } from '@lectern/contracts';
+import type { JournalDatabase } from './databases.ts';
+import { afterEnd } from './journal-rules.ts';
+import { guarded } from './storage-fault.ts';
+import type { JournalEnd, JournalRow, JournalStore, NewJournalRow } from './store.ts';
+
+/** The journal in IndexedDB. A write answers when its transaction is complete, and that with strict durability. */
+export class IndexedJournal implements JournalStore {
+  private readonly db: JournalDatabase;
+  private readonly onWritten: () => void;
+
+  constructor(db: JournalDatabase, onWritten: () => void) {
+    this.db = db;
+    this.onWritten = onWritten;
+  }
+
+  async add(row: NewJournalRow): Promise<JournalRow> {
+    const added = await guarded(() =>
+      this.db.transaction('rw', this.db.ops, async (): Promise<JournalRow> => {
+        const known = await this.db.ops.where('op.id').equals(row.op.id).first();
+        if (known !== undefined) return known as JournalRow;
+        const waiting = { ...row, state: 'waiting' } as const;
+        return { ...waiting, n: await this.db.ops.add(waiting) };
+      }),
+    );
+    this.onWritten();
+    return added;
+  }
+
+  async end(ops: readonly { readonly op: OpId; readonly end: JournalEnd }[]): Promise<void> {
+    await guarded(() =>
+      this.db.transaction('rw', this.db.ops, async () => {
+        for (const { op, end } of ops) {
+          const row = (await this.db.ops.where('op.id').equals(op).first()) as JournalRow | undefined;
+          const next = row === undefined ? null : afterEnd(row, end);
+          if (next !== null) await this.db.ops.put(next);
+        }
+      }),
+    );
+    this.onWritten();
+  }
+
+  readOpen(): Promise<readonly JournalRow[]> {
+    return guarded(async () => {
+      const rows = await this.db.ops.where('state').anyOf(['waiting', 'committed', 'refused']).toArray();
+      return (rows as JournalRow[]).sort((a, b) => a.n - b.n);
+    });
+  }
+
+  async remove(op: OpId): Promise<void> {
+    await guarded(() => this.db.ops.where('op.id').equals(op).delete());
+    this.onWritten();
+  }
+
+  async prune(doneBefore: number): Promise<void> {
+    await guarded(() =>
+      this.db.ops
+        .where('state')
+        .equals('done')
+        .filter((row) => (row.endedAt ?? 0) < doneBefore)
+        .delete(),
+    );
+  }
+}

@@ -1,0 +1,165 @@
+import type { ChannelId, MessageId, MessageRecord, UserId } from '@lectern/contracts';
+import { Dexie } from 'dexie';
+import type { MessageRow, MirrorDatabase, ProgressRow } from './databases.ts';
+import { newestOf } from './newest-of.ts';
+import { addRange, type Range, rangeAt } from './ranges.ts';
+import { rowWeight } from './row-weight.ts';
+import { guarded, isQuotaError } from './storage-fault.ts';
+import type { MirrorStore, Progress, StoredRecord, StoredWindow, Unread, WindowRequest } from './store.ts';
+
+/** The mirror in IndexedDB. */
+export class IndexedMirror implements MirrorStore {
+  private readonly db: MirrorDatabase;
+  private readonly reader: UserId;
+  private readonly onWritten: (channel: ChannelId) => void;
+
+  constructor(db: MirrorDatabase, reader: UserId, onWritten: (channel: ChannelId) => void) {
+    this.db = db;
+    this.reader = reader;
+    this.onWritten = onWritten;
+  }
+
+  applyRecords(
+    channel: ChannelId,
+    records: readonly MessageRecord[],
+    held: Range | null,
+    cursor: number | null,
+  ): Promise<void> {
+    return this.write(channel, async () => {
+      await this.putNewer(channel, newestOf(records));
+      await this.raise(channel, held, cursor);
+    });
+  }
+
+  replaceRecords(
+    channel: ChannelId,
+    records: readonly MessageRecord[],
+    held: Range,
+    cursor: number,
+  ): Promise<void> {
+    return this.write(channel, async () => {
+      await this.rowsOf(channel).delete();
+      await this.db.progress.delete(channel);
+      await this.putNewer(channel, newestOf(records));
+      await this.raise(channel, held, cursor);
+    });
+  }
+
+  readProgress(channel: ChannelId): Promise<Progress> {
+    return guarded(async () => (await this.db.progress.get(channel)) ?? { cursor: null, ranges: [] });
+  }
+
+  readWindow(channel: ChannelId, { anchor, before, after }: WindowRequest): Promise<StoredWindow> {
+    return guarded(() =>
+      this.db.transaction('r', this.db.messages, this.db.progress, async () => {
+        const ranges = (await this.db.progress.get(channel))?.ranges ?? [];
+        const range = rangeAt(ranges, anchor);
+        if (range === null) return { records: [], range, moreBefore: false, moreAfter: false, newest: false };
+        const middle = anchor === 'end' ? range.to : anchor;
+        // One row more than asked for tells whether there are more.
+        const [older, newer] = await Promise.all([
+          this.between(channel, range.from, middle)
+            .reverse()
+            .limit(before + 1)
+            .toArray(),
+          anchor === 'end' || after === 0
+            ? this.between(channel, middle + 1, range.to)
+                .limit(1)
+                .toArray()
+            : this.between(channel, middle + 1, range.to)
+                .limit(after + 1)
+                .toArray(),
+        ]);
+        const wanted = anchor === 'end' ? 0 : after;
+        return {
+          records: [...older.slice(0, before).reverse(), ...newer.slice(0, wanted)].map((row) => row.record),
+          range,
+          moreBefore: older.length > before,
+          moreAfter: newer.length > wanted,
+          newest: range === ranges.at(-1),
+        };
+      }),
+    );
+  }
+
+  readRecord(id: MessageId): Promise<StoredRecord | null> {
+    return guarded(async () => {
+      const row = await this.db.messages.where('record.id').equals(id).first();
+      return row === undefined ? null : { channel: row.channel, record: row.record };
+    });
+  }
+
+  countUnread(channel: ChannelId, seq: number): Promise<Unread> {
+    const count = (weight: 1 | 2): PromiseLike<number> =>
+      this.db.messages
+        .where('[channel+weight+record.seq]')
+        .between([channel, weight, seq], [channel, weight, Dexie.maxKey], false)
+        .count();
+    return guarded(async () => {
+      const [plain, mentions] = await Promise.all([count(1), count(2)]);
+      return { unread: plain + mentions, mentions };
+    });
+  }
+
+  dropChannel(channel: ChannelId): Promise<void> {
+    return this.write(channel, async () => {
+      await this.rowsOf(channel).delete();
+      await this.db.progress.delete(channel);
+    });
+  }
+
+  channels(): Promise<readonly ChannelId[]> {
+    return guarded(() => this.db.progress.toCollection().primaryKeys());
+  }
+
+  private async write(channel: ChannelId, change: () => Promise<void>): Promise<void> {
+    await guarded(() => this.db.transaction('rw', this.db.messages, this.db.progress, change));
+    this.onWritten(channel);
+  }
+
+  private between(channel: ChannelId, from: number, to: number) {
+    return this.db.messages.where('[channel+record.seq]').between([channel, from], [channel, to], true, true);
+  }
+
+  private rowsOf(channel: ChannelId) {
+    return this.between(channel, 0, Number.MAX_SAFE_INTEGER);
+  }
+
+  private async putNewer(channel: ChannelId, records: readonly MessageRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    const known = await this.db.messages.bulkGet(records.map((record) => [channel, record.seq]));
+    const newer = records.filter((record, index) => (known[index]?.record.rev ?? -1) < record.rev);
+    try {
+      await this.db.messages.bulkPut(newer.map((record) => this.row(channel, record)));
+    } catch (error) {
+      if (!(error instanceof Dexie.BulkError) || isQuotaError(error.failures[0])) throw error;
+      for (const position of Object.keys(error.failuresByPos))
+        await this.move(channel, newer[Number(position)]!);
+    }
+  }
+
+  /** A restored server gives a message a new place; its id may stand at one place only, that of the higher rev. */
+  private async move(channel: ChannelId, record: MessageRecord): Promise<void> {
+    const elsewhere = await this.db.messages.where('record.id').equals(record.id).first();
+    if (elsewhere !== undefined) {
+      if (elsewhere.record.rev >= record.rev) return;
+      await this.db.messages.delete([elsewhere.channel, elsewhere.record.seq]);
+    }
+    await this.db.messages.put(this.row(channel, record));
+  }
+
+  private row(channel: ChannelId, record: MessageRecord): MessageRow {
+    return { channel, weight: rowWeight(record, this.reader), record };
+  }
+
+  private async raise(channel: ChannelId, held: Range | null, cursor: number | null): Promise<void> {
+    if (held === null && cursor === null) return;
+    const before = (await this.db.progress.get(channel)) ?? { channel, cursor: null, ranges: [] };
+    const after: ProgressRow = {
+      channel,
+      cursor: cursor === null ? before.cursor : Math.max(before.cursor ?? 0, cursor),
+      ranges: held === null ? before.ranges : addRange(before.ranges, held),
+    };
+    await this.db.progress.put(after);
+  }
+}

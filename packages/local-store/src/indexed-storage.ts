@@ -1,0 +1,131 @@
+import { type DeviceId, type Me, newId, type UserId } from '@lectern/contracts';
+import type { Dexie } from 'dexie';
+import { DeviceDatabase, databaseNames, JournalDatabase, MirrorDatabase } from './databases.ts';
+import { IndexedDocuments } from './indexed-documents.ts';
+import { IndexedJournal } from './indexed-journal.ts';
+import { IndexedMirror } from './indexed-mirror.ts';
+import { SpillingMirror } from './spilling-mirror.ts';
+import { guarded } from './storage-fault.ts';
+import type { DeviceStore, FactStore, Facts, ForeignChange, SignedIn, Storage, Store } from './store.ts';
+
+/** Storage over IndexedDB; rejects with `StorageFault` where the browser refuses it. */
+export async function openIndexedStorage(): Promise<Storage> {
+  const db = new DeviceDatabase();
+  await guarded(() => db.open());
+  return { durable: true, device: new IndexedDevice(db), openStore: (user) => openIndexedStore(user) };
+}
+
+async function openIndexedStore(user: UserId): Promise<Store> {
+  const mirrorDb = new MirrorDatabase(user);
+  const journalDb = new JournalDatabase(user);
+  await guarded(() => Promise.all([mirrorDb.open(), journalDb.open()]));
+  return new IndexedStore(user, mirrorDb, journalDb);
+}
+
+class IndexedStore implements Store {
+  readonly user: UserId;
+  readonly durable = true;
+  readonly mirror: SpillingMirror;
+  readonly journal: IndexedJournal;
+  readonly facts: IndexedFacts;
+  readonly documents: IndexedDocuments;
+  private readonly databases: readonly Dexie[];
+  private readonly channel: BroadcastChannel | null;
+
+  constructor(user: UserId, mirrorDb: MirrorDatabase, journalDb: JournalDatabase) {
+    this.user = user;
+    this.databases = [mirrorDb, journalDb];
+    this.channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(databaseNames.mirror(user)) : null;
+    const tell = (change: ForeignChange): void => this.channel?.postMessage(change);
+    this.mirror = new SpillingMirror(
+      new IndexedMirror(mirrorDb, user, (channel) => tell({ what: 'mirror', channel })),
+      user,
+    );
+    this.journal = new IndexedJournal(journalDb, () => tell({ what: 'journal' }));
+    this.facts = new IndexedFacts(mirrorDb, (key) => tell({ what: 'facts', key }));
+    this.documents = new IndexedDocuments(mirrorDb, user);
+  }
+
+  onForeignChange(listener: (change: ForeignChange) => void): () => void {
+    const channel = this.channel;
+    if (channel === null) return () => {};
+    const receive = (event: MessageEvent): void => listener(event.data as ForeignChange);
+    channel.addEventListener('message', receive);
+    return () => channel.removeEventListener('message', receive);
+  }
+
+  async close(): Promise<void> {
+    this.channel?.close();
+    for (const db of this.databases) db.close({ disableAutoOpen: true });
+  }
+
+  async wipe(): Promise<void> {
+    await this.documents.wipe();
+    this.channel?.close();
+    for (const db of this.databases) await guarded(() => db.delete({ disableAutoOpen: true }));
+  }
+}
+
+class IndexedFacts implements FactStore {
+  private readonly db: MirrorDatabase;
+  private readonly onWritten: (key: keyof Facts) => void;
+
+  constructor(db: MirrorDatabase, onWritten: (key: keyof Facts) => void) {
+    this.db = db;
+    this.onWritten = onWritten;
+  }
+
+  async readAll(): Promise<Partial<Facts>> {
+    const rows = await guarded(() => this.db.facts.toArray());
+    return Object.fromEntries(rows.map((row) => [row.key, row.value]));
+  }
+
+  async write<Key extends keyof Facts>(key: Key, value: Facts[Key]): Promise<void> {
+    await guarded(() => this.db.facts.put({ key, value }));
+    this.onWritten(key);
+  }
+}
+
+class IndexedDevice implements DeviceStore {
+  private readonly db: DeviceDatabase;
+
+  constructor(db: DeviceDatabase) {
+    this.db = db;
+  }
+
+  read(): Promise<SignedIn | null> {
+    return guarded(async () => {
+      const session = await this.db.session.get(1);
+      const person = session === undefined ? undefined : await this.db.people.get(session.user);
+      if (session === undefined || person === undefined) return null;
+      return { me: person.me, device: person.device, locked: session.locked };
+    });
+  }
+
+  signIn(me: Me): Promise<DeviceId> {
+    return guarded(() =>
+      this.db.transaction('rw', this.db.people, this.db.session, async () => {
+        const device = (await this.db.people.get(me.id))?.device ?? newId<DeviceId>();
+        await this.db.people.put({ user: me.id, me, device });
+        await this.db.session.put({ only: 1, user: me.id, locked: false });
+        return device;
+      }),
+    );
+  }
+
+  lock(user: UserId): Promise<void> {
+    return guarded(async () => {
+      if ((await this.db.session.get(1))?.user === user)
+        await this.db.session.put({ only: 1, user, locked: true });
+    });
+  }
+
+  signOut(user: UserId): Promise<void> {
+    return guarded(() =>
+      this.db.transaction('rw', this.db.people, this.db.session, async () => {
+        await this.db.people.delete(user);
+        if ((await this.db.session.get(1))?.user === user) await this.db.session.delete(1);
+      }),
+    );
+  }
+}

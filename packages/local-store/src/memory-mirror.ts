@@ -1,0 +1,137 @@
+import type { ChannelId, MessageId, MessageRecord, UserId } from '@lectern/contracts';
+import { newestOf } from './newest-of.ts';
+import { addRange, type Range, rangeAt } from './ranges.ts';
+import { rowWeight } from './row-weight.ts';
+import type { MirrorStore, Progress, StoredRecord, StoredWindow, Unread, WindowRequest } from './store.ts';
+
+interface Shelf {
+  /** In `seq` order. */
+  rows: MessageRecord[];
+  ranges: readonly Range[];
+  cursor: number | null;
+}
+
+/** The mirror in memory: where IndexedDB is refused, and where it is full. */
+export class MemoryMirror implements MirrorStore {
+  private readonly reader: UserId;
+  private readonly shelves = new Map<ChannelId, Shelf>();
+  private readonly places = new Map<MessageId, { channel: ChannelId; seq: number }>();
+
+  constructor(reader: UserId) {
+    this.reader = reader;
+  }
+
+  async applyRecords(
+    channel: ChannelId,
+    records: readonly MessageRecord[],
+    held: Range | null,
+    cursor: number | null,
+  ): Promise<void> {
+    const shelf = this.shelf(channel);
+    for (const record of newestOf(records)) this.put(channel, shelf, record);
+    if (held !== null) shelf.ranges = addRange(shelf.ranges, held);
+    if (cursor !== null) shelf.cursor = Math.max(shelf.cursor ?? 0, cursor);
+  }
+
+  async replaceRecords(
+    channel: ChannelId,
+    records: readonly MessageRecord[],
+    held: Range,
+    cursor: number,
+  ): Promise<void> {
+    await this.dropChannel(channel);
+    await this.applyRecords(channel, records, held, cursor);
+  }
+
+  async readProgress(channel: ChannelId): Promise<Progress> {
+    const shelf = this.shelves.get(channel);
+    return { cursor: shelf?.cursor ?? null, ranges: shelf?.ranges ?? [] };
+  }
+
+  async readWindow(channel: ChannelId, { anchor, before, after }: WindowRequest): Promise<StoredWindow> {
+    const shelf = this.shelves.get(channel);
+    const range = shelf === undefined ? null : rangeAt(shelf.ranges, anchor);
+    if (shelf === undefined || range === null) {
+      return { records: [], range: null, moreBefore: false, moreAfter: false, newest: false };
+    }
+    const low = indexOf(shelf.rows, range.from);
+    const high = indexOf(shelf.rows, range.to + 1);
+    const middle = anchor === 'end' ? high : indexOf(shelf.rows, anchor + 1);
+    const first = Math.max(low, middle - before);
+    const last = Math.min(high, middle + (anchor === 'end' ? 0 : after));
+    return {
+      records: shelf.rows.slice(first, last),
+      range,
+      moreBefore: first > low,
+      moreAfter: last < high,
+      newest: range === shelf.ranges.at(-1),
+    };
+  }
+
+  async readRecord(id: MessageId): Promise<StoredRecord | null> {
+    const place = this.places.get(id);
+    if (place === undefined) return null;
+    const rows = this.shelf(place.channel).rows;
+    const record = rows[indexOf(rows, place.seq)];
+    return record?.id === id ? { channel: place.channel, record } : null;
+  }
+
+  async countUnread(channel: ChannelId, seq: number): Promise<Unread> {
+    const rows = this.shelves.get(channel)?.rows ?? [];
+    const counts = { unread: 0, mentions: 0 };
+    for (const record of rows.slice(indexOf(rows, seq + 1))) {
+      const weight = rowWeight(record, this.reader);
+      if (weight > 0) counts.unread += 1;
+      if (weight === 2) counts.mentions += 1;
+    }
+    return counts;
+  }
+
+  async dropChannel(channel: ChannelId): Promise<void> {
+    for (const record of this.shelves.get(channel)?.rows ?? []) this.places.delete(record.id);
+    this.shelves.delete(channel);
+  }
+
+  async channels(): Promise<readonly ChannelId[]> {
+    return [...this.shelves.keys()];
+  }
+
+  private shelf(channel: ChannelId): Shelf {
+    let shelf = this.shelves.get(channel);
+    if (shelf === undefined) {
+      shelf = { rows: [], ranges: [], cursor: null };
+      this.shelves.set(channel, shelf);
+    }
+    return shelf;
+  }
+
+  private put(channel: ChannelId, shelf: Shelf, record: MessageRecord): void {
+    const place = this.places.get(record.id);
+    if (place !== undefined && (place.channel !== channel || place.seq !== record.seq)) {
+      // A restored server gave the message a new place: the later rev stays.
+      const rows = this.shelf(place.channel).rows;
+      const index = indexOf(rows, place.seq);
+      if ((rows[index]?.rev ?? 0) >= record.rev) return;
+      rows.splice(index, 1);
+    }
+    const index = indexOf(shelf.rows, record.seq);
+    const known = shelf.rows[index];
+    if (known?.seq === record.seq) {
+      if (known.rev >= record.rev) return;
+      shelf.rows[index] = record;
+    } else shelf.rows.splice(index, 0, record);
+    this.places.set(record.id, { channel, seq: record.seq });
+  }
+}
+
+/** Where `seq` stands or would stand. */
+function indexOf(rows: readonly MessageRecord[], seq: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (rows[middle]!.seq < seq) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,104 @@
+import type { ChannelId, MessageId, MessageRecord, UserId } from '@lectern/contracts';
+import { MemoryMirror } from './memory-mirror.ts';
+import type { Range } from './ranges.ts';
+import { StorageFault } from './storage-fault.ts';
+import type { MirrorStore, Progress, StoredRecord, StoredWindow, Unread, WindowRequest } from './store.ts';
+
+/** Rows of a channel that are taken along into memory when the disk is full: what a person may scroll to at once. */
+const TAKEN_ALONG = 500;
+
+/**
+ * The mirror on disk, until the disk is full. A channel whose write fails goes on in memory, with its newest stored
+ * rows, for as long as the hub lives; the disk keeps what it has, and the next start catches up from there. Nothing
+ * is lost by this, because the server has every row.
+ */
+export class SpillingMirror implements MirrorStore {
+  private readonly disk: MirrorStore;
+  private readonly memory: MemoryMirror;
+  private readonly spilt = new Map<ChannelId, Promise<void>>();
+  /** Told of every write that failed for want of space. */
+  onFault: (fault: StorageFault) => void = () => {};
+
+  constructor(disk: MirrorStore, reader: UserId) {
+    this.disk = disk;
+    this.memory = new MemoryMirror(reader);
+  }
+
+  applyRecords(
+    channel: ChannelId,
+    records: readonly MessageRecord[],
+    held: Range | null,
+    cursor: number | null,
+  ): Promise<void> {
+    return this.write(channel, (mirror) => mirror.applyRecords(channel, records, held, cursor));
+  }
+
+  replaceRecords(
+    channel: ChannelId,
+    records: readonly MessageRecord[],
+    held: Range,
+    cursor: number,
+  ): Promise<void> {
+    return this.write(channel, (mirror) => mirror.replaceRecords(channel, records, held, cursor));
+  }
+
+  async readProgress(channel: ChannelId): Promise<Progress> {
+    return (await this.place(channel)).readProgress(channel);
+  }
+
+  async readWindow(channel: ChannelId, window: WindowRequest): Promise<StoredWindow> {
+    return (await this.place(channel)).readWindow(channel, window);
+  }
+
+  async readRecord(id: MessageId): Promise<StoredRecord | null> {
+    return (await this.memory.readRecord(id)) ?? this.disk.readRecord(id);
+  }
+
+  async countUnread(channel: ChannelId, seq: number): Promise<Unread> {
+    return (await this.place(channel)).countUnread(channel, seq);
+  }
+
+  async dropChannel(channel: ChannelId): Promise<void> {
+    await this.memory.dropChannel(channel);
+    this.spilt.delete(channel);
+    await this.disk.dropChannel(channel);
+  }
+
+  async channels(): Promise<readonly ChannelId[]> {
+    return [...new Set([...(await this.disk.channels()), ...(await this.memory.channels())])];
+  }
+
+  private async place(channel: ChannelId): Promise<MirrorStore> {
+    const spilt = this.spilt.get(channel);
+    if (spilt === undefined) return this.disk;
+    await spilt;
+    return this.memory;
+  }
+
+  private async write(channel: ChannelId, change: (mirror: MirrorStore) => Promise<void>): Promise<void> {
+    if (!this.spilt.has(channel)) {
+      try {
+        await change(this.disk);
+        return;
+      } catch (error) {
+        if (!(error instanceof StorageFault)) throw error;
+        this.onFault(error);
+        if (!this.spilt.has(channel)) this.spilt.set(channel, this.spill(channel));
+      }
+    }
+    await change(await this.place(channel));
+  }
+
+  private async spill(channel: ChannelId): Promise<void> {
+    try {
+      const { cursor } = await this.disk.readProgress(channel);
+      const window = await this.disk.readWindow(channel, { anchor: 'end', before: TAKEN_ALONG, after: 0 });
+      const first = window.records[0]?.seq;
+      if (window.range === null || first === undefined) return;
+      const from = window.moreBefore ? first : window.range.from;
+      await this.memory.applyRecords(channel, window.records, { from, to: window.range.to }, cursor);
+    } catch {
+      // What cannot be read any more is fetched again.
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/** Why a write did not reach the disk: no room, or the browser refuses or lost the store. */
+export class StorageFault extends Error {
+  readonly code: 'storage-full' | 'storage-unavailable';
+
+  constructor(code: 'storage-full' | 'storage-unavailable', cause: unknown) {
+    super(code, { cause });
+    this.name = 'StorageFault';
+    this.code = code;
+  }
+}
+
+/** Runs an access to IndexedDB; what it throws becomes a `StorageFault`. */
+export async function guarded<T>(access: () => PromiseLike<T>): Promise<T> {
+  try {
+    return await access();
+  } catch (error) {
+    throw error instanceof StorageFault
+      ? error
+      : new StorageFault(isQuotaError(error) ? 'storage-full' : 'storage-unavailable', error);
+  }
+}
+
+/** Dexie wraps the browser's error, and a transaction that was aborted for want of space says so only inside. */
+export function isQuotaError(error: unknown): boolean {
+  for (
+    let cause = error;
+    typeof cause === 'object' && cause !== null;
+    cause = (cause as { inner?: unknown }).inner
+  ) {
+    if ((cause as { name?: unknown }).name === 'QuotaExceededError') return true;
+  }
+  return false;
+}

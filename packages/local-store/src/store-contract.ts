@@ -1,0 +1,288 @@
+import type { ChannelId, CourseId, Me, MessageId, MessageRecord, Op, OpId, UserId } from '@lectern/contracts';
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import type { Storage, Store } from './store.ts';
+
+/** What every implementation of `Storage` must do. Ids stand in the titles of SPEC.md's rules. */
+export function storageContract(title: string, createStorage: () => Promise<Storage>): void {
+  const openStore = async (): Promise<Store> => (await createStorage()).openStore(newUser());
+
+  describe(title, () => {
+    test('a record is written only over a lower rev', async () => {
+      const { mirror } = await openStore();
+      const channel = newChannel();
+      const first = message({ seq: 1, rev: 5, text: 'newer' });
+      await mirror.applyRecords(channel, [first], { from: 0, to: 1 }, 5);
+      await mirror.applyRecords(channel, [{ ...first, rev: 4, editedAt: 1 }], null, null);
+      expect((await mirror.readRecord(first.id))?.record).toEqual(first);
+      const edited = { ...first, rev: 6, editedAt: 2 };
+      await mirror.applyRecords(channel, [edited], null, null);
+      expect((await mirror.readRecord(first.id))?.record).toEqual(edited);
+    });
+
+    test('a tombstone takes the words away, and is kept for a message that was never held', async () => {
+      const { mirror } = await openStore();
+      const channel = newChannel();
+      const held = message({ seq: 1, rev: 1 });
+      await mirror.applyRecords(channel, [held], { from: 0, to: 1 }, 1);
+      const never = message({ seq: 9, rev: 1 });
+      await mirror.applyRecords(channel, [tombstone(held, 2), tombstone(never, 3)], null, 3);
+      expect((await mirror.readRecord(held.id))?.record).not.toHaveProperty('body');
+      expect((await mirror.readRecord(never.id))?.record).toEqual(tombstone(never, 3));
+      await mirror.applyRecords(channel, [never], null, null);
+      expect((await mirror.readRecord(never.id))?.record).toEqual(tombstone(never, 3));
+    });
+
+    test('the cursor only rises', async () => {
+      const { mirror } = await openStore();
+      const channel = newChannel();
+      expect((await mirror.readProgress(channel)).cursor).toBeNull();
+      await mirror.applyRecords(channel, [], null, 7);
+      await mirror.applyRecords(channel, [], null, 3);
+      expect((await mirror.readProgress(channel)).cursor).toBe(7);
+    });
+
+    test('a window never joins rows across a hole, nor shows rows that stand outside of what is held', async () => {
+      const { mirror } = await openStore();
+      const channel = newChannel();
+      const rows = (from: number, to: number) => many(from, to);
+      await mirror.applyRecords(channel, rows(1, 10), { from: 0, to: 10 }, null);
+      await mirror.applyRecords(channel, rows(15, 15), null, null);
+      await mirror.applyRecords(channel, rows(20, 30), { from: 20, to: 30 }, 30);
+      const end = await mirror.readWindow(channel, { anchor: 'end', before: 100, after: 0 });
+      expect(seqs(end.records)).toEqual(range(20, 30));
+      expect(end).toMatchObject({
+        moreBefore: false,
+        moreAfter: false,
+        newest: true,
+        range: { from: 20, to: 30 },
+      });
+      const old = await mirror.readWindow(channel, { anchor: 9, before: 3, after: 100 });
+      expect(seqs(old.records)).toEqual([7, 8, 9, 10]);
+      expect(old).toMatchObject({ moreBefore: true, moreAfter: false, newest: false });
+      expect((await mirror.readWindow(channel, { anchor: 15, before: 5, after: 5 })).range).toBeNull();
+      await mirror.applyRecords(channel, rows(11, 19), { from: 11, to: 19 }, null);
+      const whole = await mirror.readWindow(channel, { anchor: 15, before: 2, after: 2 });
+      expect(seqs(whole.records)).toEqual([14, 15, 16, 17]);
+      expect(whole).toMatchObject({ moreBefore: true, moreAfter: true, newest: true });
+    });
+
+    test('one record of the highest rev is kept when a batch names a message twice', async () => {
+      const { mirror } = await openStore();
+      const channel = newChannel();
+      const first = message({ seq: 1, rev: 1 });
+      const second = { ...first, rev: 9, editedAt: 9 };
+      await mirror.applyRecords(channel, [second, first], { from: 0, to: 1 }, 9);
+      expect((await mirror.readRecord(first.id))?.record).toEqual(second);
+    });
+
+    test('a message that a restored server gave a new place stands there only', async () => {
+      const { mirror } = await openStore();
+      const channel = newChannel();
+      const before = message({ seq: 5, rev: 5 });
+      await mirror.applyRecords(channel, [before], { from: 5, to: 5 }, 5);
+      const again = { ...before, seq: 2 ** 32 + 1, rev: 2 ** 32 + 1 };
+      await mirror.applyRecords(
+        channel,
+        [again, message({ seq: 2 ** 32 + 2, rev: 2 ** 32 + 2 })],
+        null,
+        null,
+      );
+      expect((await mirror.readRecord(before.id))?.record).toEqual(again);
+      const old = await mirror.readWindow(channel, { anchor: 5, before: 5, after: 0 });
+      expect(old.records).toEqual([]);
+      await mirror.applyRecords(channel, [before], null, null);
+      expect((await mirror.readRecord(before.id))?.record).toEqual(again);
+    });
+
+    test('own and deleted messages are never unread; mentions are counted', async () => {
+      const storage = await createStorage();
+      const me = newUser();
+      const { mirror } = await storage.openStore(me);
+      const channel = newChannel();
+      const deleted = message({ seq: 4, rev: 4 });
+      const mention = message({ seq: 5, rev: 5, mention: me });
+      const rows = [...many(1, 3), deleted, mention, message({ seq: 6, rev: 6, author: me })];
+      await mirror.applyRecords(channel, [...rows, tombstone(deleted, 7)], { from: 0, to: 6 }, 7);
+      expect(await mirror.countUnread(channel, 0)).toEqual({ unread: 4, mentions: 1 });
+      expect(await mirror.countUnread(channel, 2)).toEqual({ unread: 2, mentions: 1 });
+      expect(await mirror.countUnread(channel, 5)).toEqual({ unread: 0, mentions: 0 });
+    });
+
+    test('records can be replaced as a whole, and a channel dropped, without touching another', async () => {
+      const { mirror } = await openStore();
+      const [channel, other] = [newChannel(), newChannel()];
+      await mirror.applyRecords(channel, many(1, 5), { from: 0, to: 5 }, 5);
+      await mirror.applyRecords(other, many(1, 2), { from: 0, to: 2 }, 2);
+      await mirror.replaceRecords(channel, many(50, 52), { from: 50, to: 52 }, 90);
+      expect(await mirror.readProgress(channel)).toMatchObject({
+        cursor: 90,
+        ranges: [{ from: 50, to: 52 }],
+      });
+      expect((await mirror.readWindow(channel, { anchor: 3, before: 9, after: 9 })).records).toEqual([]);
+      await mirror.dropChannel(channel);
+      expect(await mirror.readProgress(channel)).toMatchObject({ cursor: null, ranges: [] });
+      expect(await mirror.channels()).toEqual([other]);
+      expect((await mirror.readWindow(other, { anchor: 'end', before: 9, after: 0 })).records).toHaveLength(
+        2,
+      );
+    });
+
+    test('the journal keeps the order, writes an id once, and never goes back', async () => {
+      const { journal } = await openStore();
+      const [first, second, third] = [op(), op(), op()];
+      for (const each of [first, second, third, second]) await journal.add(journalRow(each));
+      expect((await journal.readOpen()).map((row) => row.op.id)).toEqual([first.id, second.id, third.id]);
+      await journal.end([
+        { op: first.id, end: { state: 'committed', rev: 3 } },
+        { op: second.id, end: { state: 'refused', reason: 'archived' } },
+      ]);
+      await journal.end([
+        { op: first.id, end: { state: 'done', at: 10 } },
+        { op: second.id, end: { state: 'committed', rev: 4 } },
+        { op: second.id, end: { state: 'done', at: 10 } },
+      ]);
+      expect(await journal.readOpen()).toMatchObject([
+        { op: second, state: 'refused', reason: 'archived' },
+        { op: third, state: 'waiting' },
+      ]);
+      expect((await journal.add(journalRow(first))).state).toBe('done');
+      await journal.remove(second.id);
+      expect((await journal.readOpen()).map((row) => row.op.id)).toEqual([third.id]);
+    });
+
+    test('ops that were done long ago are pruned, others never', async () => {
+      const { journal } = await openStore();
+      const [old, fresh, waiting] = [op(), op(), op()];
+      for (const each of [old, fresh, waiting]) await journal.add(journalRow(each));
+      await journal.end([
+        { op: old.id, end: { state: 'done', at: 10 } },
+        { op: fresh.id, end: { state: 'done', at: 30 } },
+      ]);
+      await journal.prune(20);
+      expect((await journal.add(journalRow(old))).state).toBe('waiting');
+      expect((await journal.add(journalRow(fresh))).state).toBe('done');
+      expect((await journal.readOpen()).map((row) => row.op.id)).toContain(waiting.id);
+    });
+
+    test('facts are kept as they were written', async () => {
+      const { facts } = await openStore();
+      expect(await facts.readAll()).toEqual({});
+      const courses = { [uuid() as CourseId]: { name: 'Optics', channels: [], people: [] } };
+      await facts.write('courses', courses);
+      await facts.write('heardAt', 5);
+      await facts.write('heardAt', 6);
+      expect(await facts.readAll()).toEqual({ courses, heardAt: 6 });
+    });
+
+    test('a document is stored with its updates and dropped by its name', async () => {
+      const { documents } = await openStore();
+      const name = `user/${uuid()}/1`;
+      const doc = new Y.Doc();
+      const stored = documents.open(name, doc);
+      await stored.loaded;
+      doc.getMap('settings').set('theme', 'dark');
+      doc.getMap('settings').set('theme', 'light');
+      await stored.close();
+      const again = new Y.Doc();
+      const reopened = documents.open(name, again);
+      await reopened.loaded;
+      expect(again.getMap('settings').get('theme')).toBe('light');
+      await reopened.close();
+      expect(await documents.names()).toEqual([name]);
+      await documents.drop(name);
+      expect(await documents.names()).toEqual([]);
+      const empty = new Y.Doc();
+      const fresh = documents.open(name, empty);
+      await fresh.loaded;
+      expect(empty.getMap('settings').size).toBe(0);
+      await fresh.close();
+    });
+
+    test('stores are separate per person, and wiping one leaves the other', async () => {
+      const storage = await createStorage();
+      const [mine, theirs] = [newUser(), newUser()];
+      const channel = newChannel();
+      const own = await storage.openStore(mine);
+      const other = await storage.openStore(theirs);
+      await own.mirror.applyRecords(channel, many(1, 2), { from: 0, to: 2 }, 2);
+      await other.journal.add(journalRow(op()));
+      await own.wipe();
+      const reopened = await storage.openStore(mine);
+      expect(await reopened.mirror.channels()).toEqual([]);
+      expect(await other.journal.readOpen()).toHaveLength(1);
+      await Promise.all([reopened.close(), other.close()]);
+    });
+
+    test('the device remembers who is signed in, locked or not, and knows itself again', async () => {
+      const { device } = await createStorage();
+      const [me, other] = [person(), person()];
+      const id = await device.signIn(me);
+      expect(await device.read()).toEqual({ me, device: id, locked: false });
+      await device.lock(me.id);
+      expect(await device.read()).toEqual({ me, device: id, locked: true });
+      await device.signIn(other);
+      await device.lock(me.id);
+      expect(await device.read()).toMatchObject({ me: other, locked: false });
+      expect(await device.signIn(me)).toBe(id);
+      await device.signOut(other.id);
+      expect(await device.read()).toMatchObject({ me });
+      await device.signOut(me.id);
+      expect(await device.read()).toBeNull();
+    });
+  });
+}
+
+const uuid = (): string => crypto.randomUUID();
+const newUser = (): UserId => uuid() as UserId;
+const newChannel = (): ChannelId => uuid() as ChannelId;
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: to - from + 1 }, (_, i) => from + i);
+const many = (from: number, to: number): MessageRecord[] =>
+  range(from, to).map((seq) => message({ seq, rev: seq }));
+const seqs = (records: readonly MessageRecord[]): number[] => records.map((record) => record.seq);
+
+function message(given: {
+  seq: number;
+  rev: number;
+  author?: UserId;
+  text?: string;
+  mention?: UserId;
+}): MessageRecord {
+  const text = { t: 'text', s: given.text ?? 'words' } as const;
+  const nodes = given.mention === undefined ? [text] : [text, { t: 'mention', user: given.mention } as const];
+  return {
+    id: uuid() as MessageId,
+    seq: given.seq,
+    rev: given.rev,
+    author: given.author ?? newUser(),
+    at: 1_000 + given.seq,
+    sentAt: 1_000,
+    body: { kind: 'plain', blocks: [{ t: 'p', c: nodes }] },
+  };
+}
+
+function tombstone({ id, seq, author, at }: MessageRecord, rev: number): MessageRecord {
+  return { id, seq, rev, author, at, deletedAt: 2_000 };
+}
+
+function op(): Op {
+  const body = {
+    kind: 'plain' as const,
+    blocks: [{ t: 'p' as const, c: [{ t: 'text' as const, s: 'words' }] }],
+  };
+  return { kind: 'send', id: uuid() as OpId, channel: newChannel(), at: 1, body };
+}
+
+const journalRow = (each: Op) => ({ op: each, since: 1, bytes: 100, channelName: 'general' });
+
+const person = (): Me => ({
+  id: newUser(),
+  name: 'Ada',
+  handle: 'ada',
+  email: 'ada@example.org',
+  siteAdmin: false,
+  lives: { user: 1, inbox: 1 },
+  now: 1,
+  protocol: 1,
+});

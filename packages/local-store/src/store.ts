@@ -1,0 +1,233 @@
+import type {
+  Body,
+  ChannelEntry,
+  ChannelId,
+  ChannelMembership,
+  CourseId,
+  CourseMembership,
+  DenyReason,
+  DeviceId,
+  Me,
+  MessageId,
+  MessageRecord,
+  Notice,
+  Op,
+  OpId,
+  PersonEntry,
+  UserId,
+} from '@lectern/contracts';
+import type { Doc } from 'yjs';
+import type { Range } from './ranges.ts';
+
+/**
+ * What one person has on this device. Two implementations: over IndexedDB, and in memory for browsers that refuse
+ * it. Both pass `store-contract.ts`. A failed write rejects with `StorageFault`.
+ */
+export interface Store {
+  readonly user: UserId;
+  /** False for a store that is gone when the hub is: nothing in it may be called safe. */
+  readonly durable: boolean;
+  readonly mirror: MirrorStore;
+  readonly journal: JournalStore;
+  readonly facts: FactStore;
+  readonly documents: DocumentStore;
+  /** Calls the listener when another hub of this browser has written to the same store. */
+  onForeignChange(listener: (change: ForeignChange) => void): () => void;
+  close(): Promise<void>;
+  /** Removes everything of this person, unsent ops included, and closes. */
+  wipe(): Promise<void>;
+}
+export type ForeignChange =
+  | { readonly what: 'mirror'; readonly channel: ChannelId }
+  | { readonly what: 'journal' }
+  | { readonly what: 'facts'; readonly key: keyof Facts };
+
+// --- the mirror of messages -----------------------------------------------------------------------------------
+
+export interface MirrorStore {
+  /**
+   * Writes records over lower revs, adds what is now held whole and raises the cursor, all in one transaction
+   * (rule 3). Tombstones are stored for messages that were never held too. `null` leaves range or cursor alone.
+   */
+  applyRecords(
+    channel: ChannelId,
+    records: readonly MessageRecord[],
+    held: Range | null,
+    cursor: number | null,
+  ): Promise<void>;
+  /** Forgets the channel's rows and begins with these: for a reader too far behind to page through all changes. */
+  replaceRecords(
+    channel: ChannelId,
+    records: readonly MessageRecord[],
+    held: Range,
+    cursor: number,
+  ): Promise<void>;
+  readProgress(channel: ChannelId): Promise<Progress>;
+  readWindow(channel: ChannelId, window: WindowRequest): Promise<StoredWindow>;
+  /** A stored record by its message's id, wherever it stands. */
+  readRecord(id: MessageId): Promise<StoredRecord | null>;
+  /** Other people's living messages beyond `seq`, and how many of them mention this person. */
+  countUnread(channel: ChannelId, seq: number): Promise<Unread>;
+  /** Removes every row, range and the cursor: the person may not read the channel any more. */
+  dropChannel(channel: ChannelId): Promise<void>;
+  /** Channels of which anything is stored. */
+  channels(): Promise<readonly ChannelId[]>;
+}
+export interface Progress {
+  /** Every change of the channel up to this rev is in the rows that are held; null before the first. */
+  readonly cursor: number | null;
+  readonly ranges: readonly Range[];
+}
+export interface WindowRequest {
+  readonly anchor: number | 'end';
+  /** Rows up to and including the anchor. */
+  readonly before: number;
+  /** Rows beyond the anchor. */
+  readonly after: number;
+}
+export interface StoredWindow {
+  /** In `seq` order, all from one range: there is no hole between any two of them. */
+  readonly records: readonly MessageRecord[];
+  /** The range they are from; null when the anchor is not held. */
+  readonly range: Range | null;
+  /** More rows of the range lie beyond the window. */
+  readonly moreBefore: boolean;
+  readonly moreAfter: boolean;
+  /** The range is the newest one that is held. */
+  readonly newest: boolean;
+}
+export interface StoredRecord {
+  readonly channel: ChannelId;
+  readonly record: MessageRecord;
+}
+export interface Unread {
+  readonly unread: number;
+  readonly mentions: number;
+}
+
+// --- the journal of ops ---------------------------------------------------------------------------------------
+
+/**
+ * `waiting`: not yet judged. `committed`: the server has said so, its effect is not yet in the mirror (rule 8).
+ * `refused`: kept until the person discards it. `done`: over; kept for 30 days to be offered to a restored server.
+ */
+export type JournalState = 'waiting' | 'committed' | 'refused' | 'done';
+export interface JournalRow {
+  /** Order in which the ops of this device were written. */
+  readonly n: number;
+  readonly op: Op;
+  readonly state: JournalState;
+  /** Device clock when it was written. */
+  readonly since: number;
+  /** The op as JSON, in UTF-8 bytes. */
+  readonly bytes: number;
+  /** Name of its channel as then known: the channel may be gone when the op is refused. */
+  readonly channelName: string;
+  readonly reason?: DenyReason;
+  /** Rev of the committed change. */
+  readonly rev?: number;
+  /** Device clock when it was over. */
+  readonly endedAt?: number;
+}
+export type NewJournalRow = Pick<JournalRow, 'op' | 'since' | 'bytes' | 'channelName'>;
+export type JournalEnd =
+  | { readonly state: 'committed'; readonly rev: number }
+  | { readonly state: 'refused'; readonly reason: DenyReason }
+  | { readonly state: 'done'; readonly at: number };
+
+export interface JournalStore {
+  /** Answers once the op is confirmed on disk (rule 6). An id that is known answers its row and writes nothing. */
+  add(row: NewJournalRow): Promise<JournalRow>;
+  /** Moves ops on. A state never goes back: what is over stays over. Unknown ids are passed over. */
+  end(ops: readonly { readonly op: OpId; readonly end: JournalEnd }[]): Promise<void>;
+  /** Everything that is not done, in order. */
+  readOpen(): Promise<readonly JournalRow[]>;
+  remove(op: OpId): Promise<void>;
+  /** Removes ops that were done before this time. */
+  prune(doneBefore: number): Promise<void>;
+}
+
+// --- facts ----------------------------------------------------------------------------------------------------
+
+/** What the screens need before any document is loaded, kept as last known. */
+export interface Facts {
+  inbox: {
+    readonly courses: readonly CourseMembership[];
+    readonly channels: readonly ChannelMembership[];
+    readonly notices: readonly Notice[];
+  };
+  courses: { readonly [course: CourseId]: CourseFacts };
+  /** Folded over the person's devices. */
+  reads: { readonly [channel: ChannelId]: ReadPosition };
+  /** Notices up to this id are read. */
+  noticesRead: number;
+  drafts: { readonly [channel: ChannelId]: Body };
+  settings: { readonly [key: string]: unknown };
+  /** Drafts and settings of this device that the server has not yet logged: re-applied to a new life (rule 9). */
+  unlogged: {
+    readonly drafts: readonly ChannelId[];
+    readonly settings: readonly string[];
+    readonly noticesRead: boolean;
+  };
+  /** Device clock of the last byte from the server. */
+  heardAt: number;
+  /** Present lives of the person's own documents. */
+  lives: { readonly user: number; readonly inbox: number };
+  /** A copy of a document that the server refused, kept for whoever wants to know why. One at most. */
+  setAside: { readonly name: string; readonly at: number; readonly bytes: Uint8Array };
+}
+export interface CourseFacts {
+  readonly name: string;
+  readonly channels: readonly ChannelEntry[];
+  readonly people: readonly PersonEntry[];
+}
+export interface ReadPosition {
+  readonly turn: number;
+  readonly seq: number;
+}
+export interface FactStore {
+  readAll(): Promise<Partial<Facts>>;
+  write<Key extends keyof Facts>(key: Key, value: Facts[Key]): Promise<void>;
+}
+
+// --- documents ------------------------------------------------------------------------------------------------
+
+export interface DocumentStore {
+  /** Loads what is stored under the wire name into the document and goes on to store its updates. */
+  open(name: string, doc: Doc): StoredDocument;
+  /** Wire names of all stored documents. */
+  names(): Promise<readonly string[]>;
+  /** Removes a stored document that is not open. */
+  drop(name: string): Promise<void>;
+}
+export interface StoredDocument {
+  /** Ends when the stored copy has been applied, or when there is none to be had; never rejects. */
+  readonly loaded: Promise<void>;
+  close(): Promise<void>;
+}
+
+// --- the device -----------------------------------------------------------------------------------------------
+
+/** What the browser knows before anybody's store is open. */
+export interface DeviceStore {
+  read(): Promise<SignedIn | null>;
+  /** Remembers who is signed in, and answers this device's id for that person, the same every time. */
+  signIn(me: Me): Promise<DeviceId>;
+  /** The session has ended: the store stays, closed, until the same person signs in. */
+  lock(user: UserId): Promise<void>;
+  /** Forgets the person. */
+  signOut(user: UserId): Promise<void>;
+}
+export interface SignedIn {
+  readonly me: Me;
+  readonly device: DeviceId;
+  readonly locked: boolean;
+}
+
+/** Where stores come from. */
+export interface Storage {
+  /** False when the browser refuses IndexedDB: everything works online and nothing is kept. */
+  readonly durable: boolean;
+  readonly device: DeviceStore;
+  openStore(user: UserId): Promise<Store>;
+}
