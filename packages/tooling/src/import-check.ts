@@ -91,11 +91,11 @@ function undeclaredFault(facts: ImportFacts, workspace: Workspace, name: string)
   return `${workspace.folder}/package.json does not declare ${name}`;
 }
 
-/** Tests, their set-up, configuration of tools, and folders that hold nothing else. */
+/** Tests and benches, their set-up, the suites that several tests share, and the configuration of tools. */
+const TEST_FILE = /\.(?:test|bench|config)\.[mjt]sx?$|(?:^|\/)test-[^/]*\.tsx?$|-contract\.tsx?$|\/testing\//;
+
 function isTest(file: string): boolean {
-  return (
-    /\.(?:test|bench|config)\.[mjt]sx?$/.test(file) || /(?:^|\/)(?:test-[^/]*\.tsx?|testing\/)/.test(file)
-  );
+  return TEST_FILE.test(file);
 }
 
 function isRelative(site: ImportSite): boolean {
