@@ -1,0 +1,79 @@
+import type { DocumentKind } from '@lectern/contracts';
+import * as Y from 'yjs';
+import { layouts, type RootShape, segmentOf } from './layout.ts';
+
+/** A document gets a new life beyond any of these. Structs cost time at every load. */
+const MAX_STRUCTS = 20_000;
+
+/** Each client id costs at every reconnect and every transaction. */
+const MAX_CLIENT_IDS = 2_000;
+
+/** Bytes may be this many times the live content before the dead weight is worth a new life. */
+const MAX_DEAD_WEIGHT = 4;
+
+/** A document smaller than this is never too heavy: a new life would cost its readers more than it saves. */
+const MIN_BYTES = 64 * 1024;
+
+/**
+ * Whether a document has grown past its bounds and should begin a new life. Notes never do.
+ * @param byteLength of the document as one update
+ * @param liveBytes size of its live content, when the caller knows it
+ */
+export function needsNewLife(doc: Y.Doc, byteLength: number, liveBytes?: number): boolean {
+  const { clients } = doc.store;
+  if (clients.size > MAX_CLIENT_IDS) return true;
+  let structs = 0;
+  for (const list of clients.values()) structs += list.length;
+  if (structs > MAX_STRUCTS) return true;
+  return byteLength > MIN_BYTES && byteLength > MAX_DEAD_WEIGHT * (liveBytes ?? liveContentBytes(doc));
+}
+
+/** Size of the plain values that live in a document, in UTF-8 bytes of JSON. */
+export function liveContentBytes(doc: Y.Doc): number {
+  let bytes = 0;
+  for (const structs of doc.store.clients.values())
+    for (const struct of structs)
+      if (struct instanceof Y.Item && !struct.deleted && struct.content instanceof Y.ContentAny)
+        bytes += encoder.encode(JSON.stringify(struct.content.arr)).length;
+  return bytes;
+}
+
+/**
+ * A fresh document with the same live content, as one update: the beginning of a new life, written by one client id.
+ * It must never be applied to a document of the old life. Throws for a note, which has no second life.
+ */
+export function rebased(kind: DocumentKind, doc: Y.Doc): Uint8Array {
+  if (kind === 'note') throw new Error('a note must not be re-based');
+  const fresh = new Y.Doc();
+  fresh.transact(() => {
+    for (const [root, shape] of Object.entries(layouts[kind])) copyRoot[shape](doc, fresh, root);
+  });
+  const update = Y.encodeStateAsUpdate(fresh);
+  fresh.destroy();
+  return update;
+}
+
+const encoder = new TextEncoder();
+
+const copyRoot: Record<RootShape, (from: Y.Doc, to: Y.Doc, root: string) => void> = {
+  array(from, to, root) {
+    const values = plain(from.getArray<unknown>(root).toArray());
+    if (values.length > 0) to.getArray<unknown>(root).push(values);
+  },
+  map(from, to, root) {
+    for (const [key, value] of from.getMap<unknown>(root).entries())
+      if (!(value instanceof Y.AbstractType)) to.getMap<unknown>(root).set(key, value);
+  },
+  segments(from, to, root) {
+    const segments = from
+      .getArray<unknown>(root)
+      .toArray()
+      .flatMap((segment) => (segment instanceof Y.Array ? [plain(segment.toArray())] : []))
+      .filter((values) => values.length > 0);
+    if (segments.length > 0) to.getArray<unknown>(root).push(segments.map(segmentOf));
+  },
+};
+
+/** Plain values only: a shared type inside a document that should hold none is not carried over. */
+const plain = (values: readonly unknown[]): unknown[] =>
+  values.filter((value) => !(value instanceof Y.AbstractType));

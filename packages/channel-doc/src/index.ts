@@ -1,0 +1,43 @@
+/**
+ * Channel-doc: the layout of Lectern's documents, the rules by which ops become messages, and how both are read.
+ * Pure: no I/O, no clock, no chance. The rules have ids in SPEC.md.
+ */
+export { liveContentBytes, needsNewLife, rebased } from './bounds.ts';
+export { type ChannelState, observeRecords, readChannel, readMeta } from './channel-reader.ts';
+export { raiseFloor, writeMeta, writeRecords } from './channel-writer.ts';
+export { type CourseProjection, projectCourse, readCourse } from './course-doc.ts';
+export {
+  addNotices,
+  addOutcomes,
+  type InboxProjection,
+  observeOutcomes,
+  projectInbox,
+  readInbox,
+  readOutcomes,
+} from './inbox-doc.ts';
+export {
+  type ActorFacts,
+  type ChannelFacts,
+  type Effect,
+  type JudgeFacts,
+  judge,
+  type Verdict,
+} from './judge.ts';
+export { type ChannelMeta, documentRoots, RING_LENGTH, TAIL_LENGTH } from './layout.ts';
+export { recordOf } from './record.ts';
+export { type MessageEffect, reduceMessage, type Stamp } from './reduce.ts';
+export {
+  addOps,
+  observeOutbox,
+  type ReadPosition,
+  readDrafts,
+  readNoticesRead,
+  readOutbox,
+  readPositions,
+  readSettings,
+  setDraft,
+  setNoticesRead,
+  setRead,
+  setSetting,
+  takeOps,
+} from './user-doc.ts';

@@ -1,0 +1,193 @@
+import { type Actor, type Things, whyNot } from '@lectern/access';
+import {
+  type ArchiveChannelOp,
+  type Body,
+  type ChannelId,
+  type ChannelRole,
+  type ChannelType,
+  type CourseId,
+  type CreateChannelOp,
+  type DeleteOp,
+  type DenyReason,
+  type DescribeChannelOp,
+  type EditOp,
+  isTombstone,
+  type MemberOp,
+  type MessageId,
+  type MessageRecord,
+  type Op,
+  type SendOp,
+  type UserId,
+} from '@lectern/contracts';
+import { checkBody } from '@lectern/rich-text';
+
+/** Who did the op, seen from its channel and that channel's course (for `channel.create`: from the op's course). */
+export type ActorFacts = Actor;
+
+export interface ChannelFacts {
+  readonly id: ChannelId;
+  readonly course: CourseId;
+  readonly name: string;
+  readonly topic: string;
+  readonly type: ChannelType;
+  readonly archived: boolean;
+}
+
+/** All that a judgement rests on, read under the channel's lock. */
+export interface JudgeFacts {
+  readonly actor: ActorFacts;
+  /** The op's channel; for `channel.create` a channel that already has its id. */
+  readonly channel: ChannelFacts | null;
+  /** For edit and delete: their message, if it stands in this channel. For send: any message with its id, anywhere. */
+  readonly message: MessageRecord | null;
+  /** Another living channel of the course has the name that this one would have. */
+  readonly nameTaken: boolean;
+  /** For `channel.member`: the person it is about, seen as the actor is; null when there is no such person. */
+  readonly subject: ActorFacts | null;
+}
+
+/** What an allowed op does. */
+export type Effect =
+  | {
+      readonly kind: 'append';
+      readonly message: MessageId;
+      readonly author: UserId;
+      readonly body: Body;
+      readonly sentAt: number;
+    }
+  | { readonly kind: 'replace'; readonly message: MessageId; readonly body: Body }
+  | { readonly kind: 'remove'; readonly message: MessageId }
+  | { readonly kind: 'create-channel'; readonly channel: ChannelFacts }
+  | { readonly kind: 'describe-channel'; readonly name: string; readonly topic: string }
+  | { readonly kind: 'archive-channel'; readonly archived: boolean }
+  | {
+      readonly kind: 'set-member';
+      readonly user: UserId;
+      readonly state: 'in' | 'left' | 'removed';
+      readonly role: ChannelRole;
+    };
+
+export type Verdict = { readonly allow: Effect } | { readonly deny: DenyReason };
+
+/** Judges one op by the facts. The op has its contract's shape; everything else is decided here. */
+export function judge(op: Op, facts: JudgeFacts): Verdict {
+  switch (op.kind) {
+    case 'send':
+      return judgeSend(op, facts);
+    case 'edit':
+      return judgeEdit(op, facts);
+    case 'delete':
+      return judgeDelete(op, facts);
+    case 'channel.create':
+      return judgeCreate(op, facts);
+    case 'channel.describe':
+      return judgeDescribe(op, facts);
+    case 'channel.archive':
+      return judgeArchive(op, facts);
+    case 'channel.member':
+      return judgeMember(op, facts);
+    default:
+      return deny('invalid');
+  }
+}
+
+function judgeSend(op: SendOp, { actor, channel, message }: JudgeFacts): Verdict {
+  if (channel === null) return deny('unknown-channel');
+  return decide(
+    whyNot(actor, 'channel.post', channel) ?? checkBody(op.body) ?? (message === null ? null : 'id-used'),
+    { kind: 'append', message: messageIdOf(op), author: actor.user, body: op.body, sentAt: op.at },
+  );
+}
+
+function judgeEdit(op: EditOp, { actor, channel, message }: JudgeFacts): Verdict {
+  const target = targetOf(actor, channel, message);
+  if ('deny' in target) return target;
+  return decide(whyNot(actor, 'message.edit', target.thing) ?? checkBody(op.body), {
+    kind: 'replace',
+    message: op.message,
+    body: op.body,
+  });
+}
+
+function judgeDelete(op: DeleteOp, { actor, channel, message }: JudgeFacts): Verdict {
+  const target = targetOf(actor, channel, message);
+  if ('deny' in target) return target;
+  return decide(whyNot(actor, 'message.delete', target.thing), { kind: 'remove', message: op.message });
+}
+
+function judgeCreate(op: CreateChannelOp, { actor, channel, nameTaken }: JudgeFacts): Verdict {
+  return decide(
+    whyNot(actor, 'channel.create', op) ??
+      (channel === null ? null : 'id-used') ??
+      (nameTaken ? 'name-taken' : null),
+    {
+      kind: 'create-channel',
+      channel: {
+        id: op.channel,
+        course: op.course,
+        name: op.name,
+        topic: op.topic,
+        type: op.type,
+        archived: false,
+      },
+    },
+  );
+}
+
+function judgeDescribe(op: DescribeChannelOp, { actor, channel, nameTaken }: JudgeFacts): Verdict {
+  if (channel === null) return deny('unknown-channel');
+  const name = op.name ?? channel.name;
+  const clash = name !== channel.name && nameTaken;
+  return decide(whyNot(actor, 'channel.describe', channel) ?? (clash ? 'name-taken' : null), {
+    kind: 'describe-channel',
+    name,
+    topic: op.topic ?? channel.topic,
+  });
+}
+
+/** An archived channel gives its name free, so that it may have to be renamed before it comes back. */
+function judgeArchive(op: ArchiveChannelOp, { actor, channel, nameTaken }: JudgeFacts): Verdict {
+  if (channel === null) return deny('unknown-channel');
+  const clash = channel.archived && !op.archived && nameTaken;
+  return decide(whyNot(actor, 'channel.archive', channel) ?? (clash ? 'name-taken' : null), {
+    kind: 'archive-channel',
+    archived: op.archived,
+  });
+}
+
+function judgeMember(op: MemberOp, { actor, channel, subject }: JudgeFacts): Verdict {
+  if (channel === null) return deny('unknown-channel');
+  const change = { type: channel.type, archived: channel.archived, user: op.user, role: op.role };
+  const reason = whyNot(actor, 'channel.setMember', change);
+  if (reason !== null) return deny(reason);
+  // Whoever is not in the course is not let into its channels; taking such a person out is always right.
+  if (subject === null || (op.role !== null && subject.courseRole === null)) return deny('unknown-person');
+  const out = op.user === actor.user ? 'left' : 'removed';
+  return {
+    allow: {
+      kind: 'set-member',
+      user: op.user,
+      state: op.role === null ? out : 'in',
+      role: op.role ?? 'member',
+    },
+  };
+}
+
+const deny = (reason: DenyReason): Verdict => ({ deny: reason });
+const decide = (reason: DenyReason | null, effect: Effect): Verdict =>
+  reason === null ? { allow: effect } : deny(reason);
+
+/** For a sent message the id of the op is the id of the message. */
+const messageIdOf = (op: SendOp): MessageId => op.id as string as MessageId;
+
+type Target = { readonly thing: Things['message.edit'] } | { readonly deny: DenyReason };
+
+/** The message an op is about, once the actor may read the channel it stands in. */
+function targetOf(actor: Actor, channel: ChannelFacts | null, message: MessageRecord | null): Target {
+  if (channel === null) return { deny: 'unknown-channel' };
+  const reason = whyNot(actor, 'channel.read', channel);
+  if (reason !== null) return { deny: reason };
+  if (message === null) return { deny: 'unknown-message' };
+  if (isTombstone(message)) return { deny: 'already-deleted' };
+  return { thing: { type: channel.type, archived: channel.archived, author: message.author } };
+}

@@ -1,0 +1,46 @@
+import type * as Y from 'yjs';
+
+/** Plain values in documents: written only where they differ, because every write stays as a struct for ever. */
+
+/** Whether two JSON values say the same, whatever the order of their keys. */
+export function sameValue(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const keys = Object.keys(a).filter((key) => (a as Record<string, unknown>)[key] !== undefined);
+  const others = Object.keys(b).filter((key) => (b as Record<string, unknown>)[key] !== undefined);
+  return (
+    keys.length === others.length &&
+    keys.every(
+      (key) =>
+        Object.hasOwn(b, key) &&
+        sameValue((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]),
+    )
+  );
+}
+
+/** Sets a key unless it already says so. */
+export function setIfOther(map: Y.Map<unknown>, key: string, value: unknown): void {
+  if (!sameValue(map.get(key), value)) map.set(key, value);
+}
+
+/** Makes a map say exactly `wanted`, with as few writes as that takes. */
+export function projectMap(map: Y.Map<unknown>, wanted: ReadonlyMap<string, unknown>): void {
+  for (const key of [...map.keys()]) if (!wanted.has(key)) map.delete(key);
+  for (const [key, value] of wanted) setIfOther(map, key, value);
+}
+
+/** Takes the elements at these places out of a list, each unbroken range at once. */
+export function deletePlaces(list: Y.Array<unknown>, places: readonly number[]): void {
+  const descending = places.toSorted((a, b) => b - a);
+  for (let next = 0; next < descending.length; ) {
+    let first = descending[next]!;
+    let length = 1;
+    while (descending[next + length] === first - 1) {
+      first--;
+      length++;
+    }
+    list.delete(first, length);
+    next += length;
+  }
+}

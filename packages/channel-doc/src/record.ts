@@ -1,0 +1,55 @@
+import {
+  BodySchema,
+  check,
+  isUuid,
+  type Message,
+  type MessageId,
+  type MessageRecord,
+  type Tombstone,
+  type UserId,
+} from '@lectern/contracts';
+
+/** What the writer of a document needs to know of a record that stands in it. */
+export interface RecordHead {
+  readonly id: MessageId;
+  readonly seq: number;
+  readonly rev: number;
+}
+
+/** The head of the record that a value is, without a look at its body; null when it is none. */
+export function headOf(value: unknown): RecordHead | null {
+  const [id, seq, rev] = [own(value, 'id'), own(value, 'seq'), own(value, 'rev')];
+  return isUuid(id) && isCount(seq) && isCount(rev) ? { id: id as string as MessageId, seq, rev } : null;
+}
+
+/**
+ * The record that a value of a document is, rebuilt from its own keys, or null when it is none. Values come out of
+ * Yjs with whatever prototype a `__proto__` key gave them, so nothing inherited is ever believed.
+ */
+export function recordOf(value: unknown): MessageRecord | null {
+  const head = headOf(value);
+  if (head === null) return null;
+  const [author, at, sentAt] = [own(value, 'author'), own(value, 'at'), own(value, 'sentAt')];
+  if (!isUuid(author) || !isCount(at)) return null;
+  const base = { ...head, author: author as string as UserId, at };
+  const deletedAt = own(value, 'deletedAt');
+  if (deletedAt !== undefined)
+    return isCount(deletedAt) ? ({ ...base, deletedAt } satisfies Tombstone) : null;
+
+  const editedAt = own(value, 'editedAt');
+  const body = check(BodySchema, own(value, 'body'));
+  if (!body.ok || !isCount(sentAt)) return null;
+  if (editedAt === undefined) return { ...base, sentAt, body: body.value } satisfies Message;
+  return isCount(editedAt) ? ({ ...base, sentAt, editedAt, body: body.value } satisfies Message) : null;
+}
+
+/** A value's own property, never an inherited one. */
+export const own = (value: unknown, key: string): unknown =>
+  isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+
+/** `seq`, `rev` and times: whole and not negative. */
+export const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0;
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;

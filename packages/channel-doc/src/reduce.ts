@@ -1,0 +1,55 @@
+import { isTombstone, type Message, type MessageRecord, type Tombstone } from '@lectern/contracts';
+import type { Effect } from './judge.ts';
+
+/** The effects that change a message; the others change a channel or who is in it. */
+export type MessageEffect = Extract<Effect, { kind: 'append' | 'replace' | 'remove' }>;
+
+/** The numbers and the time that a change gets: from the scribe at commit, provisional ones in an optimistic view. */
+export interface Stamp {
+  readonly seq: number;
+  readonly rev: number;
+  readonly at: number;
+}
+
+/**
+ * What a message is after an effect: the one reducer for what the scribe commits and for what a device shows before
+ * it is committed. An effect that no longer fits leaves the record as it is: a device may fold an op that has
+ * meanwhile been committed, or an edit of a message that has meanwhile been deleted.
+ * Throws when there is no message to replace or remove.
+ */
+export function reduceMessage(
+  before: MessageRecord | null,
+  effect: MessageEffect,
+  stamp: Stamp,
+): MessageRecord {
+  if (effect.kind === 'append') return before ?? appended(effect, stamp);
+  if (before === null) throw new Error(`a message must exist before it can be changed (${effect.kind})`);
+  if (isTombstone(before)) return before;
+  return effect.kind === 'replace' ? replaced(before, effect.body, stamp) : removed(before, stamp);
+}
+
+const appended = (effect: Extract<Effect, { kind: 'append' }>, { seq, rev, at }: Stamp): Message => ({
+  id: effect.message,
+  seq,
+  rev,
+  author: effect.author,
+  at,
+  sentAt: effect.sentAt,
+  body: effect.body,
+});
+
+const replaced = (before: Message, body: Message['body'], { rev, at }: Stamp): Message => ({
+  ...before,
+  rev,
+  editedAt: at,
+  body,
+});
+
+const removed = ({ id, seq, author, at }: Message, stamp: Stamp): Tombstone => ({
+  id,
+  seq,
+  rev: stamp.rev,
+  author,
+  at,
+  deletedAt: stamp.at,
+});

@@ -1,0 +1,37 @@
+import { type Body, type DenyReason, MAX_BODY_BYTES, MAX_MENTIONS, type PlainBody } from '@lectern/contracts';
+import { mentionsOf } from './body-text.ts';
+
+export type BodyFault = Extract<DenyReason, 'invalid' | 'too-large'>;
+
+/** Control characters other than tab and line ends; Postgres takes no NUL, and no screen shows the others. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about
+const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+/** Something that can be seen: neither white space nor a character without width. */
+const VISIBLE = /(?![\u115f\u1160\u3164\uffa0]|\u034f)[^\s\p{Cc}\p{Cf}\p{Cs}\p{Z}]/u;
+
+const encoder = new TextEncoder();
+
+/** Size of a body as JSON, in UTF-8 bytes. */
+export const bodyBytes = (body: Body): number => encoder.encode(JSON.stringify(body)).length;
+
+/**
+ * What is wrong with a body that has the right shape, or null. `too-large`: more than `MAX_BODY_BYTES`. `invalid`:
+ * it says nothing, mentions more than `MAX_MENTIONS` people, or holds control characters or half a character.
+ */
+export function checkBody(body: Body): BodyFault | null {
+  if (bodyBytes(body) > MAX_BODY_BYTES) return 'too-large';
+  if (body.kind !== 'plain') return isClean(body.keyId) && isClean(body.bytes) ? null : 'invalid';
+  if (mentionsOf(body).length > MAX_MENTIONS) return 'invalid';
+  return saysSomething(body) && textsOf(body).every(isClean) ? null : 'invalid';
+}
+
+const textsOf = (body: PlainBody): string[] =>
+  body.blocks.flatMap((block) => block.c.flatMap((node) => (node.t === 'text' ? [node.s] : [])));
+
+const saysSomething = (body: PlainBody): boolean =>
+  body.blocks.some((block) =>
+    block.c.some((node) => node.t === 'mention' || (node.t === 'text' && VISIBLE.test(node.s))),
+  );
+
+const isClean = (text: string): boolean => text.isWellFormed() && !CONTROL_CHARACTERS.test(text);
