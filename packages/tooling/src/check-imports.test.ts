@@ -71,6 +71,11 @@ describe('the direction of imports', () => {
     ],
     ['the test runner from a test', 'packages/channel-doc/src/a.test.ts', "import { test } from 'vitest';"],
     ['the test kit from the bench', 'apps/bench/src/a.ts', "import { x } from '@lectern/test-kit';"],
+    [
+      "the server's file as a process from the bench",
+      'apps/bench/src/a.ts',
+      `${'new'} URL('../../../sync-server/src/main.ts', import.meta.url)`,
+    ],
     ['Kysely in the database folder', 'sync-server/src/database/a.ts', "import { sql } from 'kysely';"],
     ["Kysely's types in the server", 'sync-server/src/a.ts', "import type { Kysely } from 'kysely';"],
     ["Node's modules in the server", 'sync-server/src/a.ts', "import path from 'node:path';"],
@@ -175,6 +180,14 @@ describe('import cycles', () => {
       ['d', ['b']],
     ]);
     expect(findCycles(graph)).toContainEqual(['a', 'b', 'c']);
+  });
+
+  test('of types alone are none', () => {
+    const faults = check(
+      { path: 'packages/contracts/src/a.ts', text: "import { b } from './b.ts';" },
+      { path: 'packages/contracts/src/b.ts', text: "import type { A } from './a.ts';" },
+    );
+    expect(faults).toEqual([]);
   });
 
   test('between files are faults', () => {

@@ -1,7 +1,13 @@
 import { isBuiltin } from 'node:module';
 import path from 'node:path/posix';
 import { findCycles } from './import-cycles.ts';
-import { type ImportFacts, nodeImportFault, ownImportFault, packageImportFault } from './import-rules.ts';
+import {
+  type ImportFacts,
+  nodeImportFault,
+  ownImportFault,
+  packageImportFault,
+  startsPrograms,
+} from './import-rules.ts';
 import { type ImportSite, scanImports } from './import-scan.ts';
 
 /** A workspace of the repository, as its package.json tells it. */
@@ -40,9 +46,11 @@ export function checkImports(files: readonly SourceFile[], workspaces: readonly 
     const workspace = workspaces.find((one) => file.path.startsWith(`${one.folder}/`));
     if (!workspace) return [];
     const sites = scanImports(file.text);
+    // Types vanish before anything runs, and a worker is started, not imported: neither can close a circle.
+    const runs = sites.filter((site) => isRelative(site) && !site.typeOnly && !site.startsProgram);
     graph.set(
       file.path,
-      sites.filter((site) => !site.startsWorker && isRelative(site)).map((site) => target(file, site)),
+      runs.map((site) => target(file, site)),
     );
     return sites.flatMap((site) => {
       const fault = faultOf(file, site, workspace, workspaces);
@@ -67,6 +75,7 @@ function faultOf(
     inTest: isTest(file.path),
     typeOnly: site.typeOnly,
   };
+  if (site.startsProgram && startsPrograms(facts)) return null;
   if (isRelative(site)) return relativeFault(facts, target(file, site));
   if (VIRTUAL.test(site.specifier)) return null;
   if (isBuiltin(site.specifier)) return nodeImportFault(facts);

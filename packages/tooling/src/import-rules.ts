@@ -82,6 +82,11 @@ export function nodeImportFault(facts: ImportFacts): string | null {
   return `${facts.workspace} runs in a browser, where Node's modules are missing`;
 }
 
+/** Says whether this file may start another workspace's program as a process of its own. */
+export function startsPrograms(facts: ImportFacts): boolean {
+  return DRIVERS.includes(facts.workspace);
+}
+
 function importable(workspace: string): readonly string[] {
   if (workspace === SERVER) return SERVER_LAYERS;
   if (DRIVERS.includes(workspace)) return DRIVER_LAYERS;

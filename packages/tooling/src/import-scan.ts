@@ -5,15 +5,15 @@ export interface ImportSite {
   line: number;
   /** True for `import type` and `export type`, which vanish before anything runs. */
   typeOnly: boolean;
-  /** True for `new URL('./worker.ts', import.meta.url)`: a file that is started, not imported. */
-  startsWorker: boolean;
+  /** True for `new URL('./worker.ts', import.meta.url)`: a file that is started as a worker or a process. */
+  startsProgram: boolean;
 }
 
 /** The formatter puts every static import at the start of a line, so a pattern is enough to read them. */
 const STATIC =
   /^(?:import|export)\s+(type\s+(?!from\b))?(?:[\w$*{][^'"`;()=]*?\bfrom\s*)?['"]([^'"\n]+)['"]/gm;
 const DYNAMIC = /\bimport\(\s*['"]([^'"\n]+)['"]/g;
-const WORKER = /\bnew URL\(\s*['"](\.[^'"\n]+\.tsx?)['"],\s*import\.meta\.url/g;
+const PROGRAM = /\bnew URL\(\s*['"](\.[^'"\n]+\.tsx?)['"],\s*import\.meta\.url/g;
 
 /** Lists what a TypeScript or JavaScript source imports. What stands in comments is left out. */
 export function scanImports(source: string): ImportSite[] {
@@ -23,7 +23,7 @@ export function scanImports(source: string): ImportSite[] {
       site(text, match, match[2]!, { typeOnly: Boolean(match[1]) }),
     ),
     ...[...text.matchAll(DYNAMIC)].map((match) => site(text, match, match[1]!, {})),
-    ...[...text.matchAll(WORKER)].map((match) => site(text, match, match[1]!, { startsWorker: true })),
+    ...[...text.matchAll(PROGRAM)].map((match) => site(text, match, match[1]!, { startsProgram: true })),
   ];
   return sites.sort((a, b) => a.line - b.line);
 }
@@ -32,10 +32,10 @@ function site(
   text: string,
   match: RegExpExecArray,
   specifier: string,
-  kind: { typeOnly?: boolean; startsWorker?: boolean },
+  kind: { typeOnly?: boolean; startsProgram?: boolean },
 ): ImportSite {
   const line = text.slice(0, match.index).split('\n').length;
-  return { specifier, line, typeOnly: kind.typeOnly ?? false, startsWorker: kind.startsWorker ?? false };
+  return { specifier, line, typeOnly: kind.typeOnly ?? false, startsProgram: kind.startsProgram ?? false };
 }
 
 /** Blanks whole-line comments and blocks that begin a line; a comment after code cannot begin an import. */
