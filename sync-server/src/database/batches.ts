@@ -187,7 +187,7 @@ export async function writeBatch(
 /** Of the people mentioned, those who can read the channel and are not the author's own shadow. */
 export async function readersAmong(
   trx: Transaction<Schema>,
-  channel: LockedChannel,
+  channel: Pick<LockedChannel, 'id' | 'course' | 'type'>,
   people: readonly UserId[],
 ): Promise<Set<UserId>> {
   const { rows } = await sql<{ id: UserId }>`

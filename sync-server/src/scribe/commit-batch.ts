@@ -71,7 +71,7 @@ export async function commitBatch(
     people: [...new Set(batch.flatMap(peopleOf))],
     messages: [...new Set(batch.flatMap(messagesOf))],
   });
-  const draft = new BatchDraft(channelId, locked, facts, now);
+  const draft = new BatchDraft(channelId, course, locked, facts, now);
   for (const submission of batch) {
     const before = draft.answered(submission);
     if (before !== null) draft.settled.push({ actor: submission.actor, outcome: before });
@@ -98,13 +98,21 @@ class BatchDraft {
   seq: number;
   rev: number;
   readonly #id: ChannelId;
+  readonly #course: CourseId | null;
   readonly #now: number;
   readonly #ledger: Map<string, Outcome>;
   readonly #people: Map<UserId, BatchFacts['people'][number]>;
   readonly #stored: Map<MessageId, { channel: ChannelId; record: MessageRecord }>;
 
-  constructor(id: ChannelId, locked: LockedChannel | null, facts: BatchFacts, now: number) {
+  constructor(
+    id: ChannelId,
+    course: CourseId | null,
+    locked: LockedChannel | null,
+    facts: BatchFacts,
+    now: number,
+  ) {
     this.#id = id;
+    this.#course = course;
     this.#now = now;
     this.channel = locked;
     const start = facts.epoch * EPOCH_SIZE;
@@ -131,8 +139,10 @@ class BatchDraft {
   factsFor({ actor, op }: Submission, nameTaken: boolean): JudgeFacts {
     const target =
       op.kind === 'send' ? op.id : op.kind === 'edit' || op.kind === 'delete' ? op.message : null;
+    // Roles were read for one course: a creation that names another one finds nobody in it.
+    const elsewhere = op.kind === 'channel.create' && op.course !== this.#course;
     return {
-      actor: this.#standingOf(actor),
+      actor: elsewhere ? { ...this.#standingOf(actor), courseRole: null } : this.#standingOf(actor),
       channel: this.channel,
       message: target === null ? null : this.#message(target as string as MessageId, op.kind === 'send'),
       nameTaken,

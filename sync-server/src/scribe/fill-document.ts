@@ -1,4 +1,4 @@
-import { raiseFloor, TAIL_MESSAGES, writeMeta, writeRecords } from '@lectern/channel-doc';
+import { raiseFloor, TAIL_LENGTH, writeMeta, writeRecords } from '@lectern/channel-doc';
 import type { ChannelId, MessageRecord } from '@lectern/contracts';
 import type { Kysely, Transaction } from 'kysely';
 import type * as Y from 'yjs';
@@ -20,7 +20,7 @@ export interface Fill {
 }
 
 export const readFill = (db: Kysely<Schema> | Transaction<Schema>, channel: ChannelId): Promise<Fill> =>
-  readNewest(db, channel, TAIL_MESSAGES);
+  readNewest(db, channel, TAIL_LENGTH);
 
 /** Writes the living end into a blank document. What is older was never in it, so the floor stands above it. */
 export function fillDocument(doc: Y.Doc, fill: Fill): void {

@@ -76,13 +76,14 @@ export function createSync({ db, origin, log, now = Date.now }: SyncDeps): Sync 
     },
     log,
   );
+  const persist = new Persist(db, live, updates, log);
   const hocuspocus = new Hocuspocus<SyncContext>({
     quiet: true,
     maxPendingDocuments: MAX_PENDING_DOCUMENTS,
     extensions: [
       new Authenticate(db, sessions),
       new FreshBeforeLoad(db, documents, copies),
-      new Persist(db, live, updates, log),
+      persist,
       outbox,
       presence,
     ].map((extension) => guarded(extension, log)),
@@ -112,8 +113,8 @@ export function createSync({ db, origin, log, now = Date.now }: SyncDeps): Sync 
       clearInterval(sweeper);
       presence.close();
       await door.closeAll(socketCloseCodes.goingAway, closeReasons.goingAway);
-      hocuspocus.flushPendingStores();
       await updates.drained();
+      await persist.stop();
       await scribe.stop();
       await documents.stop();
     },

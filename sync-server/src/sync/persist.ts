@@ -42,6 +42,8 @@ export class Persist implements Extension<SyncContext> {
   readonly #inHand = new WeakMap<Connection, number>();
   /** Connections of which the message in hand is skipped, not applied and not acknowledged. */
   readonly #skipping = new WeakSet<Connection>();
+  readonly #compacting = new Set<Promise<void>>();
+  #stopped = false;
 
   constructor(db: Kysely<Schema>, live: LiveDocuments, updates: UpdateLog, log: Logger) {
     this.#db = db;
@@ -104,9 +106,18 @@ export class Persist implements Extension<SyncContext> {
     this.#live.markApplied(document, position);
   }
 
+  /** Starts no further compaction and resolves when the ones that run have ended; the log needs none of them. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await Promise.all(this.#compacting);
+  }
+
   /** Hocuspocus calls this some seconds after the last client's change, and when the last connection goes. */
   async onStoreDocument({ document }: onStoreDocumentPayload<SyncContext>) {
-    await this.#compact(document, document.getConnectionsCount() === 0 ? 1 : COMPACT_AFTER);
+    if (this.#stopped) return;
+    const compacting = this.#compact(document, document.getConnectionsCount() === 0 ? 1 : COMPACT_AFTER);
+    this.#compacting.add(compacting);
+    await compacting.finally(() => this.#compacting.delete(compacting));
   }
 
   async #compact(document: Document, after: number): Promise<void> {

@@ -1,0 +1,172 @@
+import { type ChannelId, isTombstone, newId, type OpId } from '@lectern/contracts';
+import { bodyFromText, plainText } from '@lectern/rich-text';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { testDatabases } from '../database/test-database.ts';
+import { SyncFixture } from '../testing/sync-fixture.ts';
+import { sendOp } from '../testing/test-device.ts';
+
+describe.each(await testDatabases())('the path of a message on $name', (target) => {
+  let fixture: SyncFixture;
+  beforeEach(async () => {
+    fixture = await SyncFixture.start(target);
+  });
+  afterEach(() => fixture.stop());
+
+  async function twoPeople() {
+    const [ada, bob] = [await fixture.person('Ada'), await fixture.person('Bob')];
+    const course = await fixture.course([
+      [ada, 'lecturer'],
+      [bob, 'student'],
+    ]);
+    return { ada, bob, course, channel: await fixture.channel(course) };
+  }
+
+  test('a message reaches the channel, the table and its author’s inbox once, in order', async () => {
+    const { ada, bob, channel } = await twoPeople();
+    const writer = fixture.device(ada);
+    const reader = fixture.device(bob).channel(channel);
+    await reader.document.synced();
+    const ids = ['one', 'two', 'three'].map((text) => writer.send(channel, text));
+    const state = await reader.has(3);
+    expect(state.records.map((record) => record.id)).toEqual(ids);
+    expect(state.records.map((record) => record.seq)).toEqual([1, 2, 3]);
+    expect(await writer.outcome(ids[2]!)).toMatchObject({ ok: true, seq: 3 });
+    const rows = await fixture.database.db.selectFrom('message').selectAll().orderBy('seq').execute();
+    expect(rows.map((row) => [row.id, row.text, row.author_id])).toEqual(
+      ids.map((id, i) => [id, ['one', 'two', 'three'][i], ada]),
+    );
+  });
+
+  test('an edit replaces, a delete leaves a tombstone and no word', async () => {
+    const { ada, channel } = await twoPeople();
+    const device = fixture.device(ada);
+    const view = device.channel(channel);
+    const message = device.send(channel, 'frist');
+    await view.has(1);
+    device.do({ id: newId<OpId>(), kind: 'edit', channel, at: 1, message, body: bodyFromText('first') });
+    await view.when(
+      ({ records: [r] }) => r !== undefined && !isTombstone(r) && plainText(r.body) === 'first',
+    );
+    device.do({ id: newId<OpId>(), kind: 'delete', channel, at: 2, message });
+    const { records } = await view.when(({ records: [r] }) => r !== undefined && isTombstone(r));
+    expect(JSON.stringify(records)).not.toMatch(/first|frist/);
+    const row = await fixture.database.db.selectFrom('message').selectAll().executeTakeFirstOrThrow();
+    expect([row.body, row.text, row.tsv]).toEqual([null, '', null]);
+  });
+
+  test('the same op twice has one effect and one outcome', async () => {
+    const { ada, channel } = await twoPeople();
+    const [first, second] = [fixture.device(ada), fixture.device(ada)];
+    const op = sendOp(channel, 'once');
+    first.do(op);
+    second.do(op);
+    expect(await first.outcome(op.id)).toEqual(await second.outcome(op.id));
+    await fixture.restart();
+    const third = fixture.device(ada);
+    third.do(op);
+    expect(await third.outcome(op.id)).toMatchObject({ ok: true, seq: 1 });
+    expect(await fixture.database.db.selectFrom('message').selectAll().execute()).toHaveLength(1);
+  });
+
+  test('refusals say why, are kept, and change nothing', async () => {
+    const { ada, bob, course, channel } = await twoPeople();
+    const announcements = await fixture.channel(course, 'announcement');
+    const secret = await fixture.channel(course, 'private');
+    const device = fixture.device(bob);
+    const said = [
+      device.send(announcements, 'me too'),
+      device.send(secret, 'knock'),
+      device.send(newId<ChannelId>(), 'anyone?'),
+      device.send(channel, '   '),
+    ];
+    const reasons = await Promise.all(said.map(async (id) => device.outcome(id)));
+    expect(reasons.map((outcome) => (outcome.ok ? 'ok' : outcome.reason))).toEqual([
+      'staff-only',
+      'not-member',
+      'unknown-channel',
+      'invalid',
+    ]);
+    const taken = fixture.device(ada);
+    const first = taken.send(channel, 'mine');
+    await taken.outcome(first);
+    device.do({ ...sendOp(channel, 'yours'), id: first as string as OpId });
+    expect(await device.outcome(first)).toMatchObject({ ok: false, reason: 'id-used' });
+    expect(await fixture.database.db.selectFrom('message').selectAll().execute()).toHaveLength(1);
+  });
+
+  test('what was said survives the server, and the tail stays bounded', async () => {
+    const { ada, channel } = await twoPeople();
+    const device = fixture.device(ada);
+    const ids = Array.from({ length: 700 }, (_, i) => device.send(channel, `message ${i}`));
+    await device.outcome(ids.at(-1)!);
+    await fixture.restart();
+    const view = fixture.device(ada).channel(channel);
+    await view.document.synced();
+    const { records, floor, lastSeq } = await view.has(300);
+    expect(records.length).toBeLessThan(351);
+    expect(lastSeq).toBe(700);
+    expect(floor).toBeGreaterThanOrEqual(lastSeq - 351);
+    expect(records.map((record) => record.id)).toEqual(ids.slice(-records.length));
+  });
+
+  test('a channel made, described and joined by ops stands in the directory', async () => {
+    const { ada, bob, course } = await twoPeople();
+    const device = fixture.device(ada);
+    const channel = newId<ChannelId>();
+    const at = 1;
+    const create = {
+      id: newId<OpId>(),
+      kind: 'channel.create',
+      channel,
+      at,
+      course,
+      name: 'lab',
+      topic: '',
+      type: 'private',
+    } as const;
+    device.do(create, sendOp(channel, 'hello'), {
+      id: newId<OpId>(),
+      kind: 'channel.member',
+      channel,
+      at,
+      user: bob,
+      role: 'member',
+    });
+    await device.outcome(create.id);
+    const other = fixture.device(bob);
+    const view = other.channel(channel);
+    await view.has(1);
+    const standing = await fixture.database.db
+      .selectFrom('channel_member')
+      .selectAll()
+      .where('person_id', '=', ada)
+      .execute();
+    expect(standing).toMatchObject([{ state: 'in', role: 'admin' }]);
+  });
+
+  test('a mention becomes a notice of whoever may read it, and of nobody else', async () => {
+    const { ada, bob, channel } = await twoPeople();
+    const stranger = await fixture.person('Eve');
+    const body = {
+      kind: 'plain' as const,
+      blocks: [
+        {
+          t: 'p' as const,
+          c: [
+            { t: 'mention' as const, user: bob },
+            { t: 'mention' as const, user: stranger },
+          ],
+        },
+      ],
+    };
+    const op = sendOp(channel, '', body);
+    const writer = fixture.device(ada);
+    const told = fixture.device(bob);
+    await told.inbox.synced();
+    writer.do(op);
+    await writer.outcome(op.id);
+    await fixture.sync.idle();
+    expect(told.notices()).toMatchObject([{ kind: 'mention', channel, message: op.id, from: ada }]);
+    expect(await fixture.database.db.selectFrom('notification').selectAll().execute()).toHaveLength(1);
+  });
+});
