@@ -21,14 +21,15 @@ async function fanOutSuite(pace: number): Promise<void> {
     hocuspocus: hocuspocusMemory,
     lectern,
   };
+  // At a fixed pace the classic relay is no yardstick: it neither merges nor stores.
+  const names = Object.keys(systems).filter((name) => pace === 0 || name !== 'y-websocket');
   for (const subscribers of pace > 0 ? [200] : [50, 200]) {
-    const results: Record<string, FanOutResult[]> = {};
+    const results: Record<string, FanOutResult[]> = Object.fromEntries(names.map((name) => [name, []]));
     for (let round = 0; round < ROUNDS; round++) {
-      for (const [name, launch] of Object.entries(systems)) {
-        if (pace > 0 && name === 'y-websocket') continue;
-        const system = await launch();
+      for (const name of names) {
+        const system = await systems[name]!();
         try {
-          (results[name] ??= []).push(await fanOut(system, subscribers, SECONDS, pace));
+          results[name]!.push(await fanOut(system, subscribers, SECONDS, pace));
         } finally {
           await system.stop();
         }

@@ -217,10 +217,10 @@ test('of twenty thousand mutated updates, whatever passes applies cleanly and le
     const mutated = good.slice();
     for (let n = random.int(1, 4); n > 0; n--)
       mutated[random.int(0, mutated.length - 1)] = random.int(0, 255);
+    if (judgeUserUpdate(base, mutated) !== null) continue;
+    passed += 1;
     const target = new Y.Doc();
     Y.applyUpdate(target, state);
-    if (judgeUserUpdate(target, mutated) !== null) continue;
-    passed += 1;
     Y.applyUpdate(target, mutated);
     expect(target.store.pendingStructs).toBeNull();
     expect(target.store.pendingDs).toBeNull();
@@ -229,4 +229,4 @@ test('of twenty thousand mutated updates, whatever passes applies cleanly and le
     expect(again.store.pendingStructs).toBeNull();
   }
   expect(passed).toBeGreaterThan(500);
-});
+}, 60_000);

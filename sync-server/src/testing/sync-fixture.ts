@@ -108,12 +108,12 @@ export class SyncFixture {
 
   /** A device of a person, connected to this server. */
   device(person: UserId): TestDevice {
-    const device = new TestDevice({
-      url: this.url,
-      origin: this.origin,
-      person,
-      ticket: () => this.ticket(person),
-    });
+    return this.deviceWith(person, () => this.ticket(person));
+  }
+
+  /** A device that brings its own tickets. */
+  deviceWith(person: UserId, ticket: () => Promise<string>): TestDevice {
+    const device = new TestDevice({ url: this.url, origin: this.origin, person, ticket });
     this.#devices.push(device);
     return device;
   }
