@@ -68,8 +68,11 @@ export function connect(
     },
     ...connection,
   });
-  // An idle connection that breaks is replaced when it is next needed; unheard, it would end the process.
-  pool.on('error', (error) => log.warn({ err: error }, 'A database connection broke.'));
+  // A connection that breaks is replaced when it is next needed; unheard, its error would end the process. The pool
+  // hears only for idle connections: one that waits inside a transaction is heard for on its own.
+  const broke = (error: Error) => log.warn({ err: error }, 'A database connection broke.');
+  pool.on('error', broke);
+  pool.on('connect', (client) => client.on('error', broke));
   return { db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }), pool };
 }
 

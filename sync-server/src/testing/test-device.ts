@@ -11,6 +11,7 @@ import {
 import {
   type Body,
   type ChannelId,
+  closeReasons,
   formatDocumentName,
   type MessageId,
   newId,
@@ -30,6 +31,8 @@ export interface DeviceOptions {
   readonly ticket: () => Promise<string>;
 }
 
+/** How soon a device asks again, in milliseconds. */
+const RETRY_MS = 100;
 /** Longest that a test waits for anything, in milliseconds. */
 const PATIENCE_MS = 10_000;
 
@@ -124,8 +127,8 @@ export class OpenDocument {
       token,
       awareness: null,
       sessionAwareness: true,
-      onAuthenticationFailed: ({ reason }) => this.closings.push(reason),
-      onClose: ({ event }) => this.closings.push(event.reason),
+      onAuthenticationFailed: ({ reason }) => this.#refused(reason),
+      onClose: ({ event }) => this.#refused(event.reason),
       onStateless: ({ payload }) => this.stateless.push(payload),
     });
     this.provider.attach();
@@ -134,6 +137,15 @@ export class OpenDocument {
   async synced(): Promise<this> {
     await poll(() => this.provider.isSynced, `${this.provider.configuration.name} to sync`);
     return this;
+  }
+
+  /** A server that cannot write at the moment is asked again; nothing else is. */
+  #refused(reason: string): void {
+    this.closings.push(reason);
+    if (reason !== closeReasons.unavailable) return;
+    setTimeout(() => {
+      void this.provider.sendToken().then(() => this.provider.startSync());
+    }, RETRY_MS);
   }
 
   async closed(reason: string): Promise<void> {
