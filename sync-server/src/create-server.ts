@@ -1,0 +1,69 @@
+import type { Site } from '@lectern/contracts';
+import { createSessions } from './accounts/sessions.ts';
+import { deleteExpiredRows } from './database/expired-rows.ts';
+import type { Database } from './database/open-database.ts';
+import { readSecret } from './database/site.ts';
+import type { Env } from './env.ts';
+import { createHttp } from './http/create-http.ts';
+import type { Logger } from './log.ts';
+import { createMailer } from './mail/mailer.ts';
+import { createSync } from './sync/attach-sync.ts';
+
+/** One Lectern process: HTTP and sockets on one port, over one database. */
+export interface Server {
+  /** Resolves when people can be served. */
+  listen(): Promise<void>;
+  /**
+   * Ends in good order: sockets are told to come back, what was accepted is written, running requests are answered.
+   * The database is the caller's and stays open.
+   */
+  close(): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly env: Env;
+  readonly log: Logger;
+  readonly database: Pick<Database, 'db'>;
+  readonly demo?: Site['demo'];
+  /** Folder of the built web app, where it is not the usual one. */
+  readonly webApp?: string;
+}
+
+/** How often rows that are over by their own date are removed, in milliseconds. */
+const SWEEP_EVERY_MS = 10 * 60_000;
+
+export async function createServer({
+  env,
+  log,
+  database,
+  demo = null,
+  webApp,
+}: ServerOptions): Promise<Server> {
+  const { db } = database;
+  const sessions = createSessions(db, env, await readSecret(db), log);
+  const sync = createSync({ db, origin: env.publicUrl, log });
+  const mailer = createMailer(env);
+  const app = await createHttp({ db, env, log, changes: sync, sessions, mailer, demo }, webApp);
+  app.server.on('upgrade', (request, socket, head) => sync.handleUpgrade(request, socket, head));
+
+  const sweep = (): void => {
+    deleteExpiredRows(db).catch((error: unknown) =>
+      log.warn({ err: error }, 'Expired rows were not removed.'),
+    );
+  };
+  const sweeper = setInterval(sweep, SWEEP_EVERY_MS);
+  sweeper.unref();
+
+  return {
+    async listen() {
+      await app.listen({ port: env.port, host: env.host });
+      sweep();
+    },
+    async close() {
+      clearInterval(sweeper);
+      await sync.close();
+      await app.close();
+      mailer?.close();
+    },
+  };
+}

@@ -1,0 +1,24 @@
+/**
+ * True for errors of a database that cannot be reached or cannot write at the moment, and that may be over in a
+ * second: nothing is wrong with what was asked. Classes of SQLSTATE: 08 connection, 53 resources (a full disk among
+ * them), 57P server ending or starting, 58 system.
+ */
+export function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: unknown };
+  if (typeof code === 'string') return /^(08|53|57P|58|25006)/.test(code) || SOCKET_ERRORS.has(code);
+  return POOL_ERRORS.test(error.message);
+}
+
+const SOCKET_ERRORS = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+]);
+/** What the driver says without a code. */
+const POOL_ERRORS =
+  /^(Connection terminated|timeout e(xceeded|xpired)|Client has encountered a connection error|Query read timeout)/;

@@ -1,0 +1,87 @@
+import type { CourseId, CourseRole, UserId } from '@lectern/contracts';
+import type { Kysely } from 'kysely';
+import type { Schema } from './schema.ts';
+
+/** Makes a course with its first admin. */
+export async function insertCourse(
+  db: Kysely<Schema>,
+  course: { id: CourseId; name: string },
+  admin: UserId,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .insertInto('course')
+      .values({ ...course, created_by: admin })
+      .execute();
+    await trx
+      .insertInto('course_member')
+      .values({ course_id: course.id, person_id: admin, role: 'admin' })
+      .execute();
+  });
+}
+
+export async function renameCourse(db: Kysely<Schema>, course: CourseId, name: string): Promise<void> {
+  await db.updateTable('course').set({ name }).where('id', '=', course).execute();
+}
+
+/** A person's role in a course, or null. */
+export async function readCourseRole(
+  db: Kysely<Schema>,
+  course: CourseId,
+  person: UserId,
+): Promise<CourseRole | null> {
+  const row = await db
+    .selectFrom('course_member')
+    .select('role')
+    .where('course_id', '=', course)
+    .where('person_id', '=', person)
+    .executeTakeFirst();
+  return row?.role ?? null;
+}
+
+/**
+ * Gives a member another role, or takes them out (`to: null`), if they still have the role `from`. Who is taken out
+ * is out of its private channels too; that somebody was removed from a channel is remembered.
+ */
+export async function changeMember(
+  db: Kysely<Schema>,
+  change: { course: CourseId; person: UserId; from: CourseRole; to: CourseRole | null },
+): Promise<'done' | 'changed-meanwhile' | 'last-admin'> {
+  const { course, person, from, to } = change;
+  return db.transaction().execute(async (trx) => {
+    // The course's row is locked, so that two admins cannot demote each other at the same moment.
+    await trx.selectFrom('course').select('id').where('id', '=', course).forUpdate().execute();
+    const members = await trx
+      .selectFrom('course_member')
+      .select(['person_id', 'role'])
+      .where('course_id', '=', course)
+      .where((eb) => eb.or([eb('person_id', '=', person), eb('role', '=', 'admin')]))
+      .execute();
+    if (members.find((member) => member.person_id === person)?.role !== from) return 'changed-meanwhile';
+    if (to !== 'admin' && members.every((member) => member.person_id === person) && from === 'admin')
+      return 'last-admin';
+    if (to !== null) {
+      await trx
+        .updateTable('course_member')
+        .set({ role: to })
+        .where('course_id', '=', course)
+        .where('person_id', '=', person)
+        .execute();
+      return 'done';
+    }
+    await trx
+      .deleteFrom('course_member')
+      .where('course_id', '=', course)
+      .where('person_id', '=', person)
+      .execute();
+    await trx
+      .deleteFrom('channel_member')
+      .where('person_id', '=', person)
+      .where('state', '=', 'in')
+      .where('channel_id', 'in', (eb) =>
+        eb.selectFrom('channel').select('id').where('course_id', '=', course),
+      )
+      .execute();
+    return 'done';
+  });
+}

@@ -1,0 +1,86 @@
+import {
+  type ChannelId,
+  type ChannelMessage,
+  type MessageId,
+  PAGE_SIZE,
+  type UserId,
+} from '@lectern/contracts';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type MessageJson, messageJson, recordOfJson } from './message-rows.ts';
+import type { Schema } from './schema.ts';
+
+/** A search as the database sees it; every list is a restriction, and all of them hold together. */
+export interface MessageSearch {
+  /** A `tsquery` literal; empty for a search by filters alone. */
+  readonly tsquery: string;
+  readonly channels: readonly ChannelId[];
+  /** Null: everyone. */
+  readonly authors: readonly UserId[] | null;
+  /** Server clock at commit in milliseconds: at `since` or later, before `until`. */
+  readonly since: number | null;
+  readonly until: number | null;
+  readonly cursor: SearchCursor | null;
+}
+
+/** The last hit of the page before: its time in microseconds, and its id, for many share a time. */
+export interface SearchCursor {
+  readonly at: number;
+  readonly id: MessageId;
+}
+
+export interface FoundMessage {
+  readonly message: ChannelMessage;
+  readonly text: string;
+  readonly cursor: SearchCursor;
+}
+
+/** Where most searches end: the newest month. Beyond it the index of words is asked, and no walk back in time. */
+const WINDOW_MS = 30 * 24 * 60 * 60 * 1_000;
+
+/**
+ * The newest matches, at most a page and one more, which tells that there are more.
+ *
+ * Postgres may walk back in time and test each message, or fetch all matches and sort them. The walk is best for
+ * common words and a catastrophe for a word that stands in none of the person's channels, and the planner cannot
+ * tell them apart. So the walk is offered a month, and what it leaves is fetched and sorted.
+ */
+export async function searchMessages(db: Kysely<Schema>, search: MessageSearch): Promise<FoundMessage[]> {
+  if (search.channels.length === 0 || search.authors?.length === 0) return [];
+  const newest = Math.min(Date.now(), search.until ?? Infinity, (search.cursor?.at ?? Infinity) / 1_000);
+  const windowStart = Math.floor(newest - WINDOW_MS);
+  const walk = sql`m.created_at desc, m.id desc`;
+  if (search.tsquery === '') return run(db, search, search.since, walk);
+  if (search.since !== null && search.since >= windowStart) return run(db, search, search.since, walk);
+  const recent = await run(db, search, windowStart, walk);
+  if (recent.length > PAGE_SIZE) return recent;
+  return run(db, search, search.since, sql`m.created_at + interval '0' desc, m.id desc`);
+}
+
+async function run(
+  db: Kysely<Schema>,
+  { tsquery, channels, authors, until, cursor }: MessageSearch,
+  since: number | null,
+  order: RawBuilder<unknown>,
+): Promise<FoundMessage[]> {
+  // Ids go as arrays: the planner estimates those well, and a subquery not at all.
+  const { rows } = await sql<{ message: MessageJson; channel: ChannelId; text: string; at: number }>`
+    select ${messageJson} as message, m.channel_id as channel, m.text,
+      (extract(epoch from m.created_at) * 1000000)::bigint as at
+    from message m
+    where m.deleted_at is null and m.channel_id = any(${channels}::uuid[])
+      ${tsquery === '' ? sql`` : sql`and m.tsv @@ ${tsquery}::tsquery`}
+      ${authors === null ? sql`` : sql`and m.author_id = any(${authors}::uuid[])`}
+      ${since === null ? sql`` : sql`and m.created_at >= ${time(since * 1_000)}`}
+      ${until === null ? sql`` : sql`and m.created_at < ${time(until * 1_000)}`}
+      ${cursor === null ? sql`` : sql`and (m.created_at, m.id) < (${time(cursor.at)}, ${cursor.id}::uuid)`}
+    order by ${order} limit ${PAGE_SIZE + 1}`.execute(db);
+  return rows.map(({ message, channel, text, at }) => ({
+    message: { ...recordOfJson(message), channel },
+    text,
+    cursor: { at, id: message.id },
+  }));
+}
+
+/** A time from microseconds, exact where a floating number of seconds is not. */
+const time = (microseconds: number) =>
+  sql`(timestamptz 'epoch' + ${Math.round(microseconds)}::bigint * interval '1 microsecond')`;

@@ -1,0 +1,59 @@
+import { can } from '@lectern/access';
+import { CHANGES_PAGE_SIZE, type ChannelId, ChannelIdSchema, type UserId } from '@lectern/contracts';
+import type { FastifyInstance } from 'fastify';
+import * as v from 'valibot';
+import { readChannelActor } from '../../database/actors.ts';
+import { readChannelMembers } from '../../database/channel-members.ts';
+import { type PagePlace, readChanges, readHistory } from '../../database/history.ts';
+import type { HttpContext } from '../context.ts';
+import { forbidden, notFound } from '../problem.ts';
+import { NumberText } from '../query-values.ts';
+import { authenticate, readId, readQuery } from '../request.ts';
+
+const HistoryQuery = v.pipe(
+  v.strictObject({
+    before: v.optional(NumberText),
+    after: v.optional(NumberText),
+    around: v.optional(NumberText),
+  }),
+  v.check((query) => Object.keys(query).length <= 1, 'must name one of before, after and around'),
+);
+const ChangesQuery = v.strictObject({
+  since: v.optional(NumberText, '0'),
+  limit: v.optional(v.pipe(NumberText, v.minValue(1), v.maxValue(CHANGES_PAGE_SIZE)), `${CHANGES_PAGE_SIZE}`),
+});
+
+/** What was said in a channel, and who is in it. Writing goes through the documents, never through here. */
+export function channelRoutes(app: FastifyInstance, context: HttpContext): void {
+  app.get('/api/channels/:id/messages', async (request, reply) => {
+    const channel = readId(ChannelIdSchema, request);
+    const query = readQuery(HistoryQuery, request);
+    const { user } = await authenticate(context, request, reply);
+    await demandReader(context, user, channel);
+    const place = Object.keys(query).length > 0 ? (query as PagePlace) : null;
+    return reply.send(await readHistory(context.db, channel, place));
+  });
+
+  app.get('/api/channels/:id/changes', async (request, reply) => {
+    const channel = readId(ChannelIdSchema, request);
+    const { since, limit } = readQuery(ChangesQuery, request);
+    const { user } = await authenticate(context, request, reply);
+    await demandReader(context, user, channel);
+    return reply.send(await readChanges(context.db, channel, since, limit));
+  });
+
+  app.get('/api/channels/:id/members', async (request, reply) => {
+    const channel = readId(ChannelIdSchema, request);
+    const { user } = await authenticate(context, request, reply);
+    await demandReader(context, user, channel);
+    return reply.send(await readChannelMembers(context.db, channel));
+  });
+}
+
+/** A channel that one may not even know of does not exist; from an open one of one's course one is merely kept out. */
+async function demandReader({ db }: HttpContext, user: UserId, channel: ChannelId): Promise<void> {
+  const found = await readChannelActor(db, user, channel);
+  if (found && can(found.actor, 'channel.read', found.channel)) return;
+  const known = found?.channel.type !== 'private' && found?.actor.courseRole;
+  throw known ? forbidden('You are not in this channel.') : notFound('There is no such channel.');
+}
