@@ -3,7 +3,7 @@ import { browserHub } from './browser-hub.ts';
 import { servePort } from './serve-port.ts';
 
 /** The shared worker's entry: one hub for all tabs of this build. */
-const hub = browserHub(self.location.href);
+const hub = browserHub();
 (self as unknown as SharedWorkerGlobalScope).onconnect = (event) => {
   const port = event.ports[0];
   if (port !== undefined) servePort(hub, port);

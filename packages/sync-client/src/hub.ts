@@ -1,9 +1,28 @@
-import type { CommandName, Commands, ViewName, Views } from './port.ts';
+import { type Me, PROTOCOL_VERSION } from '@lectern/contracts';
+import { type SignedIn, type Storage, StorageFault, type Store } from '@lectern/local-store';
+import type { Api } from './api.ts';
+import { Attention } from './attention.ts';
+import type { Clock } from './clock.ts';
+import { Person } from './person.ts';
+import type { CommandName, Commands, SessionView, ViewName, Views } from './port.ts';
 import { PortError } from './port-error.ts';
-import { type OpenView, type ViewOpeners, watchView } from './view-host.ts';
+import { Topics } from './topics.ts';
+import { watchView } from './view-host.ts';
+import { viewOpeners } from './views/openers.ts';
+import { settingsOf } from './views/settings.ts';
 
+/** What a hub needs of its surroundings. */
 export interface HubOptions {
-  readonly build: string;
+  readonly openStorage: () => Promise<Storage>;
+  readonly api: Api;
+  readonly clock: Clock;
+  readonly socketUrl: string;
+  readonly WebSocket: typeof WebSocket;
+  /** What the browser says of the network; `listen` tells of changes. */
+  readonly network: {
+    readonly online: () => boolean;
+    readonly listen: (onChange: (online: boolean) => void) => void;
+  };
 }
 export interface Tab {
   command<Name extends CommandName>(
@@ -20,28 +39,275 @@ export interface HubCore {
     params: Views[Name]['params'],
     onValue: (value: Views[Name]['value']) => void,
   ): () => void;
+  /** Writes out what is open and stops. */
+  stop(): Promise<void>;
 }
 
-export function createHub(_options: HubOptions): HubCore {
-  const still = <Value>(value: Value): OpenView<Value> => ({ read: () => value, close: () => {} });
-  const openers: ViewOpeners = {
-    session: () => still({ state: 'none' }),
-    connection: () => still({ state: 'connecting', upToDateAt: null, waiting: 0 }),
-    sidebar: () => still({ courses: [], ready: false }),
-    timeline: () => still({ items: [], older: 'loading', newer: 'end', readSeq: 0, ready: false }),
-    people: () => still({ people: [], presence: [], ready: false }),
-    typing: () => still([]),
-    pending: () => still([]),
-    notices: () => still([]),
-    settings: () => still({ theme: 'system', presence: 'auto', enterSends: true, singleKeys: true }),
-    storage: () => still({ persisted: null, usedBytes: null, works: true, full: false }),
-    draft: () => still(null),
+/** The version of hubs that may run side by side: what goes over the wire and into the stores is the same. */
+export const HUB_VERSION = PROTOCOL_VERSION;
+
+/** One hub: it opens the stores of whoever is signed in, and answers tabs. */
+export function createHub(options: HubOptions): HubCore {
+  return new RunningHub(options);
+}
+
+class RunningHub implements HubCore {
+  private readonly options: HubOptions;
+  private readonly topics = new Topics();
+  private readonly attention = new Attention();
+  private readonly tabs = new Map<Tab, () => void>();
+  private readonly openers: ReturnType<typeof viewOpeners>;
+  private readonly started: Promise<Storage>;
+  private readonly state = { works: true, full: false };
+  private person: Person | null = null;
+  private session: SessionView | undefined;
+  private stopped = false;
+  /** Commands that change who is signed in follow one another. */
+  private turns: Promise<unknown>;
+
+  constructor(options: HubOptions) {
+    this.options = options;
+    this.openers = viewOpeners({
+      topics: this.topics,
+      clock: options.clock,
+      person: () => this.person,
+      session: () => this.session,
+      storage: this.state,
+      onFault: (error) => this.fault(error),
+    });
+    this.started = this.start();
+    this.turns = this.started.catch((error: unknown) => this.fault(error));
+    options.network.listen((online) => this.person?.link.setOnline(online));
+  }
+
+  openTab(onStopped: () => void): Tab {
+    const tab: Tab = {
+      command: (name, argument) => this.command(tab, name, argument),
+      close: () => {
+        this.tabs.delete(tab);
+        this.attention.leave(tab);
+        this.attentionChanged();
+      },
+    };
+    this.tabs.set(tab, onStopped);
+    if (this.stopped) onStopped();
+    return tab;
+  }
+
+  watch<Name extends ViewName>(
+    name: Name,
+    params: Views[Name]['params'],
+    onValue: (value: Views[Name]['value']) => void,
+  ): () => void {
+    return watchView(this.openers, name, params, onValue);
+  }
+
+  async stop(): Promise<void> {
+    await this.inTurn(async () => {
+      this.stopped = true;
+      await this.closePerson();
+    });
+    for (const onStopped of [...this.tabs.values()]) onStopped();
+  }
+
+  // --- commands ----------------------------------------------------------------------------------------------
+
+  private async command<Name extends CommandName>(
+    tab: Tab,
+    name: Name,
+    argument: Commands[Name]['argument'],
+  ): Promise<Commands[Name]['answer']> {
+    if (this.stopped) throw new PortError('stopped', 'this hub has given way to a newer one');
+    const run = this.commands[name] as (tab: Tab, argument: unknown) => Promise<Commands[Name]['answer']>;
+    try {
+      return await run(tab, argument);
+    } catch (error) {
+      if (error instanceof StorageFault) throw new PortError(error.code, String(error.cause));
+      throw error;
+    }
+  }
+
+  private readonly commands: {
+    readonly [Name in CommandName]: (
+      tab: Tab,
+      argument: Commands[Name]['argument'],
+    ) => Promise<Commands[Name]['answer']>;
+  } = {
+    open: (_, me) => this.inTurn(() => this.open(me)),
+    submit: async (_, op) => {
+      await (await this.present()).submit(op);
+      return null;
+    },
+    discard: async (_, id) => {
+      await (await this.present()).discard(id);
+      return null;
+    },
+    markRead: async (_, { channel, seq }) => {
+      (await this.present()).markRead(channel, seq);
+      return null;
+    },
+    readNotices: async (_, { upTo }) => {
+      (await this.present()).profile.readNotices(upTo);
+      return null;
+    },
+    saveDraft: async (_, { channel, body }) => {
+      (await this.present()).profile.saveDraft(channel, body);
+      return null;
+    },
+    saveSettings: async (_, changes) => {
+      (await this.present()).profile.saveSettings(changes);
+      this.attentionChanged();
+      return null;
+    },
+    viewing: async (tab, { channel }) => {
+      this.attention.setViewing(tab, channel);
+      this.attentionChanged();
+      return null;
+    },
+    typing: async (_, { channel }) => {
+      this.person?.presence.typing(channel);
+      return null;
+    },
+    attention: async (tab, { active }) => {
+      this.attention.setActive(tab, active);
+      this.attentionChanged();
+      return null;
+    },
+    probe: async () => {
+      this.person?.link.probe();
+      return null;
+    },
+    persistStorage: async () => {
+      this.topics.mark('storage');
+      return (await globalThis.navigator?.storage?.persisted?.()) ?? false;
+    },
+    wipe: () => this.inTurn(() => this.wipe()),
+    stop: async () => {
+      await this.stop();
+      return null;
+    },
   };
-  return {
-    openTab: () => ({
-      command: (name) => Promise.reject(new PortError('internal', `${name} is not there yet`)),
-      close: () => {},
-    }),
-    watch: (name, params, onValue) => watchView(openers, name, params, onValue),
-  };
+
+  /** The person whose store is open; waits for the start, so that a tab may write at once. */
+  private async present(): Promise<Person> {
+    await this.started;
+    await this.turns;
+    if (this.person === null) throw new PortError('no-session', 'nobody is signed in');
+    return this.person;
+  }
+
+  private attentionChanged(): void {
+    const { person } = this;
+    if (person === null) return;
+    const isBusy = settingsOf(person.profile.settings).presence === 'busy';
+    person.presence.setHere(isBusy ? 'busy' : this.attention.anyActive ? 'online' : 'away');
+    person.setViewing(this.attention.viewing);
+  }
+
+  // --- who is signed in ----------------------------------------------------------------------------------------
+
+  private async start(): Promise<Storage> {
+    const storage = await this.options.openStorage();
+    this.state.works = storage.durable;
+    const signedIn = await storage.device.read().catch(() => null);
+    if (signedIn === null) this.enter({ state: 'none' });
+    else if (signedIn.locked) await this.showLocked(storage, signedIn.me);
+    else await this.openPerson(storage, signedIn);
+    return storage;
+  }
+
+  private async open(me: Me): Promise<null> {
+    const storage = await this.started;
+    if (this.person?.catalog.me.id === me.id && this.session?.state === 'open') {
+      this.person.link.probe();
+      return null;
+    }
+    await this.closePerson();
+    const device = await storage.device.signIn(me);
+    await this.openPerson(storage, { me, device, locked: false });
+    return null;
+  }
+
+  private async openPerson(storage: Storage, { me, device }: SignedIn): Promise<void> {
+    const { api, clock, socketUrl, WebSocket, network } = this.options;
+    const store: Store = await storage.openStore(me.id);
+    const person = new Person({
+      me,
+      device,
+      store,
+      facts: await store.facts.readAll(),
+      api,
+      clock,
+      topics: this.topics,
+      socketUrl,
+      WebSocket,
+      online: network.online(),
+      onLocked: () => {
+        this.inTurn(() => this.lock(storage, person));
+      },
+      onMe: (known) => {
+        storage.device.signIn(known).catch((error: unknown) => this.fault(error));
+        this.enter({ state: 'open', me: known });
+      },
+      onFault: (error) => this.fault(error),
+    });
+    this.person = person;
+    this.enter({ state: 'open', me });
+    await person.open();
+    this.attentionChanged();
+  }
+
+  private async lock(storage: Storage, person: Person): Promise<void> {
+    if (this.person !== person) return;
+    const { me } = person.catalog;
+    const unsent = person.journal.waiting;
+    await this.closePerson();
+    await storage.device.lock(me.id);
+    this.enter({ state: 'locked', me, unsent });
+  }
+
+  private async showLocked(storage: Storage, me: Me): Promise<void> {
+    const store = await storage.openStore(me.id);
+    const rows = await store.journal.readOpen();
+    await store.close();
+    this.enter({ state: 'locked', me, unsent: rows.filter((row) => row.state === 'waiting').length });
+  }
+
+  private async wipe(): Promise<null> {
+    const storage = await this.started;
+    const { person, session } = this;
+    this.person = null;
+    if (person !== null) await person.wipe();
+    else if (session?.state === 'locked') await (await storage.openStore(session.me.id)).wipe();
+    const user = session === undefined || session.state === 'none' ? null : session.me.id;
+    if (user !== null) await storage.device.signOut(user);
+    this.enter({ state: 'none' });
+    return null;
+  }
+
+  private async closePerson(): Promise<void> {
+    const { person } = this;
+    this.person = null;
+    await person?.close();
+  }
+
+  private enter(session: SessionView): void {
+    this.session = session;
+    this.topics.mark('session');
+  }
+
+  private inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const turn = this.turns.then(task, task);
+    this.turns = turn.catch((error: unknown) => this.fault(error));
+    return turn;
+  }
+
+  private fault(error: unknown): void {
+    const full = error instanceof StorageFault && error.code === 'storage-full';
+    if (full && !this.state.full) {
+      this.state.full = true;
+      this.topics.mark('storage');
+    }
+    if (!full) console.error(error);
+  }
 }

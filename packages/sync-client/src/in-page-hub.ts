@@ -5,6 +5,6 @@ import { servePort } from './serve-port.ts';
 /** Runs a hub in this page, where the browser has no shared worker, and answers the page's end of its port. */
 export function startInPageHub(): Promise<Port> {
   const { port1, port2 } = new MessageChannel();
-  servePort(browserHub(import.meta.url), port1);
+  servePort(browserHub(), port1);
   return Promise.resolve(port2);
 }

@@ -13,7 +13,10 @@ export type Topic =
   | 'drafts'
   | 'settings'
   | 'storage'
-  | `channel:${ChannelId}`;
+  /** Stored rows of a channel, or what more of them can be had. */
+  | `channel:${ChannelId}`
+  /** This device's own ops for a channel. */
+  | `ops:${ChannelId}`;
 
 /** Who wants to hear of which topic. Marking is cheap; listeners decide when to look. */
 export class Topics {

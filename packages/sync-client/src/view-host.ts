@@ -29,14 +29,16 @@ export function watchView<Name extends ViewName>(
   let closed = false;
   let scheduled = false;
   let sentAt = Number.NEGATIVE_INFINITY;
-  let last: unknown;
+  let last: string | undefined;
 
   const send = (): void => {
     scheduled = false;
     if (closed) return;
     const value = view.read();
-    if (value === undefined || value === last) return;
-    last = value;
+    if (value === undefined) return;
+    const text = JSON.stringify(value);
+    if (text === last) return;
+    last = text;
     sentAt = performance.now();
     onValue(value);
   };

@@ -1,0 +1,67 @@
+import type { ChangesPage, ChannelId, HistoryPage, Me, SocketTicket } from '@lectern/contracts';
+import type { Failure } from './connection.ts';
+
+/** The HTTP requests of the hub. Everything else of HTTP is the page's own affair. */
+export interface Api {
+  /** Who the session belongs to, and a ticket for one socket. */
+  admission(signal: AbortSignal): Promise<{ readonly me: Me; readonly ticket: string }>;
+  changes(channel: ChannelId, since: number): Promise<ChangesPage>;
+  history(channel: ChannelId, place: HistoryPlace): Promise<HistoryPage>;
+}
+export type HistoryPlace =
+  | { readonly before: number }
+  | { readonly after: number }
+  | { readonly around: number };
+
+/** A request without its answer; `status` is 0 when none came. */
+export class ApiError extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = status;
+  }
+
+  /** What the failure says of the link. */
+  get failure(): Failure {
+    if (this.status === 0) return 'network';
+    return this.status === 401 ? 'unauthorised' : this.status === 429 ? 'too-much' : 'server';
+  }
+}
+
+/** An answer that has not come by then is given up, in milliseconds: the link has its own, shorter patience. */
+const ANSWER_WITHIN_MS = 15_000;
+
+export function createApi(origin: string, fetchFrom: typeof fetch): Api {
+  const request = async <T>(path: string, init: RequestInit = {}): Promise<T> => {
+    const timeout = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
+    const response = await fetchFrom(`${origin}/api${path}`, {
+      credentials: 'same-origin',
+      ...init,
+      signal,
+    }).catch((error: unknown) => {
+      throw new ApiError(0, String(error));
+    });
+    if (!response.ok) throw new ApiError(response.status, `${path} answered ${response.status}`);
+    return (await response.json().catch(() => {
+      throw new ApiError(0, `${path} was cut off`);
+    })) as T;
+  };
+  return {
+    async admission(signal) {
+      const [me, { ticket }] = await Promise.all([
+        request<Me>('/me', { signal }),
+        request<SocketTicket>('/socket-ticket', { method: 'POST', signal }),
+      ]);
+      return { me, ticket };
+    },
+    changes: (channel, since) => request(`/channels/${channel}/changes?since=${since}`),
+    history: (channel, place) =>
+      request(`/channels/${channel}/messages?${new URLSearchParams(entries(place))}`),
+  };
+}
+
+const entries = (place: HistoryPlace): [string, string][] =>
+  Object.entries(place).map(([key, seq]) => [key, String(seq)]);

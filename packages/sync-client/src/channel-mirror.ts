@@ -1,0 +1,186 @@
+import { observeRecords, readChannel, readFloor } from '@lectern/channel-doc';
+import type { ChannelId, MessageRecord } from '@lectern/contracts';
+import type { MirrorStore, Range } from '@lectern/local-store';
+import { type Api, ApiError } from './api.ts';
+import type { Clock } from './clock.ts';
+import type { DocumentKeeper } from './documents.ts';
+import type { OpenDocument } from './open-document.ts';
+
+/**
+ * Keeps the mirror of one channel up with its document (rule 3). A mirror that has seen every change up to the
+ * document's floor takes the rest from the document; one that has not asks the server for `changes since` its cursor,
+ * and one that is very far behind begins anew with the tail. All writes of a channel follow one another.
+ */
+
+/** Changes that are paged through at most; beyond that the old rows are let go and fetched again when looked at. */
+const FAR_BEHIND = 10_000;
+/** Records that come in quick succession are written together, in milliseconds. */
+const GATHER_MS = 10;
+/** A catch-up that failed is tried again after this time, in milliseconds, if the link lives. */
+const RETRY_MS = 5_000;
+
+export interface ChannelMirrorOptions {
+  readonly document: OpenDocument;
+  readonly store: MirrorStore;
+  readonly api: Api;
+  readonly clock: Clock;
+  /** Rows or ranges have changed; `cursor` is how far the mirror has come, null when that is not known. */
+  readonly onWritten: (channel: ChannelId, records: readonly MessageRecord[], cursor: number | null) => void;
+  readonly onFault: (error: unknown) => void;
+}
+
+export class ChannelMirror implements DocumentKeeper {
+  private readonly options: ChannelMirrorOptions;
+  private readonly channel: ChannelId;
+  /** How far the mirror has come; undefined before it has been looked at. */
+  private cursor: number | null | undefined;
+  private lastSeq = 0;
+  private gathered: MessageRecord[] = [];
+  private gathering = false;
+  private work: Promise<void> = Promise.resolve();
+  private stopped = false;
+  private readonly stopObserving: () => void;
+  private cancelRetry: () => void = () => {};
+
+  constructor(options: ChannelMirrorOptions) {
+    this.options = options;
+    this.channel = options.document.id as ChannelId;
+    this.stopObserving = observeRecords(options.document.doc, (records) => this.gather(records));
+  }
+
+  loaded(): void {
+    this.enqueue(() => this.reconcile());
+  }
+
+  synced(): void {
+    this.enqueue(() => this.reconcile());
+  }
+
+  closed(): void {
+    this.stopped = true;
+    this.stopObserving();
+    this.cancelRetry();
+  }
+
+  /** Ends when everything that came in so far has been written. */
+  async idle(): Promise<void> {
+    if (this.gathering) this.flush();
+    await this.work;
+  }
+
+  private gather(records: MessageRecord[]): void {
+    // Before the first look at the mirror the whole document is still to be reconciled.
+    if (this.cursor === undefined) return;
+    this.gathered.push(...records);
+    if (this.gathering) return;
+    this.gathering = true;
+    this.options.clock.after(GATHER_MS, () => this.flush());
+  }
+
+  private flush(): void {
+    this.gathering = false;
+    this.enqueue(async () => {
+      const records = this.gathered;
+      this.gathered = [];
+      if (records.length === 0) return;
+      if (
+        this.cursor === undefined ||
+        this.cursor === null ||
+        this.cursor < readFloor(this.options.document.doc)
+      ) {
+        return this.reconcile();
+      }
+      const to = highest(records, 'seq');
+      const held = to > this.lastSeq ? { from: this.lastSeq + 1, to } : null;
+      await this.write(records, held, highest(records, 'rev'));
+    });
+  }
+
+  private enqueue(task: () => Promise<void>): void {
+    this.work = this.work
+      .then(() => (this.stopped ? undefined : task()))
+      .catch((error: unknown) => this.options.onFault(error));
+  }
+
+  /** Compares the whole document with the mirror. */
+  private async reconcile(): Promise<void> {
+    const { document, store } = this.options;
+    const state = readChannel(document.doc);
+    if (state.meta === null && state.records.length === 0) return;
+    const { cursor, ranges } = await store.readProgress(this.channel);
+    this.gathered = [];
+    const held = heldBy(state);
+    if (cursor === null || cursor >= state.floor) {
+      const known = cursor ?? -1;
+      const isNews = held !== null && (ranges.at(-1)?.to ?? -1) < held.to;
+      this.cursor = cursor;
+      this.lastSeq = state.lastSeq;
+      if (state.rev <= known && !isNews) return this.tell([]);
+      const records = isNews ? state.records : state.records.filter((record) => record.rev > known);
+      return this.write(records, held, state.rev);
+    }
+    if (held === null) return;
+    if (state.floor - cursor > FAR_BEHIND) {
+      await store.replaceRecords(this.channel, state.records, held, state.rev);
+      this.cursor = state.rev;
+      this.lastSeq = state.lastSeq;
+      return this.tell(state.records);
+    }
+    // The newest are shown at once; what lies between and what has changed below is asked for.
+    const top = ranges.at(-1)?.to ?? 0;
+    this.cursor = cursor;
+    await store.applyRecords(this.channel, state.records, held, null);
+    this.tell(state.records);
+    if (document.synced) await this.catchUp(cursor, top);
+  }
+
+  /** Pages through all changes since `since`; `top` is the highest seq that was held whole before. */
+  private async catchUp(since: number, top: number): Promise<void> {
+    try {
+      let highestSeq = top;
+      for (let more = true; more && !this.stopped; ) {
+        const page = await this.options.api.changes(this.channel, since);
+        highestSeq = Math.max(highestSeq, highest(page.records, 'seq'));
+        more = page.more && page.cursor > since;
+        since = page.cursor;
+        // Between the pages a message may be missing that was edited meanwhile: it is whole only after the last.
+        const held = more || highestSeq <= top ? null : { from: top + 1, to: highestSeq };
+        await this.options.store.applyRecords(this.channel, page.records, held, page.cursor);
+        this.cursor = page.cursor;
+        this.tell(page.records);
+      }
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.status !== 403 && error.status !== 404) this.retryLater();
+      return;
+    }
+    if (!this.stopped) await this.reconcile();
+  }
+
+  private retryLater(): void {
+    this.cancelRetry();
+    this.cancelRetry = this.options.clock.after(RETRY_MS, () => {
+      if (this.options.document.synced) this.enqueue(() => this.reconcile());
+    });
+  }
+
+  private async write(records: readonly MessageRecord[], held: Range | null, cursor: number): Promise<void> {
+    await this.options.store.applyRecords(this.channel, records, held, cursor);
+    this.cursor = Math.max(this.cursor ?? 0, cursor);
+    if (held !== null) this.lastSeq = Math.max(this.lastSeq, held.to);
+    this.tell(records);
+  }
+
+  private tell(records: readonly MessageRecord[]): void {
+    this.options.onWritten(this.channel, records, this.cursor ?? null);
+  }
+}
+
+/** What the document's tail holds whole. From a document that nothing has ever left, all from the beginning. */
+function heldBy(state: { floor: number; firstSeq: number; lastSeq: number }): Range | null {
+  if (state.floor === 0) return { from: 0, to: state.lastSeq };
+  return state.lastSeq === 0 ? null : { from: state.firstSeq, to: state.lastSeq };
+}
+
+const highest = (records: readonly MessageRecord[], key: 'seq' | 'rev'): number =>
+  records.reduce((high, record) => Math.max(high, record[key]), 0);

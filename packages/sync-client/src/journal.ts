@@ -1,0 +1,181 @@
+import { type ChannelId, isMessageOp, type MessageRecord, type OpId, type Outcome } from '@lectern/contracts';
+import type { JournalEnd, JournalRow, JournalStore, NewJournalRow } from '@lectern/local-store';
+import type { Clock } from './clock.ts';
+
+/** Ops that were done longer ago are forgotten: a server is not restored to a state older than this. */
+const KEEP_DONE_MS = 30 * 24 * 60 * 60 * 1_000;
+
+/**
+ * An op as the screen knows it. `pending`: its write to disk is under way. `disk`: confirmed there. `adrift`: there
+ * is no disk to be had, and it is as safe as it will be until the server has it.
+ */
+export interface OpenOp extends JournalRow {
+  readonly written: 'pending' | 'disk' | 'adrift';
+}
+
+export interface JournalOptions {
+  readonly store: JournalStore;
+  /** Whether a confirmed write means a disk. */
+  readonly durable: boolean;
+  readonly clock: Clock;
+  /** Ops for these channels came, went or changed. */
+  readonly onChange: (channels: ReadonlySet<ChannelId>) => void;
+  /** A write failed that nobody waits for; it is made good at the next start. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/**
+ * What this device wrote and has not seen to its end, in memory over the stored journal. An op is here from the key
+ * stroke on.
+ */
+export class Journal {
+  private readonly options: JournalOptions;
+  private readonly ops = new Map<OpId, OpenOp>();
+  /** Ops whose write is not confirmed stand after all others, in the order of the key strokes. */
+  private lastUnwritten = Number.MAX_SAFE_INTEGER / 2;
+
+  constructor(options: JournalOptions) {
+    this.options = options;
+  }
+
+  /** Reads what is open; also after another hub of this browser has written. */
+  async read(): Promise<void> {
+    const { store, durable } = this.options;
+    const rows = await store.readOpen();
+    const changed = new Set<ChannelId>();
+    for (const [id, row] of this.ops) {
+      changed.add(row.op.channel);
+      if (row.written === 'disk') this.ops.delete(id);
+    }
+    for (const row of rows) {
+      changed.add(row.op.channel);
+      this.ops.set(row.op.id, { ...row, written: durable ? 'disk' : 'adrift' });
+    }
+    this.options.onChange(changed);
+  }
+
+  prune(): void {
+    this.options.store.prune(this.options.clock.now() - KEEP_DONE_MS).catch(this.options.onFault);
+  }
+
+  /** In the order in which they were written. */
+  all(): readonly OpenOp[] {
+    return [...this.ops.values()].sort((a, b) => a.n - b.n);
+  }
+
+  of(channel: ChannelId): readonly OpenOp[] {
+    return this.all().filter((row) => row.op.channel === channel);
+  }
+
+  /** What may go into the person's document: nothing that the disk has still to confirm (rule 6). */
+  feedable(): readonly OpenOp[] {
+    return this.all().filter((row) => row.state === 'waiting' && row.written !== 'pending');
+  }
+
+  find(op: OpId): OpenOp | null {
+    return this.ops.get(op) ?? null;
+  }
+
+  get waiting(): number {
+    let count = 0;
+    for (const row of this.ops.values()) if (row.state === 'waiting') count += 1;
+    return count;
+  }
+
+  /**
+   * Shows the op at once, writes it to disk and answers when that is confirmed. Where the write fails and `mayDrift`
+   * holds, the op is kept in memory and goes to the server without a net; otherwise it is forgotten and this rejects.
+   */
+  async add(row: NewJournalRow, mayDrift: () => boolean): Promise<void> {
+    if (this.ops.has(row.op.id)) return;
+    this.lastUnwritten += 1;
+    const shown: OpenOp = { ...row, n: this.lastUnwritten, state: 'waiting', written: 'pending' };
+    this.put(shown);
+    try {
+      const added = await this.options.store.add(row);
+      if (added.state === 'done') this.forget(added);
+      else this.put({ ...added, written: this.options.durable ? 'disk' : 'adrift' });
+    } catch (error) {
+      this.options.onFault(error);
+      if (mayDrift()) return this.put({ ...shown, written: 'adrift' });
+      this.forget(shown);
+      throw error;
+    }
+  }
+
+  /** What the server has named as the end of ops; those of other devices are passed over. */
+  conclude(outcomes: readonly Outcome[]): void {
+    this.end(
+      outcomes.map((outcome) => ({
+        op: outcome.op,
+        end: outcome.ok
+          ? { state: 'committed', rev: outcome.rev }
+          : { state: 'refused', reason: outcome.reason },
+      })),
+    );
+  }
+
+  /** A message that stands in its channel is committed, whether or not its outcome has been heard of. */
+  recognise(records: readonly MessageRecord[]): void {
+    const seen = records.filter((record) => this.ops.get(record.id as string as OpId)?.op.kind === 'send');
+    this.end(
+      seen.map((record) => ({
+        op: record.id as string as OpId,
+        end: { state: 'committed', rev: record.rev },
+      })),
+    );
+  }
+
+  /** The mirror of a channel holds every change up to this rev: what was committed up to it is shown by it now. */
+  settle(channel: ChannelId, cursor: number): void {
+    this.finish((row) => row.op.channel === channel && isMessageOp(row.op) && (row.rev ?? 0) <= cursor);
+  }
+
+  /** Ends committed ops whose effect is shown by something else now. */
+  finish(isShown: (row: OpenOp) => boolean): void {
+    const at = this.options.clock.now();
+    const shown = [...this.ops.values()].filter((row) => row.state === 'committed' && isShown(row));
+    this.end(shown.map((row) => ({ op: row.op.id, end: { state: 'done', at } })));
+  }
+
+  /** Forgets an op, whatever has become of it. */
+  async remove(op: OpId): Promise<void> {
+    const row = this.ops.get(op);
+    if (row !== undefined) this.forget(row);
+    await this.options.store.remove(op);
+  }
+
+  /** The server would not take what this op made of the document: it is not offered again. */
+  quarantine(op: OpId): void {
+    this.end([{ op, end: { state: 'refused', reason: 'invalid' } }]);
+  }
+
+  private end(ends: readonly { readonly op: OpId; readonly end: JournalEnd }[]): void {
+    const known = ends.filter(({ op, end }) => moves(this.ops.get(op), end));
+    if (known.length === 0) return;
+    const changed = new Set<ChannelId>();
+    for (const { op, end } of known) {
+      const row = this.ops.get(op)!;
+      changed.add(row.op.channel);
+      if (end.state === 'done') this.ops.delete(op);
+      else this.ops.set(op, { ...row, ...end });
+    }
+    this.options.store.end(known).catch(this.options.onFault);
+    this.options.onChange(changed);
+  }
+
+  private put(row: OpenOp): void {
+    this.ops.set(row.op.id, row);
+    this.options.onChange(new Set([row.op.channel]));
+  }
+
+  private forget(row: JournalRow): void {
+    this.ops.delete(row.op.id);
+    this.options.onChange(new Set([row.op.channel]));
+  }
+}
+
+function moves(row: OpenOp | undefined, end: JournalEnd): boolean {
+  if (row === undefined) return false;
+  return end.state === 'done' ? row.state === 'committed' : row.state === 'waiting';
+}

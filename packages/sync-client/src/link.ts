@@ -1,0 +1,151 @@
+import type { Me } from '@lectern/contracts';
+import { type Api, ApiError } from './api.ts';
+import type { Clock } from './clock.ts';
+import {
+  type Connection,
+  type ConnectionEvent,
+  type Effect,
+  initialConnection,
+  nextLook,
+  shownState,
+  step,
+} from './connection.ts';
+import type { ConnectionState } from './port.ts';
+import { openSocket, type Socket } from './socket.ts';
+
+/** Does what `connection.ts` says: tickets, sockets, pings and timers of one person's link to the server. */
+export interface LinkOptions {
+  readonly api: Api;
+  readonly clock: Clock;
+  readonly socketUrl: string;
+  readonly WebSocket: typeof WebSocket;
+  readonly online: boolean;
+  /** The person is known and a socket is being opened with this ticket; documents may be put on it. */
+  readonly onSocket: (socket: Socket, ticket: string, me: Me) => void;
+  /** The socket is gone. */
+  readonly onLost: () => void;
+  /** Must make the server answer. */
+  readonly ping: () => void;
+  /** The session is over, or belongs to somebody else by now. */
+  readonly onLocked: () => void;
+  readonly onChange: () => void;
+  /** Whether this is the person whose link it is. */
+  readonly isOurs: (me: Me) => boolean;
+}
+
+export class Link {
+  private readonly options: LinkOptions;
+  private connection: Connection;
+  private shown: ConnectionState;
+  private admitted: { readonly me: Me; readonly ticket: string } | null = null;
+  private asking: AbortController | null = null;
+  private socket: Socket | null = null;
+  private cancelLook: () => void = () => {};
+  /** Device clock of the last byte from the server. */
+  heardAt: number | null = null;
+
+  constructor(options: LinkOptions) {
+    this.options = options;
+    this.connection = initialConnection(options.clock.ticks(), options.online);
+    this.shown = this.state;
+  }
+
+  get state(): ConnectionState {
+    return shownState(this.connection, this.options.clock.ticks());
+  }
+
+  get live(): boolean {
+    return this.connection.phase === 'live';
+  }
+
+  start = (): void => this.tell({ type: 'start' });
+  stop = (): void => this.tell({ type: 'stop' });
+  probe = (): void => this.tell({ type: 'probe' });
+  setOnline = (online: boolean): void => this.tell({ type: online ? 'online' : 'offline' });
+  /** Ends this connection and makes a new one, for instance because the server told a document to. */
+  renew = (): void => this.tell({ type: 'failed', why: 'access-changed' });
+
+  private tell(event: ConnectionEvent): void {
+    const { clock } = this.options;
+    const wasLive = this.live;
+    const { next, effects } = step(this.connection, event, { now: clock.ticks(), random: clock.random() });
+    this.connection = next;
+    for (const effect of effects) this.perform(effect);
+    this.look();
+    if (this.live !== wasLive || this.state !== this.shown) {
+      this.shown = this.state;
+      this.options.onChange();
+    }
+  }
+
+  private look(): void {
+    const { clock } = this.options;
+    this.cancelLook();
+    const at = nextLook(this.connection, clock.ticks());
+    if (at === null) this.cancelLook = () => {};
+    else this.cancelLook = clock.after(Math.max(0, at - clock.ticks()), () => this.tell({ type: 'time' }));
+  }
+
+  private perform(effect: Effect): void {
+    switch (effect) {
+      case 'ask':
+        this.ask();
+        return;
+      case 'open':
+        this.open();
+        return;
+      case 'ping':
+        this.options.ping();
+        return;
+      case 'close':
+        this.close();
+        return;
+      case 'lock':
+        this.options.onLocked();
+    }
+  }
+
+  private async ask(): Promise<void> {
+    const asking = new AbortController();
+    this.asking = asking;
+    let event: ConnectionEvent;
+    try {
+      this.admitted = await this.options.api.admission(asking.signal);
+      event = this.options.isOurs(this.admitted.me)
+        ? { type: 'ticket' }
+        : { type: 'failed', why: 'unauthorised' };
+    } catch (error) {
+      event = { type: 'failed', why: error instanceof ApiError ? error.failure : 'server' };
+    }
+    if (this.asking === asking) this.tell(event);
+  }
+
+  private open(): void {
+    const { socketUrl, WebSocket, clock, onSocket } = this.options;
+    const socket = openSocket({
+      url: socketUrl,
+      WebSocket,
+      onHeard: () => {
+        if (this.socket !== socket) return;
+        this.heardAt = clock.now();
+        this.tell({ type: 'heard' });
+      },
+      onClosed: (why) => {
+        if (this.socket === socket) this.tell({ type: 'failed', why });
+      },
+    });
+    this.socket = socket;
+    const { ticket, me } = this.admitted!;
+    onSocket(socket, ticket, me);
+  }
+
+  private close(): void {
+    this.asking?.abort();
+    this.asking = null;
+    const socket = this.socket;
+    this.socket = null;
+    if (socket === null) return;
+    this.options.onLost();
+    socket.close();
+  }
+}

@@ -1,0 +1,229 @@
+import {
+  readDrafts,
+  readNoticesRead,
+  readPositions,
+  readSettings,
+  setDraft,
+  setNoticesRead,
+  setRead,
+  setSetting,
+} from '@lectern/channel-doc';
+import type { Body, ChannelId, DeviceId } from '@lectern/contracts';
+import type { FactStore, Facts, ReadPosition } from '@lectern/local-store';
+import type * as Y from 'yjs';
+import type { Clock } from './clock.ts';
+import type { Topics } from './topics.ts';
+
+/**
+ * What a person has beside ops: read positions, drafts, settings. It is shown from memory, kept as facts from the
+ * first moment and carried over devices by the person's document. What this device changed and the server has not
+ * logged stays its own until then, also when the document comes back in a new life (rule 9).
+ */
+
+/** A draft goes into the document when typing has paused for this long, in milliseconds. */
+const DRAFT_PAUSE_MS = 1_000;
+/** Drafts in the document, as JSON, in UTF-8 bytes; others stay on this device. With the outbox they make one frame. */
+const MAX_DRAFTS_BYTES = 128 * 1024;
+
+export interface ProfileOptions {
+  readonly device: DeviceId;
+  readonly facts: Partial<Facts>;
+  readonly store: FactStore;
+  readonly clock: Clock;
+  readonly topics: Topics;
+  readonly onFault: (error: unknown) => void;
+}
+
+export class Profile {
+  readonly reads: Map<ChannelId, ReadPosition>;
+  readonly drafts: Map<ChannelId, Body>;
+  settings: Record<string, unknown>;
+  noticesRead: number;
+  private readonly options: ProfileOptions;
+  private readonly unlogged: { drafts: Set<ChannelId>; settings: Set<string>; noticesRead: boolean };
+  /** Drafts that the server would not have: they are carried again when they have been changed. */
+  private readonly disowned = new Set<ChannelId>();
+  /** Drafts that wait for a pause in typing. */
+  private readonly pausing = new Map<ChannelId, () => void>();
+  private doc: Y.Doc | null = null;
+
+  constructor(options: ProfileOptions) {
+    const { reads = {}, drafts = {}, settings = {}, noticesRead = 0, unlogged } = options.facts;
+    this.options = options;
+    this.reads = new Map(Object.entries(reads) as [ChannelId, ReadPosition][]);
+    this.drafts = new Map(Object.entries(drafts) as [ChannelId, Body][]);
+    this.settings = settings;
+    this.noticesRead = noticesRead;
+    this.unlogged = {
+      drafts: new Set(unlogged?.drafts),
+      settings: new Set(unlogged?.settings),
+      noticesRead: unlogged?.noticesRead ?? false,
+    };
+  }
+
+  readSeq(channel: ChannelId): number {
+    return this.reads.get(channel)?.seq ?? 0;
+  }
+
+  markRead(channel: ChannelId, seq: number): void {
+    const turn = this.reads.get(channel)?.turn ?? 0;
+    if (seq <= this.readSeq(channel)) return;
+    this.reads.set(channel, { turn, seq });
+    if (this.doc !== null) setRead(this.doc, this.options.device, channel, { turn, seq });
+    this.writeReads();
+  }
+
+  readNotices(upTo: number): void {
+    if (upTo <= this.noticesRead) return;
+    this.noticesRead = upTo;
+    this.unlogged.noticesRead = true;
+    if (this.doc !== null) setNoticesRead(this.doc, upTo);
+    this.write('noticesRead', upTo);
+    this.writeUnlogged();
+    this.options.topics.mark('facts');
+  }
+
+  saveSettings(changes: Readonly<Record<string, unknown>>): void {
+    this.settings = { ...this.settings, ...changes };
+    for (const [key, value] of Object.entries(changes)) {
+      this.unlogged.settings.add(key);
+      if (this.doc !== null) setSetting(this.doc, key, value);
+    }
+    this.write('settings', this.settings);
+    this.writeUnlogged();
+    this.options.topics.mark('settings');
+  }
+
+  saveDraft(channel: ChannelId, body: Body | null): void {
+    if (body === null) this.drafts.delete(channel);
+    else this.drafts.set(channel, body);
+    this.unlogged.drafts.add(channel);
+    this.disowned.delete(channel);
+    this.write('drafts', Object.fromEntries(this.drafts));
+    this.writeUnlogged();
+    this.options.topics.mark('drafts');
+    this.pausing.get(channel)?.();
+    const carry = (): void => {
+      this.pausing.delete(channel);
+      this.carryDraft(channel);
+    };
+    if (body === null) carry();
+    else this.pausing.set(channel, this.options.clock.after(DRAFT_PAUSE_MS, carry));
+  }
+
+  /** From now on the document carries what is changed; what it lacks of this device's is put in first. */
+  attach(doc: Y.Doc): void {
+    this.doc = doc;
+    const known = readPositions(doc);
+    for (const [channel, position] of this.reads) {
+      const there = known.get(channel);
+      const isBehind = there === undefined || there.turn < position.turn || there.seq < position.seq;
+      if (isBehind) setRead(doc, this.options.device, channel, position);
+    }
+    for (const key of this.unlogged.settings) setSetting(doc, key, this.settings[key]);
+    for (const channel of this.unlogged.drafts) if (!this.pausing.has(channel)) this.carryDraft(channel);
+    if (this.unlogged.noticesRead) setNoticesRead(doc, this.noticesRead);
+    this.adopt();
+  }
+
+  detach(): void {
+    this.doc = null;
+  }
+
+  /** Takes over what other devices have changed. */
+  adopt(): void {
+    if (this.doc === null) return;
+    const { topics } = this.options;
+    if (this.adoptReads(this.doc)) this.writeReads();
+    if (this.adoptDrafts(this.doc)) {
+      this.write('drafts', Object.fromEntries(this.drafts));
+      topics.mark('drafts');
+    }
+    const settings = { ...readSettings(this.doc) };
+    for (const key of this.unlogged.settings) settings[key] = this.settings[key];
+    if (JSON.stringify(settings) !== JSON.stringify(this.settings)) {
+      this.settings = settings;
+      this.write('settings', settings);
+      topics.mark('settings');
+    }
+    const noticesRead = readNoticesRead(this.doc);
+    if (noticesRead > this.noticesRead) {
+      this.noticesRead = noticesRead;
+      this.write('noticesRead', noticesRead);
+      topics.mark('facts');
+    }
+  }
+
+  /** The server has logged everything that stands in the document. */
+  logged(): void {
+    const carried = this.doc === null ? new Map() : readDrafts(this.doc);
+    for (const channel of this.unlogged.drafts) {
+      if (!this.pausing.has(channel) && carried.has(channel) === this.drafts.has(channel)) {
+        this.unlogged.drafts.delete(channel);
+      }
+    }
+    this.unlogged.settings.clear();
+    this.unlogged.noticesRead = false;
+    this.writeUnlogged();
+  }
+
+  /** The server will not have what this device put in: it stays on this device and is not put in again. */
+  disown(): void {
+    for (const channel of this.unlogged.drafts) this.disowned.add(channel);
+    this.unlogged.settings.clear();
+    this.unlogged.noticesRead = false;
+    this.writeUnlogged();
+  }
+
+  private adoptReads(doc: Y.Doc): boolean {
+    let changed = false;
+    for (const [channel, position] of readPositions(doc)) {
+      const known = this.reads.get(channel);
+      const isFurther =
+        known === undefined ||
+        position.turn > known.turn ||
+        (position.turn === known.turn && position.seq > known.seq);
+      if (!isFurther) continue;
+      this.reads.set(channel, position);
+      changed = true;
+    }
+    return changed;
+  }
+
+  private adoptDrafts(doc: Y.Doc): boolean {
+    const before = JSON.stringify([...this.drafts]);
+    const carried = readDrafts(doc);
+    for (const channel of [...this.drafts.keys()]) {
+      if (!carried.has(channel) && !this.unlogged.drafts.has(channel)) this.drafts.delete(channel);
+    }
+    for (const [channel, body] of carried)
+      if (!this.unlogged.drafts.has(channel)) this.drafts.set(channel, body);
+    return JSON.stringify([...this.drafts]) !== before;
+  }
+
+  private carryDraft(channel: ChannelId): void {
+    if (this.doc === null || this.disowned.has(channel)) return;
+    const body = this.drafts.get(channel) ?? null;
+    const others = [...readDrafts(this.doc)].filter(([other]) => other !== channel).map(([, draft]) => draft);
+    const fits = body === null || bytesOf(others) + bytesOf(body) <= MAX_DRAFTS_BYTES;
+    setDraft(this.doc, channel, fits ? body : null);
+  }
+
+  private writeReads(): void {
+    this.write('reads', Object.fromEntries(this.reads));
+    this.options.topics.mark('reads');
+  }
+
+  private writeUnlogged(): void {
+    const { drafts, settings, noticesRead } = this.unlogged;
+    this.write('unlogged', { drafts: [...drafts], settings: [...settings], noticesRead });
+  }
+
+  private write<Key extends keyof Facts>(key: Key, value: Facts[Key]): void {
+    this.options.store.write(key, value).catch(this.options.onFault);
+  }
+}
+
+const encoder = new TextEncoder();
+/** Size of a value as JSON, in UTF-8 bytes. */
+export const bytesOf = (value: unknown): number => encoder.encode(JSON.stringify(value)).length;

@@ -1,0 +1,51 @@
+import type { MessageId, MessageRecord } from '@lectern/contracts';
+import type { NoticeItem } from '../port.ts';
+import type { OpenView } from '../view-host.ts';
+import type { ViewContext } from './context.ts';
+
+/** What was said to this person, newest first, with the messages as far as they are stored here. */
+export function openNotices(context: ViewContext, changed: () => void): OpenView<readonly NoticeItem[]> {
+  let records = new Map<MessageId, MessageRecord>();
+  let looking = false;
+  let again = false;
+
+  const look = async (): Promise<void> => {
+    if (looking) {
+      again = true;
+      return;
+    }
+    looking = true;
+    do {
+      again = false;
+      const person = context.person();
+      const found = new Map<MessageId, MessageRecord>();
+      for (const { message } of person?.catalog.inbox.notices ?? []) {
+        const stored = await person?.store.mirror.readRecord(message).catch(context.onFault);
+        if (stored) found.set(message, stored.record);
+      }
+      records = found;
+    } while (again);
+    looking = false;
+    changed();
+  };
+  const stop = context.topics.on(['session', 'facts', 'counts'], () => {
+    changed();
+    look();
+  });
+  look();
+
+  return {
+    read() {
+      const person = context.person();
+      if (person === null) return [];
+      return person.catalog.inbox.notices
+        .map((notice) => ({
+          ...notice,
+          read: notice.id <= person.profile.noticesRead,
+          record: records.get(notice.message) ?? null,
+        }))
+        .reverse();
+    },
+    close: stop,
+  };
+}

@@ -1,0 +1,81 @@
+import type { ConnectionView, PendingOp } from '../port.ts';
+import type { Topic } from '../topics.ts';
+import type { OpenView, ViewOpeners } from '../view-host.ts';
+import type { ViewContext } from './context.ts';
+import { openNotices } from './notices.ts';
+import { settingsOf } from './settings.ts';
+import { foldSidebar } from './sidebar.ts';
+import { openStorageView } from './storage.ts';
+import { openTimeline } from './timeline.ts';
+
+/** Every view of the port. */
+export function viewOpeners(context: ViewContext): ViewOpeners {
+  const made = <Value>(
+    topics: readonly Topic[],
+    changed: () => void,
+    read: () => Value | undefined,
+  ): OpenView<Value> => ({
+    read,
+    close: context.topics.on([...topics, 'session'], changed),
+  });
+  return {
+    session: (_, changed) => made(['journal'], changed, () => context.session()),
+    connection: (_, changed) => made(['connection', 'journal'], changed, () => readConnection(context)),
+    sidebar: (_, changed) =>
+      made(['facts', 'counts', 'journal'], changed, () => {
+        const person = context.person();
+        if (person === null) return { courses: [], ready: false };
+        const open = person.journal.all().filter((row) => row.state === 'waiting');
+        const courses = foldSidebar(
+          person.shownCatalog,
+          (channel) => person.counts.of(channel),
+          (channel) => open.filter((row) => row.op.channel === channel).length,
+        );
+        return { courses, ready: person.ready };
+      }),
+    timeline: (window, changed) => openTimeline(context, window, changed),
+    people: ({ course }, changed) =>
+      made(['facts', 'presence'], changed, () => {
+        const person = context.person();
+        const facts = person?.catalog.courses[course];
+        return {
+          people: facts?.people ?? [],
+          presence: person?.presence.in(course) ?? [],
+          ready: facts !== undefined,
+        };
+      }),
+    typing: ({ channel }, changed) =>
+      made(['typing'], changed, () => context.person()?.presence.typingIn(channel) ?? []),
+    pending: (_, changed) => made(['journal', 'connection'], changed, () => readPending(context)),
+    notices: (_, changed) => openNotices(context, changed),
+    settings: (_, changed) =>
+      made(['settings'], changed, () => settingsOf(context.person()?.profile.settings ?? {})),
+    storage: (_, changed) => openStorageView(context, changed),
+    draft: ({ channel }, changed) =>
+      made(['drafts'], changed, () => context.person()?.profile.drafts.get(channel) ?? null),
+  };
+}
+
+function readConnection(context: ViewContext): ConnectionView | undefined {
+  const session = context.session();
+  if (session === undefined) return undefined;
+  const person = context.person();
+  if (session.state === 'locked') return { state: 'locked', upToDateAt: null, waiting: session.unsent };
+  if (person === null) return { state: 'connecting', upToDateAt: null, waiting: 0 };
+  return { state: person.link.state, upToDateAt: person.link.heardAt, waiting: person.journal.waiting };
+}
+
+function readPending(context: ViewContext): readonly PendingOp[] {
+  const person = context.person();
+  if (person === null) return [];
+  return person.journal.all().flatMap((row) => {
+    const rung = person.rungOf(row);
+    if (rung === 'server') return [];
+    const { op, since, channelName } = row;
+    return [
+      row.reason === undefined
+        ? { op, rung, since, channelName }
+        : { op, rung, since, channelName, reason: row.reason },
+    ];
+  });
+}

@@ -1,0 +1,96 @@
+import type { StoredWindow, WindowRequest } from '@lectern/local-store';
+import type { Edge, TimelineView, TimelineWindow } from '../port.ts';
+import type { OpenView } from '../view-host.ts';
+import type { ViewContext } from './context.ts';
+import { foldTimeline } from './fold-timeline.ts';
+
+/** Rows of one window at most: what a person can scroll through before the page asks for another. */
+const MOST_ROWS = 500;
+
+/** One window of one channel: stored rows, read again when they change, under this device's ops. */
+export function openTimeline(
+  context: ViewContext,
+  window: TimelineWindow,
+  changed: () => void,
+): OpenView<TimelineView> {
+  const { channel } = window;
+  const request = bounded(window);
+  let stored: StoredWindow | null = null;
+  let reading = false;
+  let again = false;
+  let closed = false;
+
+  const look = async (): Promise<void> => {
+    if (reading) {
+      again = true;
+      return;
+    }
+    reading = true;
+    do {
+      again = false;
+      const person = context.person();
+      const read = await person?.store.mirror.readWindow(channel, request).catch(context.onFault);
+      if (context.person() === person) stored = read ?? null;
+      else again = true;
+    } while (again && !closed);
+    reading = false;
+    changed();
+  };
+  const stopRows = context.topics.on([`channel:${channel}`, 'session'], look);
+  const stopRest = context.topics.on([`ops:${channel}`, 'connection', 'reads', 'facts'], changed);
+  look();
+
+  return {
+    read() {
+      const person = context.person();
+      if (person === null || stored === null) return undefined;
+      const atNewest = stored.range === null ? request.anchor === 'end' : stored.newest && !stored.moreAfter;
+      const ops = person.journal.of(channel);
+      const isNew = stored.range === null && ops.some((row) => row.op.kind === 'channel.create');
+      const older = isNew ? 'end' : olderEdge(context, window, stored);
+      const newer = newerEdge(context, window, stored);
+      return {
+        items: foldTimeline({
+          me: person.catalog.me.id,
+          records: stored.records,
+          atNewest,
+          ops,
+          rungOf: (row) => person.rungOf(row),
+        }),
+        older,
+        newer,
+        readSeq: person.profile.readSeq(channel),
+        ready: stored.range !== null || older !== 'loading',
+      };
+    },
+    close() {
+      closed = true;
+      stopRows();
+      stopRest();
+    },
+  };
+}
+
+function bounded({ anchor, before, after }: TimelineWindow): WindowRequest {
+  const rows = Math.min(before, MOST_ROWS);
+  return { anchor, before: rows, after: Math.min(after, MOST_ROWS - rows) };
+}
+
+function olderEdge(context: ViewContext, { channel, anchor }: TimelineWindow, stored: StoredWindow): Edge {
+  const person = context.person()!;
+  if (stored.range === null) {
+    // The newest rows come with the document, others have to be asked for.
+    if (anchor !== 'end') return person.history.want(channel, { around: anchor });
+    return person.link.live ? 'loading' : 'needs-connection';
+  }
+  if (stored.moreBefore) return 'stored';
+  return stored.range.from === 0 ? 'end' : person.history.want(channel, { before: stored.range.from });
+}
+
+function newerEdge(context: ViewContext, { channel, anchor }: TimelineWindow, stored: StoredWindow): Edge {
+  const person = context.person()!;
+  if (anchor === 'end') return 'end';
+  if (stored.range === null) return person.history.want(channel, { around: anchor });
+  if (stored.moreAfter) return 'stored';
+  return stored.newest ? 'end' : person.history.want(channel, { after: stored.range.to });
+}
