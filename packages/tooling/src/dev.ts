@@ -23,6 +23,8 @@ const page = runChild('vite', ['--port', new URL(PAGE_ADDRESS).port, '--strictPo
   stdin: 'ignore',
 });
 
-// Whichever ends first takes the other along: half of the two is of no use.
-process.exitCode = await Promise.race([server, page]);
-process.exit();
+// Half of the two is of no use: whichever ends first takes the other along, by the signal that runChild hands on.
+const first = await Promise.race([server, page]);
+process.emit('SIGTERM', 'SIGTERM');
+await Promise.all([server, page]);
+process.exitCode = first;
