@@ -1,4 +1,4 @@
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { answerErrors } from './answer-errors.ts';
 import { channelRoutes } from './channels/routes.ts';
 import { compressJson } from './compress-json.ts';
@@ -32,7 +32,7 @@ export async function createHttp(context: HttpContext, webApp?: string): Promise
   const app: FastifyInstance = fastify({
     loggerInstance: context.log as FastifyBaseLogger,
     // Addresses carry tokens: the log gets the route's pattern, below.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,

@@ -1,0 +1,145 @@
+import {
+  type ChannelId,
+  type ChannelType,
+  type CourseId,
+  type CourseRole,
+  newId,
+  type UserId,
+} from '@lectern/contracts';
+import type { FastifyInstance } from 'fastify';
+import { createSessions, type Sessions } from '../accounts/sessions.ts';
+import { insertAccount } from '../database/accounts.ts';
+import { readSecret } from '../database/site.ts';
+import type { TestDatabase, TestTarget } from '../database/test-database.ts';
+import { type Env, readEnv } from '../env.ts';
+import { createHttp } from '../http/create-http.ts';
+import { createLog } from '../log.ts';
+import { createMailer } from '../mail/mailer.ts';
+import type { ChangeSink } from '../sync/change-sink.ts';
+import { TestBrowser } from './test-browser.ts';
+
+/** What the HTTP side has told the sync side, in order. */
+export type ToldChange =
+  | { readonly told: 'courseChanged'; readonly course: CourseId }
+  | { readonly told: 'accessChanged'; readonly people: readonly UserId[] }
+  | { readonly told: 'sessionsEnded'; readonly person: UserId; readonly sessions: readonly string[] | null };
+
+export interface TestPerson {
+  readonly id: UserId;
+  readonly email: string;
+  readonly browser: TestBrowser;
+}
+
+/** Everybody's password. */
+export const PASSWORD = 'correct horse battery';
+
+/** The HTTP side on a real Postgres, with people and courses made to order. Owns its teardown. */
+export class HttpFixture {
+  readonly database: TestDatabase;
+  readonly app: FastifyInstance;
+  readonly env: Env;
+  readonly told: ToldChange[];
+  readonly #sessions: Sessions;
+  readonly #stop: () => void;
+  #passwordHash: string | undefined;
+  #people = 0;
+
+  private constructor(
+    database: TestDatabase,
+    parts: { app: FastifyInstance; env: Env; told: ToldChange[]; sessions: Sessions; stop: () => void },
+  ) {
+    this.database = database;
+    this.app = parts.app;
+    this.env = parts.env;
+    this.told = parts.told;
+    this.#sessions = parts.sessions;
+    this.#stop = parts.stop;
+  }
+
+  /** @param variables of the environment, such as `PUBLIC_URL` */
+  static async start(
+    target: TestTarget,
+    variables: Record<string, string> = {},
+    webApp = '/nowhere/without a build',
+  ): Promise<HttpFixture> {
+    const database = await target.create();
+    const result = readEnv({ LOG_LEVEL: 'silent', ...variables });
+    if (!result.ok) throw new Error(result.faults.join('\n'));
+    const { env } = result;
+    const log = createLog(env);
+    const told: ToldChange[] = [];
+    const changes: ChangeSink = {
+      courseChanged: (course) => told.push({ told: 'courseChanged', course }),
+      accessChanged: (people) => told.push({ told: 'accessChanged', people }),
+      sessionsEnded: (person, sessions) => told.push({ told: 'sessionsEnded', person, sessions }),
+    };
+    const { db } = database;
+    const sessions = createSessions(db, env, await readSecret(db), log);
+    const mailer = createMailer(env);
+    const app = await createHttp({ db, env, log, changes, sessions, mailer, demo: null }, webApp);
+    return new HttpFixture(database, { app, env, told, sessions, stop: () => mailer?.close() });
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    this.#stop();
+    await this.database.drop();
+  }
+
+  /** A browser in which nobody has signed in. */
+  browser(): TestBrowser {
+    return new TestBrowser(this.app, this.env.publicUrl);
+  }
+
+  /** Somebody with an account, signed in. */
+  async person({ siteAdmin = false, name = 'Ada' } = {}): Promise<TestPerson> {
+    this.#passwordHash ??= await this.#sessions.hash(PASSWORD);
+    const handle = `person${++this.#people}`;
+    const email = `${handle}@example.org`;
+    const account = { name, handle, email, passwordHash: this.#passwordHash };
+    const made = await this.database.db
+      .transaction()
+      .execute((trx) => insertAccount(trx, account, siteAdmin));
+    if (!made.ok) throw new Error(made.why);
+    const browser = this.browser();
+    await browser.post('/api/sign-in', { email, password: PASSWORD });
+    return { id: made.person, email, browser };
+  }
+
+  async course(
+    members: readonly (readonly [TestPerson, CourseRole])[] = [],
+    name = 'Logic',
+  ): Promise<CourseId> {
+    const id = newId<CourseId>();
+    await this.database.db
+      .insertInto('course')
+      .values({ id, name, created_by: members[0]?.[0].id ?? null })
+      .execute();
+    for (const [person, role] of members) {
+      await this.database.db
+        .insertInto('course_member')
+        .values({ course_id: id, person_id: person.id, role })
+        .execute();
+    }
+    return id;
+  }
+
+  async channel(
+    course: CourseId,
+    { type = 'public' as ChannelType, name = newId().slice(0, 8) } = {},
+  ): Promise<ChannelId> {
+    const id = newId<ChannelId>();
+    await this.database.db
+      .insertInto('channel')
+      .values({ id, course_id: course, name, type, created_by: null })
+      .execute();
+    return id;
+  }
+
+  async member(channel: ChannelId, person: TestPerson, state: 'in' | 'left' | 'removed'): Promise<void> {
+    await this.database.db
+      .insertInto('channel_member')
+      .values({ channel_id: channel, person_id: person.id, state })
+      .execute();
+  }
+}
