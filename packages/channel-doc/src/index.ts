@@ -3,7 +3,7 @@
  * Pure: no I/O, no clock, no chance. The rules have ids in SPEC.md.
  */
 export { liveContentBytes, needsNewLife, rebased } from './bounds.ts';
-export { type ChannelState, observeRecords, readChannel, readMeta } from './channel-reader.ts';
+export { type ChannelState, observeRecords, readChannel, readFloor, readMeta } from './channel-reader.ts';
 export { raiseFloor, writeMeta, writeRecords } from './channel-writer.ts';
 export { type CourseProjection, projectCourse, readCourse } from './course-doc.ts';
 export {

@@ -1,0 +1,158 @@
+import { deepStrictEqual } from 'node:assert';
+import { isTombstone, type Message, type MessageRecord } from '@lectern/contracts';
+import { createRandom, type Random } from '@lectern/test-kit';
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { liveContentBytes, needsNewLife, rebased } from './bounds.ts';
+import { type ChannelState, observeRecords, readChannel } from './channel-reader.ts';
+import { writeRecords } from './channel-writer.ts';
+import { edited, message, tombstone } from './testing/make.ts';
+
+/**
+ * A channel lives a random life: written by server copies that come and go with client ids of their own, read by
+ * replicas that get its updates late, twice and out of order. The model is a plain map, told of every change.
+ */
+const SEEDS = Array.from({ length: 40 * Number(process.env.LECTERN_FUZZ ?? 1) }, (_, n) => n + 1);
+
+describe.each(SEEDS)('seed %i', (seed) => {
+  test('CD-READ-3 CD-FLOOR-2 CD-BOUND-3 every replica reads what the model says, and no reader misses a change', () => {
+    const random = createRandom(seed);
+    const model = new Map<string, MessageRecord>();
+    let writer = new Y.Doc();
+    const log: Uint8Array[] = [];
+    const record = (update: Uint8Array) => void log.push(update);
+    writer.on('update', record);
+    const replicas = Array.from({ length: 3 }, () => replica());
+    // Comes and goes; between its visits it trusts only its cursor, as a device does that was away.
+    const visitor = { cursor: 0, mirror: new Map<string, MessageRecord>(), caughtUp: 0 };
+
+    for (let step = 0, rev = 0; step < 120; step++) {
+      const batch = randomBatch(random, model, () => ++rev);
+      for (const change of batch) model.set(change.id, change);
+      writeRecords(writer, batch);
+      if (random.chance(0.05)) writeRecords(writer, batch);
+      if (random.chance(0.1)) writer = reloaded(writer, record);
+      for (const one of replicas) if (random.chance(0.4)) one.deliver(log, random);
+      if (random.chance(0.15)) visit(visitor, writer, model);
+    }
+    for (const one of replicas) one.deliverAll(log);
+    visit(visitor, writer, model);
+
+    const told = readChannel(writer);
+    expect(told.firstSeq, 'the tail must have moved on').toBeGreaterThan(1);
+    expect(told.floor, 'something must have left').toBeGreaterThan(0);
+    expect(visitor.caughtUp, 'some visits must trust the document').toBeGreaterThan(0);
+    for (const { doc, mirror } of replicas) {
+      deepStrictEqual(readChannel(doc), told);
+      deepStrictEqual(newestKnown(mirror, told), told.records);
+    }
+    for (const held of told.records) deepStrictEqual(held, model.get(held.id));
+    expect(told.records.slice(0, told.lastSeq - told.firstSeq + 1).map(({ seq }) => seq)).toEqual(
+      Array.from({ length: told.lastSeq - told.firstSeq + 1 }, (_, n) => told.firstSeq + n),
+    );
+    deepStrictEqual(visitor.mirror, model);
+
+    const again = new Y.Doc();
+    Y.applyUpdate(again, rebased('channel', writer));
+    deepStrictEqual(readChannel(again), told);
+  });
+});
+
+test('CD-BOUND-1 20,000 messages, a third of them edited, leave a small document', () => {
+  const random = createRandom('bounds');
+  const doc = new Y.Doc();
+  const last: Message[] = [];
+  for (let seq = 1, rev = 0; seq <= 20_000; seq++) {
+    const sent = message(seq, ++rev);
+    writeRecords(doc, [sent]);
+    last.push(sent);
+    if (seq % 3 !== 0) continue;
+    // Most second thoughts come soon, some come late.
+    const place = random.chance(0.8)
+      ? Math.max(0, last.length - random.int(1, 40))
+      : random.int(0, last.length - 1);
+    last[place] = edited(last[place]!, ++rev);
+    writeRecords(doc, [last[place]!]);
+  }
+  const bytes = Y.encodeStateAsUpdate(doc).length;
+  expect(bytes).toBeLessThan(2 * liveContentBytes(doc));
+  expect(structsOf(doc)).toBeLessThan(2_500);
+  expect(needsNewLife(doc, bytes)).toBe(false);
+  expect(readChannel(doc).records.length).toBeLessThan(600);
+});
+
+/** What a mirror that was only told of insertions holds of the messages that the document still knows. */
+const newestKnown = (mirror: ReadonlyMap<string, MessageRecord>, { records }: ChannelState) =>
+  records.map(({ id }) => mirror.get(id));
+
+const structsOf = (doc: Y.Doc) =>
+  [...doc.store.clients.values()].reduce((sum, structs) => sum + structs.length, 0);
+
+/** New messages, edits and deletions as a commit would make them, in `rev` order. */
+function randomBatch(
+  random: Random,
+  model: ReadonlyMap<string, MessageRecord>,
+  nextRev: () => number,
+): MessageRecord[] {
+  const batch: MessageRecord[] = [];
+  const known = [...model.values()];
+  let seq = known.length;
+  for (let n = random.int(1, random.chance(0.1) ? 64 : 12); n > 0; n--) {
+    const place = random.chance(0.7) ? known.length - random.int(1, 100) : random.int(0, known.length - 1);
+    const target = known[place];
+    if (target === undefined || random.chance(0.6)) {
+      const sent = message(++seq, nextRev());
+      batch.push(sent);
+      known.push(sent);
+    } else if (!isTombstone(target)) {
+      const changed = random.chance(0.3) ? tombstone(target, nextRev()) : edited(target, nextRev());
+      batch.push(changed);
+      known[place] = changed;
+    }
+  }
+  return batch;
+}
+
+/** A writer copy made from the stored state, with a client id of its own, as after a restart. */
+function reloaded(doc: Y.Doc, record: (update: Uint8Array) => void): Y.Doc {
+  const fresh = new Y.Doc();
+  Y.applyUpdate(fresh, Y.encodeStateAsUpdate(doc));
+  fresh.on('update', record);
+  return fresh;
+}
+
+/** A device that keeps a mirror: by the document while its cursor is at the floor or above, else by the table. */
+function visit(
+  visitor: { cursor: number; mirror: Map<string, MessageRecord>; caughtUp: number },
+  doc: Y.Doc,
+  model: ReadonlyMap<string, MessageRecord>,
+): void {
+  const { floor, rev, records } = readChannel(doc);
+  const trusted = visitor.cursor >= floor;
+  if (trusted) visitor.caughtUp++;
+  for (const held of trusted ? records : model.values())
+    if (held.rev > (visitor.mirror.get(held.id)?.rev ?? 0)) visitor.mirror.set(held.id, held);
+  visitor.cursor = rev;
+}
+
+/** A replica that may get any update at any time, and that mirrors what its observer is told. */
+function replica() {
+  const doc = new Y.Doc();
+  const mirror = new Map<string, MessageRecord>();
+  let known = 0;
+  observeRecords(doc, (records) => {
+    for (const held of records) if (held.rev > (mirror.get(held.id)?.rev ?? 0)) mirror.set(held.id, held);
+  });
+  return {
+    doc,
+    mirror,
+    /** Everything since last time and a little from before, in any order. */
+    deliver(log: readonly Uint8Array[], random: Random) {
+      for (const update of random.shuffle(log.slice(Math.max(0, known - 2)))) Y.applyUpdate(doc, update);
+      known = log.length;
+    },
+    deliverAll(log: readonly Uint8Array[]) {
+      for (const update of log.slice(known)) Y.applyUpdate(doc, update);
+    },
+  };
+}
