@@ -23,7 +23,7 @@ export interface Server {
 export interface ServerOptions {
   readonly env: Env;
   readonly log: Logger;
-  readonly database: Pick<Database, 'db'>;
+  readonly database: Pick<Database, 'db' | 'pool'>;
   readonly demo?: Site['demo'];
   /** Folder of the built web app, where it is not the usual one. */
   readonly webApp?: string;
@@ -41,7 +41,7 @@ export async function createServer({
 }: ServerOptions): Promise<Server> {
   const { db } = database;
   const sessions = createSessions(db, env, await readSecret(db), log);
-  const sync = createSync({ db, origin: env.publicUrl, log });
+  const sync = createSync({ db, pool: database.pool, origin: env.publicUrl, log });
   const mailer = createMailer(env);
   const app = await createHttp({ db, env, log, changes: sync, sessions, mailer, demo }, webApp);
   app.server.on('upgrade', (request, socket, head) => sync.handleUpgrade(request, socket, head));

@@ -1,3 +1,6 @@
+import { type Kysely, sql } from 'kysely';
+import type { Schema } from './schema.ts';
+
 /**
  * True for errors of a database that cannot be reached or cannot write at the moment, and that may be over in a
  * second: nothing is wrong with what was asked. Classes of SQLSTATE: 08 connection, 53 resources (a full disk among
@@ -22,3 +25,8 @@ const SOCKET_ERRORS = new Set([
 /** What the driver says without a code. */
 const POOL_ERRORS =
   /^(Connection terminated|timeout e(xceeded|xpired)|Client has encountered a connection error|Query read timeout)/;
+
+/** Whether the database answers at all. */
+export async function answers(db: Kysely<Schema>): Promise<void> {
+  await sql`select 1`.execute(db);
+}

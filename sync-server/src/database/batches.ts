@@ -63,8 +63,8 @@ export async function readBatchFacts(
   trx: Transaction<Schema>,
   about: {
     readonly channel: ChannelId;
-    /** The course whose roles count: the channel's, or the one a new channel is made in. */
-    readonly course: CourseId | null;
+    /** The course whose roles count is the channel's; for a channel that does not exist yet, this one. */
+    readonly courseIfNew: CourseId | null;
     readonly ops: readonly { readonly actor: UserId; readonly op: OpId }[];
     readonly people: readonly UserId[];
     readonly messages: readonly MessageId[];
@@ -85,7 +85,8 @@ export async function readBatchFacts(
         'membership', case when m.state is null then null else
           json_build_object('state', m.state, 'role', m.role, 'mayPost', m.may_post) end))
       from person p
-      left join course_member cm on cm.course_id = ${about.course} and cm.person_id = p.id
+      left join course_member cm on cm.person_id = p.id
+        and cm.course_id = coalesce((select course_id from channel where id = ${about.channel}), ${about.courseIfNew}::uuid)
       left join channel_member m on m.channel_id = ${about.channel} and m.person_id = p.id
       where p.id = any(${about.people}::uuid[])) as people,
     (select json_agg(json_build_object('channel', m.channel_id, 'message', ${messageJson}))

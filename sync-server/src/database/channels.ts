@@ -1,5 +1,5 @@
 import type { ChannelFacts } from '@lectern/channel-doc';
-import type { ChannelId, ChannelRole, UserId } from '@lectern/contracts';
+import type { ChannelId, ChannelRole, CourseId, UserId } from '@lectern/contracts';
 import { sql, type Transaction } from 'kysely';
 import type { Schema } from './schema.ts';
 
@@ -31,4 +31,14 @@ export async function setMember(
     values (${channel}, ${member.user}, ${member.state}, ${member.role})
     on conflict (channel_id, person_id)
     do update set state = excluded.state, role = excluded.role, changed_at = now()`.execute(trx);
+}
+
+/** The course of a channel, or null when there is no such channel. */
+export async function readCourseOfChannel(
+  trx: Transaction<Schema>,
+  channel: ChannelId,
+): Promise<CourseId | null> {
+  const { rows } = await sql<{ course: CourseId }>`
+    select course_id as course from channel where id = ${channel}`.execute(trx);
+  return rows[0]?.course ?? null;
 }

@@ -1,5 +1,7 @@
 import type { DocumentKind } from '@lectern/contracts';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import type pg from 'pg';
+import { runPrepared } from './pipelined-transaction.ts';
 import type { Schema } from './schema.ts';
 
 /**
@@ -116,10 +118,11 @@ export interface ClientUpdate extends DocumentKey {
  * update whose document has another life by now: it was not logged.
  */
 export async function logClientUpdates(
+  pool: pg.Pool,
   db: Kysely<Schema>,
   updates: readonly ClientUpdate[],
 ): Promise<(number | null)[]> {
-  const { rows } = await sql<{ ordinal: number; position: number }>`
+  const query = sql<{ ordinal: number; position: number }>`
     with given as (
       select * from unnest(${updates.map((u) => u.kind)}::text[], ${updates.map((u) => u.id)}::uuid[],
         ${updates.map((u) => u.life)}::int[], ${updates.map((u) => Buffer.from(u.bytes))}::bytea[])
@@ -138,7 +141,8 @@ export async function logClientUpdates(
       update document d set head = p.head
       from (select kind, id, max(position) as head from placed group by kind, id) p
       where d.kind = p.kind and d.id = p.id)
-    select ordinal::int, position from placed`.execute(db);
+    select ordinal::int, position from placed`;
+  const rows = await runPrepared(pool, query.compile(db));
   const positions = new Array<number | null>(updates.length).fill(null);
   for (const row of rows) positions[row.ordinal - 1] = row.position;
   return positions;

@@ -59,6 +59,8 @@ export function connect(
     max: POOL_SIZE,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
+    // The hot path sends statements without waiting for the ones before; see pipelined-transaction.ts.
+    pipeline: true,
     application_name: 'lectern',
     types: {
       getTypeParser: ((oid: number, format: 'text') =>

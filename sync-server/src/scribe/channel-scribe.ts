@@ -1,16 +1,12 @@
 import { needsNewLife, rebased } from '@lectern/channel-doc';
-import {
-  type ChannelId,
-  type CourseId,
-  type DenyReason,
-  movedReason,
-  type OpId,
-  type UserId,
-} from '@lectern/contracts';
-import { type Kysely, sql } from 'kysely';
+import { type ChannelId, type DenyReason, movedReason, type OpId, type UserId } from '@lectern/contracts';
+import type { Kysely } from 'kysely';
+import type pg from 'pg';
 import type { Logger } from 'pino';
+import { readCourseOfChannel } from '../database/channels.ts';
 import { beginLife, compactDocument, lockDocuments } from '../database/documents.ts';
 import { refuseOp } from '../database/ledger.ts';
+import { inTransaction } from '../database/pipelined-transaction.ts';
 import type { Schema } from '../database/schema.ts';
 import { encodeState } from '../sync/encode-state.ts';
 import type { LiveDocuments } from '../sync/live-documents.ts';
@@ -24,6 +20,7 @@ const COMPACT_EVERY = 256;
 
 export interface ChannelScribeDeps {
   readonly db: Kysely<Schema>;
+  readonly pool: pg.Pool;
   readonly copies: WriterCopies;
   readonly live: LiveDocuments;
   readonly documents: ServerDocuments;
@@ -63,11 +60,13 @@ async function commitAndPublish(
   channel: ChannelId,
   batch: readonly Submission[],
 ): Promise<readonly Settled[]> {
-  const { db, copies, live, now } = deps;
+  const { pool, copies, live, now } = deps;
   const writer = copies.get('channel', channel);
   let committed: CommittedBatch;
   try {
-    committed = await db.transaction().execute((trx) => commitBatch(trx, writer, channel, batch, now()));
+    committed = await inTransaction(pool, (trx, last) =>
+      commitBatch(trx, last, writer, channel, batch, now()),
+    );
   } catch (error) {
     // Rolled back, or committed without an answer: the copy may hold what Postgres does not, or the reverse.
     copies.discard('channel', channel);
@@ -78,15 +77,18 @@ async function commitAndPublish(
     await live.publish('channel', channel, update.life, update.position, update.bytes);
     if (committed.erased || update.position % COMPACT_EVERY === 0) await tidy(deps, channel, update.life);
   }
-  tellOthers(deps, committed);
+  await tellOthers(deps, committed);
   return committed.settled;
 }
 
-function tellOthers({ documents, accessChanged }: ChannelScribeDeps, committed: CommittedBatch): void {
+async function tellOthers(
+  { documents, accessChanged }: ChannelScribeDeps,
+  committed: CommittedBatch,
+): Promise<void> {
   if (committed.directory !== null) documents.projectCourse(committed.directory);
   for (const person of committed.members) documents.projectInbox(person);
   if (committed.members.length > 0) accessChanged(committed.members);
-  for (const { person, notice } of committed.notices) documents.addNotice(person, notice);
+  for (const { person, notice } of await committed.notices) documents.addNotice(person, notice);
 }
 
 /** Folds the log into the state, or begins a new life when the document has outgrown its bounds. */
@@ -115,13 +117,11 @@ async function renew(
     const head = (await lockDocuments(trx, 'channel', [channel])).get(channel);
     if (head?.life !== life || head.head !== copies.get('channel', channel).position) return null;
     await beginLife(trx, key, life + 1, state);
-    const { rows } = await sql<{ course: CourseId; type: string }>`
-      select course_id as course, type from channel where id = ${channel}`.execute(trx);
-    return rows[0] ?? null;
+    return readCourseOfChannel(trx, channel);
   });
   if (renewed === null) return;
   copies.discard('channel', channel);
-  documents.projectCourse(renewed.course);
+  documents.projectCourse(renewed);
   const open = live.get('channel', channel, life);
   for (const connection of open?.getConnections() ?? []) {
     connection.close({ code: 1000, reason: movedReason(life + 1) });

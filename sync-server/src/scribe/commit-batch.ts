@@ -42,7 +42,8 @@ export interface CommittedBatch {
   readonly settled: readonly Settled[];
   /** The logged channel update, to be published; null when no message and no description changed. */
   readonly update: { readonly life: number; readonly position: number; readonly bytes: Uint8Array } | null;
-  readonly notices: readonly { readonly person: UserId; readonly notice: Notice }[];
+  /** Known once the transaction has ended. */
+  readonly notices: Promise<readonly { readonly person: UserId; readonly notice: Notice }[]>;
   /** The course whose directory shows the channel, when that has changed. */
   readonly directory: CourseId | null;
   /** People whose standing in the channel has changed. */
@@ -57,20 +58,24 @@ export interface CommittedBatch {
  */
 export async function commitBatch(
   trx: Transaction<Schema>,
+  last: <R>(write: Promise<R>) => Promise<R>,
   writer: DocumentWriter,
   channelId: ChannelId,
   batch: readonly Submission[],
   now: number,
 ): Promise<CommittedBatch> {
-  const locked = await lockChannel(trx, channelId);
-  const course = locked?.course ?? courseOfCreation(batch);
-  const facts = await readBatchFacts(trx, {
+  const creation = courseOfCreation(batch);
+  const locking = lockChannel(trx, channelId);
+  // Sent at once behind the lock, and so read under it.
+  const reading = readBatchFacts(trx, {
     channel: channelId,
-    course,
+    courseIfNew: creation,
     ops: batch.map(({ actor, op }) => ({ actor, op: op.id })),
     people: [...new Set(batch.flatMap(peopleOf))],
     messages: [...new Set(batch.flatMap(messagesOf))],
   });
+  const [locked, facts] = await Promise.all([locking, reading]);
+  const course = locked?.course ?? creation;
   const draft = new BatchDraft(channelId, course, locked, facts, now);
   for (const submission of batch) {
     const before = draft.answered(submission);
@@ -81,7 +86,7 @@ export async function commitBatch(
         judge(submission.op, draft.factsFor(submission, await draft.nameTaken(trx, submission))),
       );
   }
-  return write(trx, writer, draft, locked, facts);
+  return write(trx, last, writer, draft, locked, facts);
 }
 
 /** The state of a channel while a batch is judged: what was read, and over it what the batch has done so far. */
@@ -228,6 +233,7 @@ class BatchDraft {
 
 async function write(
   trx: Transaction<Schema>,
+  last: <R>(write: Promise<R>) => Promise<R>,
   writer: DocumentWriter,
   draft: BatchDraft,
   locked: LockedChannel | null,
@@ -243,7 +249,7 @@ async function write(
   const mentions = channel === null ? [] : await mentionsIn(trx, channel, draft);
   const changesDocument = records.length > 0 || draft.described || draft.newChannel !== null;
   const update = changesDocument ? await writeDocument(trx, writer, channel!, records, facts) : null;
-  const told = await writeBatch(trx, {
+  const told = writeBatch(trx, {
     channel: writer.id as ChannelId,
     seq: draft.seq,
     rev: draft.rev,
@@ -254,21 +260,30 @@ async function write(
     update,
   });
   const byMention = new Map(mentions.map((mention) => [`${mention.person} ${mention.message}`, mention]));
+  const notices = last(
+    told.then((rows) =>
+      rows.flatMap(({ id, person, message }) => {
+        const mention = byMention.get(`${person} ${message}`);
+        if (mention === undefined) return [];
+        const { seq, from, at } = mention;
+        const notice: Notice = {
+          id,
+          kind: 'mention',
+          channel: writer.id as ChannelId,
+          message,
+          seq,
+          from,
+          at,
+        };
+        return [{ person, notice }];
+      }),
+    ),
+  );
   const listed = draft.newChannel !== null || draft.described;
   return {
     settled: draft.settled,
     update,
-    notices: told.flatMap(({ id, person, message }) => {
-      const mention = byMention.get(`${person} ${message}`);
-      if (mention === undefined) return [];
-      const { seq, from, at } = mention;
-      return [
-        {
-          person,
-          notice: { id, kind: 'mention' as const, channel: writer.id as ChannelId, message, seq, from, at },
-        },
-      ];
-    }),
+    notices,
     directory: listed ? (channel?.course ?? locked?.course ?? null) : null,
     members: [...draft.members.keys()],
     erased: draft.erased,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Hocuspocus } from '@hocuspocus/server';
 import { closeReasons, socketCloseCodes } from '@lectern/contracts';
 import type { Kysely } from 'kysely';
+import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Schema } from '../database/schema.ts';
 import { createChannelScribe, refuse } from '../scribe/channel-scribe.ts';
@@ -18,6 +19,7 @@ import { Presence } from './presence.ts';
 import { ServerDocuments } from './server-documents.ts';
 import { createSocketDoor, type SocketDoor } from './socket-door.ts';
 import { SocketSessions, type SyncContext } from './socket-session.ts';
+import { UpdateInlet } from './update-inlet.ts';
 import { UpdateLog } from './update-log.ts';
 import { WriterCopies } from './writer-copies.ts';
 
@@ -28,6 +30,8 @@ const SWEEP_EVERY_MS = 30_000;
 
 export interface SyncDeps {
   readonly db: Kysely<Schema>;
+  /** The pool that `db` uses, in pipeline mode. */
+  readonly pool: pg.Pool;
   /** Scheme, host and port of the page, which the Origin of a socket must equal. */
   readonly origin: string;
   readonly log: Logger;
@@ -45,15 +49,16 @@ export interface Sync extends ChangeSink {
 }
 
 /** Composes the sync side. The extensions run in the order of their priorities, which is the order of this list. */
-export function createSync({ db, origin, log, now = Date.now }: SyncDeps): Sync {
+export function createSync({ db, pool, origin, log, now = Date.now }: SyncDeps): Sync {
   const live = new LiveDocuments(db);
   const copies = new WriterCopies(now);
-  const updates = new UpdateLog(db);
+  const updates = new UpdateLog(pool, db);
   const sessions = new SocketSessions();
-  const documents = new ServerDocuments(db, copies, live, log, sleep);
+  const documents = new ServerDocuments(pool, db, copies, live, log, sleep);
   const access = createAccessWatch(db, sessions, documents, log);
   const scribe = createChannelScribe({
     db,
+    pool,
     copies,
     live,
     documents,
@@ -90,6 +95,7 @@ export function createSync({ db, origin, log, now = Date.now }: SyncDeps): Sync 
   });
   const door = createSocketDoor({
     hocuspocus,
+    inlet: new UpdateInlet(live, updates, log),
     origin,
     log,
     onClosed: (session) => {

@@ -11,9 +11,9 @@ import {
 import type { Kysely } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import { readStanding, type Standing } from '../database/standing.ts';
+import { spendTicket, ticketHash } from '../database/tickets.ts';
 import { actorIn, thingOfDocument } from './policy-facts.ts';
 import type { SocketSession, SocketSessions, SyncContext } from './socket-session.ts';
-import { spendTicket, ticketHash } from './tickets.ts';
 
 /** Longest ticket that is looked at. */
 const MAX_TICKET_LENGTH = 200;

@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { testDatabases } from '../database/test-database.ts';
+import { ticketHash } from '../database/tickets.ts';
 import { SyncFixture } from '../testing/sync-fixture.ts';
 import { poll, sendOp } from '../testing/test-device.ts';
-import { ticketHash } from './tickets.ts';
 
 describe.each(await testDatabases())('the door of the sync side on $name', (target) => {
   let fixture: SyncFixture;

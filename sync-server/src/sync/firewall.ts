@@ -29,10 +29,14 @@ const roots: Readonly<Record<string, 'array' | 'map'>> = documentRoots.user;
  * pass. A `gap` is no offence: honest clients make them between connecting and their first sync; the update is
  * skipped and the sync heals it. Everything else is refused whole.
  */
-export function judgeUserUpdate(doc: Y.Doc, update: Uint8Array): UpdateFault | null {
+export function judgeUserUpdate(
+  doc: Y.Doc,
+  update: Uint8Array,
+  ahead: Ahead = new Map(),
+): UpdateFault | null {
   try {
     if (update.length > MAX_UPDATE_BYTES) throw new RefusedUpdate('limit', `${update.length} bytes`);
-    checkStructs(doc, parseUpdate(update, LIMITS));
+    checkStructs(doc, ahead, parseUpdate(update, LIMITS));
     return null;
   } catch (error) {
     if (error instanceof RefusedUpdate) return error.fault;
@@ -40,12 +44,22 @@ export function judgeUserUpdate(doc: Y.Doc, update: Uint8Array): UpdateFault | n
   }
 }
 
+/** Client id → clock up to which admitted updates reach that are on their way into the log. */
+export type Ahead = ReadonlyMap<number, number>;
+
+/** Notes how far an admitted update reaches. */
+export function reach(ahead: Map<number, number>, update: Uint8Array): void {
+  for (const { client, clock, length } of parseUpdate(update, LIMITS).structs) {
+    ahead.set(client, Math.max(ahead.get(client) ?? 0, clock + length));
+  }
+}
+
 /** Whether an update says nothing at all: no struct and no deletion. Every handshake carries one of these. */
 export const isEmptyUpdate = (update: Uint8Array): boolean =>
   update.length === 2 && update[0] === 0 && update[1] === 0;
 
-function checkStructs(doc: Y.Doc, { structs, deletes }: ParsedUpdate): void {
-  const known = (client: number) => Y.getState(doc.store, client);
+function checkStructs(doc: Y.Doc, ahead: Ahead, { structs, deletes }: ParsedUpdate): void {
+  const known = (client: number) => Math.max(Y.getState(doc.store, client), ahead.get(client) ?? 0);
   const ends = new Map<number, number>();
   let fresh = 0;
   for (const struct of structs) {

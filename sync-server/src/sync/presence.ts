@@ -15,8 +15,8 @@ import {
   type UserId,
 } from '@lectern/contracts';
 import type { Kysely } from 'kysely';
-import { sql } from 'kysely';
 import type { Logger } from 'pino';
+import { writeLastSeen } from '../database/last-seen.ts';
 import type { Schema } from '../database/schema.ts';
 import type { LiveDocuments } from './live-documents.ts';
 import { actorIn } from './policy-facts.ts';
@@ -44,8 +44,6 @@ export class Presence implements Extension<SyncContext> {
   readonly #states = new Map<UserId, Present>();
   readonly #changed = new Set<UserId>();
   readonly #lastTyped = new Map<UserId, number>();
-  /** The connection to their own document of each socket, where private stateless messages go. */
-  readonly #doors = new Map<SocketSession, Connection<SyncContext>>();
   readonly #ticker: NodeJS.Timeout;
 
   constructor(
@@ -67,9 +65,10 @@ export class Presence implements Extension<SyncContext> {
   async connected({ connection, context }: connectedPayload<SyncContext>) {
     const name = parseDocumentName(connection.document.name);
     if (name?.kind === 'user') {
-      this.#doors.set(context.session, connection);
+      const { session } = context;
+      session.own = connection;
       connection.onClose(() => {
-        if (this.#doors.get(context.session) === connection) this.#doors.delete(context.session);
+        if (session.own === connection) session.own = null;
       });
       this.#update(name.id as UserId);
     }
@@ -89,7 +88,6 @@ export class Presence implements Extension<SyncContext> {
 
   /** A socket has gone. */
   socketClosed(session: SocketSession): void {
-    this.#doors.delete(session);
     if (session.identity !== null) this.#update(session.identity.user);
   }
 
@@ -120,9 +118,9 @@ export class Presence implements Extension<SyncContext> {
     if (now - (this.#lastTyped.get(user) ?? 0) < TYPING_EVERY_MS / 2 || !mayPost(session, channel)) return;
     this.#lastTyped.set(user, now);
     const payload = text({ t: 'typing', channel, user });
-    for (const [other, door] of this.#doors) {
-      if (other.viewing === channel && other.identity!.user !== user && mayRead(other, channel))
-        door.sendStateless(payload);
+    for (const other of this.#sessions.all()) {
+      if (other.viewing !== channel || other.identity!.user === user) continue;
+      if (mayRead(other, channel)) other.own?.sendStateless(payload);
     }
   }
 
@@ -179,9 +177,9 @@ export class Presence implements Extension<SyncContext> {
   }
 
   #remember(people: readonly UserId[], now: number): void {
-    sql`update person set last_seen_at = ${new Date(now)} where id = any(${people}::uuid[])`
-      .execute(this.#db)
-      .catch((error: unknown) => this.#log.warn({ err: error }, 'last seen could not be stored'));
+    writeLastSeen(this.#db, people, now).catch((error: unknown) =>
+      this.#log.warn({ err: error }, 'last seen could not be stored'),
+    );
   }
 }
 

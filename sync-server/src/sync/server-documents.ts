@@ -1,6 +1,7 @@
 import { addNotices, addOutcomes, projectCourse, projectInbox } from '@lectern/channel-doc';
 import type { CourseId, DocumentKind, Notice, Outcome, UserId } from '@lectern/contracts';
 import type { Kysely, Transaction } from 'kysely';
+import type pg from 'pg';
 import type { Logger } from 'pino';
 import type * as Y from 'yjs';
 import { readCourseDirectory, readInboxContent } from '../database/directory.ts';
@@ -12,6 +13,7 @@ import {
   type LoggedUpdate,
   lockDocuments,
 } from '../database/documents.ts';
+import { inTransaction } from '../database/pipelined-transaction.ts';
 import type { Schema } from '../database/schema.ts';
 import { encodeState } from './encode-state.ts';
 import type { LiveDocuments } from './live-documents.ts';
@@ -39,6 +41,7 @@ interface Wish {
  * compared with its tables whenever it is loaded and outcomes are answered again from the ledger.
  */
 export class ServerDocuments {
+  readonly #pool: pg.Pool;
   readonly #db: Kysely<Schema>;
   readonly #copies: WriterCopies;
   readonly #live: LiveDocuments;
@@ -52,12 +55,14 @@ export class ServerDocuments {
   #stopped = false;
 
   constructor(
+    pool: pg.Pool,
     db: Kysely<Schema>,
     copies: WriterCopies,
     live: LiveDocuments,
     log: Logger,
     wait: (ms: number) => Promise<void>,
   ) {
+    this.#pool = pool;
     this.#db = db;
     this.#copies = copies;
     this.#live = live;
@@ -109,9 +114,7 @@ export class ServerDocuments {
       wish = { project: false, outcomes: [], notices: [], settled: [] };
       wishes.set(id, wish);
     }
-    this.#running[kind] ??= this.#run(kind).finally(() => {
-      this.#running[kind] = null;
-    });
+    this.#running[kind] ??= this.#run(kind);
     return wish;
   }
 
@@ -129,27 +132,30 @@ export class ServerDocuments {
           'server documents could not be written',
         );
         for (const [id] of taken) this.#copies.discard(kind, id);
-        if (this.#stopped) return;
+        if (this.#stopped) break;
         for (const [id, wish] of taken) mergeInto(this.#wish(kind, id), wish);
         await this.#wait(RETRY_MS);
       }
     }
+    // In the same turn as the last look at the wishes: a wish that comes later must start a run of its own.
+    this.#running[kind] = null;
   }
 
   async #carryOut(kind: 'inbox' | 'course', wishes: ReadonlyMap<string, Wish>): Promise<void> {
     const ids = [...wishes.keys()].sort();
-    const updates = await this.#db.transaction().execute(async (trx) => {
-      await ensureDocuments(
+    const updates = await inTransaction(this.#pool, async (trx, last) => {
+      const ensured = ensureDocuments(
         trx,
         ids.map((id) => ({ kind, id })),
       );
       const heads = await lockDocuments(trx, kind, ids);
+      await ensured;
       const written: LoggedUpdate[] = [];
       for (const id of ids) {
         const update = await this.#write(trx, kind, id, heads.get(id)!, wishes.get(id)!);
         if (update !== null) written.push(update);
       }
-      if (written.length > 0) await appendUpdates(trx, written);
+      if (written.length > 0) void last(appendUpdates(trx, written));
       return written;
     });
     for (const { id, life, position, bytes } of updates) {

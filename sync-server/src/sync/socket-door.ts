@@ -5,6 +5,7 @@ import { MAX_FRAME_BYTES, socketCloseCodes } from '@lectern/contracts';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { SocketSession, SyncContext } from './socket-session.ts';
+import type { UpdateInlet } from './update-inlet.ts';
 
 /** Where sockets connect. */
 export const SYNC_PATH = '/sync';
@@ -31,10 +32,11 @@ export interface SocketDoor {
 export function createSocketDoor(options: {
   readonly hocuspocus: Hocuspocus<SyncContext>;
   readonly origin: string;
+  readonly inlet: UpdateInlet;
   readonly onClosed: (session: SocketSession) => void;
   readonly log: Logger;
 }): SocketDoor {
-  const { hocuspocus, origin, onClosed, log } = options;
+  const { hocuspocus, origin, inlet, onClosed, log } = options;
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_FRAME_BYTES,
@@ -54,6 +56,7 @@ export function createSocketDoor(options: {
       spending: null,
       standing: null,
       viewing: null,
+      own: null,
       attention: 'online',
     };
     const connection = hocuspocus.handleConnection(sendOver(socket), webRequest(request, origin), {
@@ -64,7 +67,8 @@ export function createSocketDoor(options: {
     }, IDENTIFY_WITHIN_MS);
     socket.on('message', (data: Buffer, isBinary) => {
       if (!isBinary) return socket.close(1003, 'binary frames only');
-      connection.handleMessage(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+      const frame = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+      if (!inlet.takes(session, frame)) connection.handleMessage(frame);
     });
     socket.on('error', (error) => log.debug({ err: error }, 'socket error'));
     socket.on('close', (code, reason) => {

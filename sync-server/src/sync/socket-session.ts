@@ -1,3 +1,4 @@
+import type { Connection } from '@hocuspocus/server';
 import type { ChannelId, ClientStateless, UserId } from '@lectern/contracts';
 import type { WebSocket } from 'ws';
 import type { Standing } from '../database/standing.ts';
@@ -16,6 +17,8 @@ export interface SocketSession {
   standing: Standing | null;
   /** The channel on screen; typing is told to those who look. */
   viewing: ChannelId | null;
+  /** The connection to the person's own document, while it is open. */
+  own: Connection<SyncContext> | null;
   attention: Extract<ClientStateless, { t: 'here' }>['state'];
 }
 

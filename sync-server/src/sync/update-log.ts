@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type pg from 'pg';
 import { type ClientUpdate, logClientUpdates } from '../database/documents.ts';
 import type { Schema } from '../database/schema.ts';
 
@@ -12,11 +13,13 @@ const MAX_BYTES_PER_COMMIT = 8 * 1024 * 1024;
  * update counts as saved when its promise resolves, and not before.
  */
 export class UpdateLog {
+  readonly #pool: pg.Pool;
   readonly #db: Kysely<Schema>;
   #queue: Waiting[] = [];
   #running: Promise<void> | null = null;
 
-  constructor(db: Kysely<Schema>) {
+  constructor(pool: pg.Pool, db: Kysely<Schema>) {
+    this.#pool = pool;
     this.#db = db;
   }
 
@@ -24,9 +27,7 @@ export class UpdateLog {
   append(update: ClientUpdate): Promise<number | null> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ update, resolve, reject });
-      this.#running ??= this.#run().finally(() => {
-        this.#running = null;
-      });
+      this.#running ??= this.#run();
     });
   }
 
@@ -40,6 +41,7 @@ export class UpdateLog {
       const batch = this.#takeBatch();
       try {
         const positions = await logClientUpdates(
+          this.#pool,
           this.#db,
           batch.map((waiting) => waiting.update),
         );
@@ -47,9 +49,19 @@ export class UpdateLog {
           waiting.resolve(positions[i] ?? null);
         });
       } catch (error) {
-        for (const waiting of batch) waiting.reject(error);
+        this.#fail(batch, error);
       }
     }
+    // In the same turn as the last look at the queue: what comes later must start a run of its own.
+    this.#running = null;
+  }
+
+  /** What waits behind a failed update of the same document builds on it, and must not be logged without it. */
+  #fail(batch: readonly Waiting[], error: unknown): void {
+    const documents = new Set(batch.map(({ update }) => update.id));
+    const behind = this.#queue.filter(({ update }) => documents.has(update.id));
+    this.#queue = this.#queue.filter(({ update }) => !documents.has(update.id));
+    for (const waiting of [...batch, ...behind]) waiting.reject(error);
   }
 
   #takeBatch(): Waiting[] {

@@ -3,12 +3,16 @@ import {
   type ChannelType,
   type CourseId,
   type CourseRole,
+  type Message,
+  type MessageRecord,
   newId,
   type UserId,
 } from '@lectern/contracts';
+import { bodyFromText } from '@lectern/rich-text';
 import type { FastifyInstance } from 'fastify';
 import { createSessions, type Sessions } from '../accounts/sessions.ts';
 import { insertAccount } from '../database/accounts.ts';
+import { writeBatch } from '../database/batches.ts';
 import { readSecret } from '../database/site.ts';
 import type { TestDatabase, TestTarget } from '../database/test-database.ts';
 import { type Env, readEnv } from '../env.ts';
@@ -134,6 +138,52 @@ export class HttpFixture {
       .values({ id, course_id: course, name, type, created_by: null })
       .execute();
     return id;
+  }
+
+  /** Records as the scribe would have written them; they follow what the channel holds. */
+  async write(channel: ChannelId, records: readonly MessageRecord[]): Promise<void> {
+    const seq = Math.max(0, ...records.map((record) => record.seq));
+    const rev = Math.max(0, ...records.map((record) => record.rev));
+    const effects = {
+      channel,
+      seq,
+      rev,
+      added: records,
+      changed: [],
+      outcomes: [],
+      mentions: [],
+      update: null,
+    };
+    await this.database.db.transaction().execute((trx) => writeBatch(trx, effects));
+  }
+
+  /** Messages of one person, one after the other, each a second after the one before; `at` is that of the last. */
+  async say(
+    channel: ChannelId,
+    author: TestPerson,
+    texts: readonly string[],
+    at = Date.now(),
+  ): Promise<Message[]> {
+    const { seq, rev } = await this.database.db
+      .selectFrom('channel')
+      .select(['seq', 'rev'])
+      .where('id', '=', channel)
+      .executeTakeFirstOrThrow();
+    const records = texts.map((text, index): Message => {
+      const time = at - (texts.length - 1 - index) * 1_000;
+      const body = bodyFromText(text);
+      return {
+        id: newId(),
+        seq: seq + index + 1,
+        rev: rev + index + 1,
+        author: author.id,
+        at: time,
+        sentAt: time,
+        body,
+      };
+    });
+    await this.write(channel, records);
+    return records;
   }
 
   async member(channel: ChannelId, person: TestPerson, state: 'in' | 'left' | 'removed'): Promise<void> {

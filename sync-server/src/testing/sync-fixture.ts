@@ -13,8 +13,8 @@ import {
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import type { TestDatabase, TestTarget } from '../database/test-database.ts';
+import { ticketHash } from '../database/tickets.ts';
 import { createSync, type Sync } from '../sync/attach-sync.ts';
-import { ticketHash } from '../sync/tickets.ts';
 import { TestDevice } from './test-device.ts';
 
 /** The sync side on a real Postgres and a real port, with people and courses made to order. Owns its teardown. */
@@ -135,6 +135,7 @@ export class SyncFixture {
 const newSync = (database: TestDatabase): Sync =>
   createSync({
     db: database.db,
+    pool: database.pool,
     origin: 'http://localhost',
     log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
   });

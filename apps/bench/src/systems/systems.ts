@@ -87,7 +87,7 @@ const WRITERS = 10;
 const UNACKNOWLEDGED = 32;
 
 /** Updates of an outbox as an honest device makes them: each adds an op and takes out one that has its outcome. */
-function outboxUpdates(channel: string, writer: number, count: number): WriterPlan['updates'] {
+export function outboxUpdates(channel: string, writer: number, count: number): WriterPlan['updates'] {
   const doc = new Y.Doc();
   doc.clientID = 2_000_000 + writer;
   const updates: Buffer[] = [];

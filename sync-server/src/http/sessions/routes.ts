@@ -2,8 +2,7 @@ import { SignInSchema, type SocketTicket } from '@lectern/contracts';
 import type { FastifyInstance } from 'fastify';
 import { newToken } from '../../accounts/secret-links.ts';
 import { endSessions } from '../../database/accounts.ts';
-import { insertTicket } from '../../database/tickets.ts';
-import { ticketHash } from '../../sync/tickets.ts';
+import { insertTicket, ticketHash } from '../../database/tickets.ts';
 import type { HttpContext } from '../context.ts';
 import { limit } from '../limits.ts';
 import { answerSignedIn, authenticate, clientOf, readBody } from '../request.ts';
@@ -35,7 +34,7 @@ export function sessionRoutes(app: FastifyInstance, context: HttpContext): void 
   app.post('/api/socket-ticket', async (request, reply) => {
     const { user, session } = await authenticate(context, request, reply);
     const ticket = newToken();
-    await insertTicket(context.db, ticketHash(ticket), session, user);
+    await insertTicket(context.db, ticket, session, user);
     return reply.send({ ticket: ticket as SocketTicket['ticket'] } satisfies SocketTicket);
   });
 }

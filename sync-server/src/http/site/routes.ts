@@ -1,7 +1,7 @@
 import { PROTOCOL_VERSION, type Site } from '@lectern/contracts';
 import type { FastifyInstance } from 'fastify';
-import { sql } from 'kysely';
 import { needsSetup } from '../../database/accounts.ts';
+import { answers } from '../../database/availability.ts';
 import type { HttpContext } from '../context.ts';
 import { ProblemError } from '../problem.ts';
 
@@ -21,7 +21,7 @@ export function siteRoutes(app: FastifyInstance, context: HttpContext): void {
   );
 
   app.get('/healthz', async (_request, reply) => {
-    if (!(await answersInTime(sql`select 1`.execute(context.db)))) {
+    if (!(await answersInTime(answers(context.db)))) {
       throw new ProblemError('unavailable', 'The database does not answer.');
     }
     return reply.send({ ok: true });

@@ -1,0 +1,292 @@
+import {
+  type ChangesPage,
+  type ChannelId,
+  type CourseId,
+  EPOCH_SIZE,
+  type HistoryPage,
+  type MessageRecord,
+  newId,
+} from '@lectern/contracts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { testDatabases } from '../database/test-database.ts';
+import { HttpFixture, type TestPerson } from '../testing/http-fixture.ts';
+
+const texts = (count: number) => Array.from({ length: count }, (_, i) => `message ${i + 1}`);
+
+describe.each(await testDatabases())('channels over HTTP on $name', (target) => {
+  let fixture: HttpFixture;
+  let ada: TestPerson;
+  let course: CourseId;
+  let channel: ChannelId;
+  beforeEach(async () => {
+    fixture = await HttpFixture.start(target);
+    ada = await fixture.person();
+    course = await fixture.course([[ada, 'student']]);
+    channel = await fixture.channel(course);
+  });
+  afterEach(() => fixture.stop());
+
+  const page = async (query = ''): Promise<HistoryPage> =>
+    (await ada.browser.get(`/api/channels/${channel}/messages${query}`)).json();
+  const changes = async (since: number, limit?: number): Promise<ChangesPage> =>
+    (
+      await ada.browser.get(
+        `/api/channels/${channel}/changes?since=${since}${limit ? `&limit=${limit}` : ''}`,
+      )
+    ).json();
+  const seqs = (records: readonly MessageRecord[]) => records.map((record) => record.seq);
+  const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  const shape = ({ messages, ...rest }: HistoryPage) => ({ ...rest, seqs: seqs(messages) });
+
+  describe('history', () => {
+    it('of an empty channel is an empty range with both ends', async () => {
+      expect(await page()).toEqual({ messages: [], from: 1, to: 0, reachesStart: true, reachesEnd: true });
+    });
+
+    it('pages back from the newest to the first without a gap', async () => {
+      const records = await fixture.say(channel, ada, texts(120));
+      const newest = await page();
+      expect(newest.messages).toEqual(records.slice(70));
+      expect(shape(newest)).toMatchObject({ from: 71, to: 120, reachesStart: false, reachesEnd: true });
+      expect(shape(await page('?before=71'))).toEqual({
+        seqs: range(21, 70),
+        from: 21,
+        to: 70,
+        reachesStart: false,
+        reachesEnd: false,
+      });
+      expect(shape(await page('?before=21'))).toEqual({
+        seqs: range(1, 20),
+        from: 1,
+        to: 20,
+        reachesStart: true,
+        reachesEnd: false,
+      });
+      expect(shape(await page('?before=1'))).toEqual({
+        seqs: [],
+        from: 1,
+        to: 0,
+        reachesStart: true,
+        reachesEnd: false,
+      });
+    });
+
+    it('knows an end that falls on the edge of a page', async () => {
+      await fixture.say(channel, ada, texts(50));
+      expect(shape(await page())).toMatchObject({ from: 1, to: 50, reachesStart: true, reachesEnd: true });
+      expect(shape(await page('?after=0'))).toMatchObject({
+        from: 1,
+        to: 50,
+        reachesStart: true,
+        reachesEnd: true,
+      });
+    });
+
+    it('pages forward, and around a message', async () => {
+      await fixture.say(channel, ada, texts(120));
+      expect(shape(await page('?after=60'))).toEqual({
+        seqs: range(61, 110),
+        from: 61,
+        to: 110,
+        reachesStart: false,
+        reachesEnd: false,
+      });
+      expect(shape(await page('?after=110'))).toEqual({
+        seqs: range(111, 120),
+        from: 111,
+        to: 120,
+        reachesStart: false,
+        reachesEnd: true,
+      });
+      expect(shape(await page('?after=120'))).toEqual({
+        seqs: [],
+        from: 121,
+        to: 120,
+        reachesStart: false,
+        reachesEnd: true,
+      });
+      expect(shape(await page('?around=60'))).toEqual({
+        seqs: range(35, 84),
+        from: 35,
+        to: 84,
+        reachesStart: false,
+        reachesEnd: false,
+      });
+      expect(shape(await page('?around=5'))).toMatchObject({
+        seqs: range(1, 29),
+        from: 1,
+        to: 29,
+        reachesStart: true,
+        reachesEnd: false,
+      });
+      expect(shape(await page('?around=119'))).toMatchObject({
+        seqs: range(94, 120),
+        to: 120,
+        reachesStart: false,
+        reachesEnd: true,
+      });
+    });
+
+    it('joins two epochs: the range reaches up to the message that was asked from', async () => {
+      await fixture.say(channel, ada, texts(2));
+      await fixture.write(channel, [
+        {
+          ...(await fixture.say(channel, ada, ['x']))[0]!,
+          id: newId(),
+          seq: EPOCH_SIZE + 1,
+          rev: EPOCH_SIZE + 1,
+        },
+      ]);
+      expect(shape(await page(`?before=${EPOCH_SIZE + 1}`))).toMatchObject({
+        seqs: [1, 2, 3],
+        from: 1,
+        to: EPOCH_SIZE,
+      });
+      expect(shape(await page('?after=3'))).toMatchObject({
+        seqs: [EPOCH_SIZE + 1],
+        from: 4,
+        to: EPOCH_SIZE + 1,
+      });
+    });
+
+    it('keeps the place of a deleted message and no word of it', async () => {
+      const [first, second] = await fixture.say(channel, ada, ['one', 'the secret']);
+      await fixture.database.db
+        .updateTable('message')
+        .set({ body: null, text: '', tsv: null, deleted_at: new Date(5_000), rev: 3 })
+        .where('id', '=', second!.id)
+        .execute();
+      const { messages } = await page();
+      const { id, seq, author, at } = second!;
+      expect(messages).toEqual([first, { id, seq, author, at, rev: 3, deletedAt: 5_000 }]);
+    });
+
+    it.each([
+      'before=-1',
+      'before=x',
+      'after=1.5',
+      'before=1&after=2',
+      'before=1&before=2',
+      'around=99999999999999999',
+      'page=2',
+      'before=',
+    ])('refuses %s', async (query) => {
+      const answer = await ada.browser.get(`/api/channels/${channel}/messages?${query}`);
+      expect([answer.statusCode, answer.json().code]).toEqual([400, 'invalid']);
+    });
+  });
+
+  describe('changes since', () => {
+    it('are all records with a higher rev, in rev order, tombstones among them', async () => {
+      const [one, two, three] = await fixture.say(channel, ada, ['one', 'two', 'three']);
+      const { db } = fixture.database;
+      await db
+        .updateTable('message')
+        .set({ rev: 4, edited_at: new Date(9_000) })
+        .where('id', '=', one!.id)
+        .execute();
+      await db
+        .updateTable('message')
+        .set({ rev: 5, body: null, deleted_at: new Date(9_500) })
+        .where('id', '=', two!.id)
+        .execute();
+      await db.updateTable('channel').set({ rev: 6 }).execute();
+      const answer = await changes(2);
+      expect(answer.records).toMatchObject([
+        { id: three!.id, rev: 3 },
+        { id: one!.id, rev: 4, editedAt: 9_000, seq: 1 },
+        { id: two!.id, rev: 5, deletedAt: 9_500, seq: 2 },
+      ]);
+      expect(answer.records[2]).not.toHaveProperty('body');
+      // Rev 6 was the channel's own, such as a new name: the cursor takes it along.
+      expect(answer).toMatchObject({ cursor: 6, more: false, lastSeq: 3 });
+      expect(await changes(6)).toEqual({ records: [], cursor: 6, more: false, lastSeq: 3 });
+    });
+
+    it('skip nothing while messages are written and edited between the pages', async () => {
+      const records = await fixture.say(channel, ada, texts(20));
+      const seen = new Map<string, number>();
+      let cursor = 0;
+      for (let pageNumber = 0, more = true; more; pageNumber++) {
+        const answer = await changes(cursor, 7);
+        for (const record of answer.records) {
+          expect(record.rev).toBeGreaterThan(cursor);
+          cursor = record.rev;
+          seen.set(record.id, record.rev);
+        }
+        ({ cursor, more } = answer);
+        if (pageNumber === 0) {
+          // A message that was on the first page changes, and a new one comes.
+          await fixture.say(channel, ada, ['new']);
+          await fixture.database.db
+            .updateTable('message')
+            .set({ rev: 22 })
+            .where('id', '=', records[3]!.id)
+            .execute();
+          await fixture.database.db.updateTable('channel').set({ rev: 22 }).execute();
+        }
+      }
+      expect(seen.size).toBe(21);
+      expect(seen.get(records[3]!.id)).toBe(22);
+      expect(cursor).toBe(22);
+    });
+
+    it.each(['since=-1', 'since=x', 'limit=0', 'limit=501', 'until=3'])('refuse %s', async (query) => {
+      expect((await ada.browser.get(`/api/channels/${channel}/changes?${query}`)).statusCode).toBe(400);
+    });
+  });
+
+  describe('are read only by those who are in', () => {
+    const paths = (id: string) =>
+      ['messages', 'changes', 'members'].map((what) => `/api/channels/${id}/${what}`);
+    const statuses = async (person: TestPerson | null, id: string) => {
+      const browser = person?.browser ?? fixture.browser();
+      return new Set(await Promise.all(paths(id).map(async (path) => (await browser.get(path)).statusCode)));
+    };
+
+    it.each(['public', 'announcement'] as const)(
+      '%s: everyone in the course until they are out',
+      async (type) => {
+        const open = await fixture.channel(course, { type });
+        const [bob, eve] = [await fixture.person(), await fixture.person()];
+        await fixture.course([[eve, 'admin']], 'Another');
+        await fixture.database.db
+          .insertInto('course_member')
+          .values({ course_id: course, person_id: bob.id, role: 'student' })
+          .execute();
+        expect(await statuses(bob, open)).toEqual(new Set([200]));
+        await fixture.member(open, bob, 'left');
+        expect(await statuses(bob, open)).toEqual(new Set([403]));
+        await fixture.database.db.updateTable('channel_member').set({ state: 'removed' }).execute();
+        expect(await statuses(bob, open)).toEqual(new Set([403]));
+        expect(await statuses(eve, open)).toEqual(new Set([404]));
+        expect(await statuses(null, open)).toEqual(new Set([401]));
+      },
+    );
+
+    it('private: those who were let in; for others, offices included, it does not exist', async () => {
+      const secret = await fixture.channel(course, { type: 'private' });
+      await fixture.say(secret, ada, ['psst']);
+      const owner = await fixture.person({ siteAdmin: true });
+      const admin = await fixture.person();
+      await fixture.database.db
+        .insertInto('course_member')
+        .values({ course_id: course, person_id: admin.id, role: 'admin' })
+        .execute();
+      for (const person of [ada, owner, admin])
+        expect(await statuses(person, secret)).toEqual(new Set([404]));
+      await fixture.member(secret, ada, 'in');
+      expect(await statuses(ada, secret)).toEqual(new Set([200]));
+      expect((await ada.browser.get(`/api/channels/${secret}/members`)).json()).toEqual([
+        { user: ada.id, role: 'member', state: 'in' },
+      ]);
+    });
+
+    it.each(['none', 'NONE', '00000000-0000-4000-8000-000000000000', "'--"])(
+      'a channel that is none: %s',
+      async (id) => {
+        expect(await statuses(ada, encodeURIComponent(id))).toEqual(new Set([404]));
+      },
+    );
+  });
+});

@@ -1,0 +1,114 @@
+import type { Connection, Document } from '@hocuspocus/server';
+import { closeReasons, type DocumentName, parseDocumentName } from '@lectern/contracts';
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import type { Logger } from 'pino';
+import * as Y from 'yjs';
+import { isEmptyUpdate, judgeUserUpdate, reach } from './firewall.ts';
+import type { LiveDocuments } from './live-documents.ts';
+import type { SocketSession, SyncContext } from './socket-session.ts';
+import type { UpdateLog } from './update-log.ts';
+
+/** Message types of the Hocuspocus and Yjs protocols. */
+const SYNC = 0;
+const UPDATE = 2;
+const SYNC_STATUS = 8;
+
+/**
+ * The short way for what a device writes while it is connected. Hocuspocus handles one message of a connection after
+ * the other and would wait for the log each time; here all that arrives together goes through the firewall at once,
+ * into one commit, and is applied in the order of its positions. The rule is the same as in `persist`, which has the
+ * handshake: log, then apply, broadcast, acknowledge.
+ */
+export class UpdateInlet {
+  readonly #live: LiveDocuments;
+  readonly #updates: UpdateLog;
+  readonly #log: Logger;
+  /** Documents with updates on the way into the log: how far those reach, and how many they are. */
+  readonly #onTheWay = new WeakMap<Document, { readonly ahead: Map<number, number>; count: number }>();
+
+  constructor(live: LiveDocuments, updates: UpdateLog, log: Logger) {
+    this.#live = live;
+    this.#updates = updates;
+    this.#log = log;
+  }
+
+  /** Takes a frame that is an update to the socket's own person's document; any other is left to Hocuspocus. */
+  takes(session: SocketSession, frame: Uint8Array): boolean {
+    const connection = session.own;
+    if (connection === null) return false;
+    const bytes = updateIn(frame, connection.messageAddress);
+    if (bytes === null) return false;
+    void this.#take(connection, bytes);
+    return true;
+  }
+
+  async #take(connection: Connection<SyncContext>, bytes: Uint8Array): Promise<void> {
+    const { document } = connection;
+    const name = parseDocumentName(document.name)!;
+    if (isEmptyUpdate(bytes)) return;
+    const way = this.#onTheWay.get(document) ?? { ahead: new Map(), count: 0 };
+    const fault = judgeUserUpdate(document, bytes, way.ahead);
+    if (fault?.kind === 'gap') return;
+    if (fault !== null) {
+      this.#log.warn({ document: document.name, fault }, 'an update was refused');
+      connection.close({ code: 1000, reason: closeReasons.refusedUpdate });
+      return;
+    }
+    reach(way.ahead, bytes);
+    way.count += 1;
+    this.#onTheWay.set(document, way);
+    try {
+      const position = await this.#updates.append({ ...keyOf(name), bytes });
+      if (position === null) connection.close({ code: 1000, reason: closeReasons.accessChanged });
+      else await this.#apply(connection, name, position, bytes);
+    } catch (error) {
+      this.#log.error({ err: error, document: document.name }, 'an update could not be logged');
+      this.#onTheWay.delete(document);
+      connection.close({ code: 1000, reason: closeReasons.unavailable });
+    } finally {
+      way.count -= 1;
+      if (way.count === 0) this.#onTheWay.delete(document);
+    }
+  }
+
+  async #apply(
+    connection: Connection<SyncContext>,
+    name: DocumentName,
+    position: number,
+    bytes: Uint8Array,
+  ): Promise<void> {
+    const { document } = connection;
+    if (this.#live.get(name.kind, name.id, name.life) !== document) {
+      // The document was closed meanwhile. Whoever has opened it since gets what is in the log.
+      await this.#live.publish(name.kind, name.id, name.life, position, bytes);
+      return;
+    }
+    Y.applyUpdate(document, bytes, { source: 'connection', connection });
+    this.#live.markApplied(document, position);
+    connection.send(statusFrame(connection.messageAddress));
+  }
+}
+
+const keyOf = ({ kind, id, life }: DocumentName) => ({ kind, id, life });
+
+/** A copy of the update in a frame that is addressed to this document; null for any other frame. */
+function updateIn(frame: Uint8Array, address: string): Uint8Array | null {
+  const decoder = decoding.createDecoder(frame);
+  try {
+    if (decoding.readVarString(decoder) !== address) return null;
+    if (decoding.readVarUint(decoder) !== SYNC || decoding.readVarUint(decoder) !== UPDATE) return null;
+    return decoding.readVarUint8Array(decoder).slice();
+  } catch {
+    return null;
+  }
+}
+
+/** What the provider counts as the answer to its update. */
+function statusFrame(address: string): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarString(encoder, address);
+  encoding.writeVarUint(encoder, SYNC_STATUS);
+  encoding.writeVarUint(encoder, 1);
+  return encoding.toUint8Array(encoder);
+}
