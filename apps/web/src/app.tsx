@@ -1,0 +1,66 @@
+import type { Hub } from '@lectern/sync-client';
+import { Component, lazy, type ReactNode, Suspense } from 'react';
+import { Route, Switch } from 'wouter';
+import { Button } from './components/button.tsx';
+import { EmptyState } from './components/empty-state.tsx';
+import { ToastProvider } from './components/toast.tsx';
+import { TooltipLayer } from './components/tooltip.tsx';
+import { HubProvider } from './hub/hub-context.tsx';
+import { SessionGate } from './scenes/account/session-gate.tsx';
+import { Shell } from './scenes/shell/shell.tsx';
+import { words } from './words/words.ts';
+
+const Setup = lazy(() => import('./scenes/account/setup.tsx'));
+const Join = lazy(() => import('./scenes/account/join.tsx'));
+const Forgot = lazy(() => import('./scenes/account/forgot.tsx'));
+const Reset = lazy(() => import('./scenes/account/reset.tsx'));
+
+/** The whole page: links that work without an account first, everything else behind the session gate. */
+export function App({ hub }: { hub: Hub }) {
+  return (
+    <CrashGuard>
+      <HubProvider hub={hub}>
+        <ToastProvider>
+          <Suspense fallback={null}>
+            <Switch>
+              <Route path="/setup/:token">{({ token }) => <Setup token={token} />}</Route>
+              <Route path="/join/:token">{({ token }) => <Join token={token} />}</Route>
+              <Route path="/reset/:token">{({ token }) => <Reset token={token} />}</Route>
+              <Route path="/forgot">
+                <Forgot />
+              </Route>
+              <Route>
+                <SessionGate>
+                  <Shell />
+                </SessionGate>
+              </Route>
+            </Switch>
+          </Suspense>
+        </ToastProvider>
+      </HubProvider>
+      <TooltipLayer />
+    </CrashGuard>
+  );
+}
+
+/** A fault in drawing must not leave a white page: what people wrote lives in the hub and is safe. */
+class CrashGuard extends Component<{ children: ReactNode }, { crashed: boolean }> {
+  override state = { crashed: false };
+
+  static getDerivedStateFromError(): { crashed: boolean } {
+    return { crashed: true };
+  }
+
+  override render(): ReactNode {
+    if (!this.state.crashed) return this.props.children;
+    return (
+      <main className="flex h-full">
+        <EmptyState icon="warning" title={words.crashed.title} lead={words.crashed.lead}>
+          <Button kind="primary" onClick={() => location.reload()}>
+            {words.crashed.reload}
+          </Button>
+        </EmptyState>
+      </main>
+    );
+  }
+}

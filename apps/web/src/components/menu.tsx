@@ -1,0 +1,177 @@
+import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
+import { cx } from './class-names.ts';
+import { Icon, type IconName } from './icons.tsx';
+
+export interface MenuItem {
+  readonly label: string;
+  readonly icon?: IconName | undefined;
+  readonly onSelect: () => void;
+  readonly danger?: boolean;
+  /** The key for the same action, shown beside it. */
+  readonly keys?: string;
+  /** Draws a line above the item. */
+  readonly apart?: boolean;
+  /** Set for one-of-several items. */
+  readonly checked?: boolean;
+}
+
+interface TriggerProps {
+  ref: (element: HTMLButtonElement | null) => void;
+  onClick: () => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+  'aria-haspopup': 'menu';
+  'aria-expanded': boolean;
+}
+
+/** A button and the menu it opens. `children` draws the button with the given properties. */
+export function Menu({
+  label,
+  items,
+  children,
+}: {
+  label: string;
+  items: readonly MenuItem[];
+  children: (trigger: TriggerProps) => ReactNode;
+}) {
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement | null>(null);
+  return (
+    <>
+      {children({
+        ref: (element) => {
+          button.current = element;
+        },
+        onClick: () => setOpen(!open),
+        onKeyDown: (event) => {
+          if (event.key === 'ArrowDown' && !open) {
+            event.preventDefault();
+            setOpen(true);
+          }
+        },
+        'aria-haspopup': 'menu',
+        'aria-expanded': open,
+      })}
+      {open && (
+        <MenuSurface label={label} items={items} anchor={button.current} onClose={() => setOpen(false)} />
+      )}
+    </>
+  );
+}
+
+/** The menu itself, at an element: also opened by a long press, where there is no button. */
+export function MenuSurface({
+  label,
+  items,
+  anchor,
+  onClose,
+}: {
+  label: string;
+  items: readonly MenuItem[];
+  anchor: Element | null;
+  onClose: () => void;
+}) {
+  const ref = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const close = useRef(onClose);
+  close.current = onClose;
+
+  useLayoutEffect(() => {
+    const menu = ref.current!;
+    const before = document.activeElement;
+    menu.showPopover();
+    place(menu, anchor);
+    menu.querySelector<HTMLElement>('[role^="menuitem"]')?.focus({ preventScroll: true });
+    const onToggle = (event: Event) => {
+      if ((event as ToggleEvent).newState === 'closed') close.current();
+    };
+    menu.addEventListener('toggle', onToggle);
+    return () => {
+      menu.removeEventListener('toggle', onToggle);
+      const inside = menu.contains(document.activeElement) || document.activeElement === document.body;
+      if (inside && before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
+  }, [anchor]);
+
+  return (
+    <div
+      ref={ref}
+      id={id}
+      role="menu"
+      tabIndex={-1}
+      aria-label={label}
+      popover="auto"
+      className="menu"
+      onKeyDown={(event) => moveFocus(event, ref.current!, onClose)}
+    >
+      {items.map((item) => (
+        <div key={item.label} role="none">
+          {item.apart && <div role="separator" className="mx-2 my-1 h-px bg-line" />}
+          <button
+            type="button"
+            role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
+            aria-checked={item.checked}
+            tabIndex={-1}
+            onClick={() => {
+              onClose();
+              item.onSelect();
+            }}
+            className={cx(
+              'flex min-h-8 w-full items-center gap-2.5 rounded-control px-2.5 py-1 text-start text-small select-none coarse:min-h-12 coarse:text-body',
+              'outline-none hover:bg-hover focus:bg-hover active:bg-active',
+              item.danger ? 'text-danger-text' : 'text-text',
+            )}
+          >
+            {item.icon && <Icon name={item.icon} size={16} className={item.danger ? '' : 'text-muted'} />}
+            <span className="min-w-0 grow wrap-anywhere">{item.label}</span>
+            {item.checked && <Icon name="check" size={16} className="text-accent-text" />}
+            {item.keys && (
+              <kbd className="ps-4 font-sans text-meta text-muted coarse:hidden">{item.keys}</kbd>
+            )}
+          </button>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** Space kept between a menu and its anchor, and between a menu and the edge of the window. */
+const GAP = 4;
+const EDGE = 8;
+
+/** Below the anchor's end, or above it where there is no room. On a phone the style sheet puts it at the foot. */
+function place(menu: HTMLElement, anchor: Element | null): void {
+  if (!anchor || matchMedia('(width < 48rem)').matches) return;
+  const at = anchor.getBoundingClientRect();
+  const { width, height } = menu.getBoundingClientRect();
+  const rtl = getComputedStyle(menu).direction === 'rtl';
+  const wanted =
+    (at.left + at.right) / 2 > innerWidth / 2 === !rtl || at.left + width > innerWidth - EDGE
+      ? at.right - width
+      : at.left;
+  const below = at.bottom + GAP + height <= innerHeight - EDGE;
+  menu.style.left = `${Math.max(EDGE, Math.min(wanted, innerWidth - width - EDGE))}px`;
+  menu.style.top = `${below ? at.bottom + GAP : Math.max(EDGE, at.top - GAP - height)}px`;
+}
+
+function moveFocus(event: KeyboardEvent, menu: HTMLElement, onClose: () => void): void {
+  const items = [...menu.querySelectorAll<HTMLElement>('[role^="menuitem"]')];
+  const at = items.indexOf(document.activeElement as HTMLElement);
+  const steps: Record<string, number> = {
+    ArrowDown: at + 1,
+    ArrowUp: at - 1 + items.length,
+    Home: 0,
+    End: items.length - 1,
+  };
+  const step = steps[event.key];
+  if (step !== undefined) items[step % items.length]?.focus();
+  else if (event.key === 'Tab') onClose();
+  else if (event.key.length === 1) {
+    const letter = event.key.toLocaleLowerCase();
+    const order = [...items.slice(at + 1), ...items.slice(0, at + 1)];
+    order.find((item) => item.textContent?.trim().toLocaleLowerCase().startsWith(letter))?.focus();
+    if (letter !== ' ') event.stopPropagation();
+    return;
+  } else return;
+  event.preventDefault();
+  event.stopPropagation();
+}

@@ -1,0 +1,230 @@
+import {
+  type Body,
+  type ChannelId,
+  MAX_MENTIONS,
+  type PersonEntry,
+  TYPING_EVERY_MS,
+  type UserId,
+} from '@lectern/contracts';
+import { checkBody, mentionsOf } from '@lectern/rich-text';
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { IconButton } from '../components/button.tsx';
+import { cx } from '../components/class-names.ts';
+import { media, useMedia } from '../hooks/use-media.ts';
+import { useSettings } from '../hooks/use-settings.ts';
+import { useStable } from '../hooks/use-stable.ts';
+import { usePage } from '../hub/hub-context.tsx';
+import { words } from '../words/words.ts';
+import { joinBodies, trimBody } from './body-parts.ts';
+import type { EditorHandle, Mark } from './editor.ts';
+import { FormatBar } from './format-bar.tsx';
+import { PlainEditor } from './plain-editor.tsx';
+import { richEditor, useRichEditor } from './rich-editor-loader.ts';
+import { useDraft } from './use-draft.ts';
+
+export const loadComposer = richEditor.load;
+
+export interface ComposerHandle {
+  focus(): void;
+  /** Puts a body behind what is written. */
+  add(body: Body): void;
+}
+
+interface ComposerProps {
+  purpose: 'send' | 'edit';
+  label: string;
+  people: readonly PersonEntry[];
+  nameOf: (user: UserId) => string;
+  onSubmit: (body: Body) => void;
+  onCancel?: () => void;
+  /** The channel whose draft this is. */
+  channel?: ChannelId;
+  initial?: Body;
+  /** ArrowUp in an empty composer; true when something came of it. */
+  onUpWhenEmpty?: () => boolean;
+  ref?: Ref<ComposerHandle>;
+}
+
+/**
+ * Where messages are written. A plain text area stands here at once and gives way to the rich editor, of the same
+ * size, as soon as that is loaded; text, caret and focus go over.
+ */
+export function Composer({
+  purpose,
+  label,
+  people,
+  nameOf,
+  onSubmit,
+  onCancel,
+  channel,
+  initial,
+  onUpWhenEmpty,
+  ref,
+}: ComposerProps) {
+  const { hub } = usePage();
+  const settings = useSettings();
+  const coarse = useMedia(media.coarse);
+  const Rich = useRichEditor();
+  const editor = useRef<EditorHandle | null>(null);
+  const [empty, setEmpty] = useState(true);
+  const [marks, setMarks] = useState(0);
+  const [formatting, setFormatting] = useState(false);
+  const [fault, setFault] = useState<string | null>(null);
+  const carried = useRef<{ body: Body; focused: boolean } | null>(null);
+  const draft = useDraft(channel ?? null, editor);
+  const lastTyping = useRef(0);
+  // A thumb has no Shift key: there Enter begins a new line and the button sends.
+  const enterSends = settings.enterSends && !coarse;
+
+  useImperativeHandle(ref, () => ({
+    focus: () => editor.current?.focus(),
+    add: (body) => {
+      const handle = editor.current;
+      if (!handle) return;
+      handle.write(handle.isEmpty() ? body : joinBodies(handle.read(), body));
+      handle.focus();
+    },
+  }));
+
+  const onChange = useStable(() => {
+    const handle = editor.current;
+    if (!handle) return;
+    const isEmpty = handle.isEmpty();
+    setEmpty(isEmpty);
+    setFault(null);
+    draft.changed();
+    if (!channel || isEmpty || performance.now() - lastTyping.current < TYPING_EVERY_MS) return;
+    lastTyping.current = performance.now();
+    void hub.command('typing', { channel }).catch(() => {});
+  });
+  const submit = useStable(() => {
+    const handle = editor.current;
+    if (!handle || handle.isEmpty()) return;
+    const body = trimBody(handle.read());
+    const wrong = checkBody(body);
+    if (wrong) {
+      setFault(
+        wrong === 'too-large'
+          ? words.composer.tooLong
+          : mentionsOf(body).length > MAX_MENTIONS
+            ? words.composer.tooManyMentions
+            : null,
+      );
+      return;
+    }
+    if (purpose === 'send') {
+      handle.clear();
+      lastTyping.current = 0;
+      draft.sent();
+    }
+    onSubmit(body);
+  });
+  const cancel = useStable(() => {
+    if (!onCancel) return false;
+    onCancel();
+    return true;
+  });
+  const up = useStable(() => onUpWhenEmpty?.() ?? false);
+
+  const handleRef = useStable((handle: EditorHandle | null) => {
+    const before = editor.current;
+    editor.current = handle;
+    if (handle && !before) {
+      const start = carried.current?.body ?? initial;
+      if (start) handle.write(start);
+      if (carried.current?.focused || purpose === 'edit') handle.focus();
+      draft.arrived();
+      setEmpty(handle.isEmpty());
+    }
+    // The plain editor goes: the rich one begins with what stood there.
+    else if (!handle && before) {
+      const body = before.read();
+      carried.current = { body, focused: before.hasFocus() };
+      draft.leaving(body);
+    }
+  });
+  useEffect(() => {
+    // A mouse or a keyboard is here: writing is what one comes for. A phone keeps its keyboard down until asked.
+    if (purpose === 'send' && !coarse) editor.current?.focus();
+  }, [purpose, coarse]);
+
+  const shared = {
+    label,
+    people,
+    nameOf,
+    enterSends,
+    handleRef,
+    onChange,
+    onSubmit: submit,
+    onCancel: cancel,
+    onUpWhenEmpty: up,
+  };
+  const toggle = (mark: Mark) => editor.current?.toggle(mark);
+  return (
+    <div>
+      <div
+        className={cx(
+          'relative flex flex-col rounded-card border border-line-control bg-surface transition-colors focus-within:border-focus',
+          purpose === 'edit' && 'my-1',
+        )}
+      >
+        {Rich ? <Rich {...shared} onMarks={setMarks} /> : <PlainEditor {...shared} />}
+        <div className="flex min-h-9 items-center gap-0.5 px-1 pb-1 coarse:min-h-11">
+          {Rich && (
+            <>
+              <IconButton
+                icon="format"
+                label={formatting ? words.composer.hideFormat : words.composer.format}
+                aria-pressed={formatting}
+                onPointerDown={keepFocus}
+                onClick={() => setFormatting(!formatting)}
+              />
+              {formatting && <FormatBar marks={marks} onToggle={toggle} />}
+              <IconButton
+                icon="at"
+                label={words.composer.mention}
+                onPointerDown={keepFocus}
+                onClick={() => editor.current?.beginMention()}
+              />
+            </>
+          )}
+          <span className="grow" />
+          {purpose === 'edit' ? (
+            <>
+              <span className="px-2 text-meta text-muted coarse:hidden">{words.messages.editing}</span>
+              <IconButton icon="close" label={words.common.cancel} onClick={() => onCancel?.()} />
+              <IconButton
+                icon="check"
+                label={words.messages.saveEdit}
+                disabled={empty}
+                onClick={submit}
+                className="text-accent-text"
+              />
+            </>
+          ) : (
+            <IconButton
+              icon="send"
+              label={words.composer.send}
+              {...(enterSends ? { keys: '↵' } : {})}
+              disabled={empty}
+              onPointerDown={keepFocus}
+              onClick={submit}
+              className={cx(
+                'transition-colors rtl:-scale-x-100',
+                !empty && 'bg-accent text-on-accent hover:bg-accent-hover hover:text-on-accent',
+              )}
+            />
+          )}
+        </div>
+      </div>
+      {fault && (
+        <p role="alert" className="px-1 pt-1 text-small text-danger-text">
+          {fault}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** A press on a tool leaves the caret where it is. */
+const keepFocus = (event: { preventDefault(): void }): void => event.preventDefault();

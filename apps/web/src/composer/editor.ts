@@ -1,0 +1,40 @@
+import type { Body, PersonEntry, PlainBody, textMarks, UserId } from '@lectern/contracts';
+
+export type Mark = keyof typeof textMarks;
+
+/** What the composer asks of an editor, plain or rich. */
+export interface EditorHandle {
+  read(): PlainBody;
+  write(body: Body): void;
+  clear(): void;
+  focus(): void;
+  hasFocus(): boolean;
+  isEmpty(): boolean;
+  toggle(mark: Mark): void;
+  /** Types the `@` that begins a mention. */
+  beginMention(): void;
+}
+
+export interface EditorProps {
+  label: string;
+  people: readonly PersonEntry[];
+  nameOf: (user: UserId) => string;
+  enterSends: boolean;
+  handleRef: (handle: EditorHandle | null) => void;
+  onChange: () => void;
+  onSubmit: () => void;
+  /** Esc; true when it meant something. */
+  onCancel: () => boolean;
+  /** ArrowUp in an empty editor; true when it meant something. */
+  onUpWhenEmpty: () => boolean;
+}
+
+/** Both editors wear these, so that one takes the other's place without a pixel moving. */
+export const editorClass =
+  'block w-full min-h-[38px] max-h-[40dvh] overflow-y-auto px-3 pt-2 pb-1.5 text-body coarse:text-[1rem]/6 outline-none resize-none whitespace-pre-wrap wrap-anywhere';
+export const placeholderClass =
+  'pointer-events-none absolute inset-x-3 top-2 truncate text-body text-muted coarse:text-[1rem]/6 select-none';
+
+/** Names of people by handle, for mentions that were typed out. */
+export const byHandle = (people: readonly PersonEntry[]): Map<string, UserId> =>
+  new Map(people.map((person) => [person.handle, person.id]));

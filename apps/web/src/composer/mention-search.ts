@@ -1,0 +1,33 @@
+import type { PersonEntry } from '@lectern/contracts';
+
+/** Suggestions shown at once: as many as a thumb can reach. */
+const MAX_SUGGESTIONS = 6;
+
+/** The text before the caret ends in `@` and the beginning of a name, which stands at a word's beginning. */
+const BEGUN = /(?:^|[\s([{"'“„])@([\p{L}\p{N}._-]{0,30}(?: [\p{L}\p{N}._-]{1,20})?)$/u;
+
+/** What has been typed of a mention, or null. */
+export const mentionQuery = (before: string): string | null => BEGUN.exec(before)?.[1] ?? null;
+
+/** People whose handle or name, or a later part of it, begins with the query; the best matches first. */
+export function matchPeople(people: readonly PersonEntry[], query: string): PersonEntry[] {
+  const wanted = fold(query);
+  const ranked: { person: PersonEntry; rank: number }[] = [];
+  for (const person of people) {
+    const name = fold(person.name);
+    const rank = name.startsWith(wanted)
+      ? 0
+      : person.handle.startsWith(wanted)
+        ? 1
+        : name.split(/[\s-]+/).some((part) => part.startsWith(wanted))
+          ? 2
+          : -1;
+    if (rank >= 0) ranked.push({ person, rank });
+  }
+  return ranked
+    .sort((a, b) => a.rank - b.rank || a.person.name.localeCompare(b.person.name))
+    .slice(0, MAX_SUGGESTIONS)
+    .map(({ person }) => person);
+}
+
+const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();

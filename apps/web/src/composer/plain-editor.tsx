@@ -1,0 +1,80 @@
+import { bodyFromText, plainText } from '@lectern/rich-text';
+import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
+import { hasCommand } from '../hooks/use-hotkeys.ts';
+import { byHandle, type EditorHandle, type EditorProps, editorClass } from './editor.ts';
+
+/** The text area that stands in until the rich editor is loaded, and for good where it cannot be. */
+export function PlainEditor({
+  label,
+  people,
+  nameOf,
+  enterSends,
+  handleRef,
+  onChange,
+  onSubmit,
+  onCancel,
+  onUpWhenEmpty,
+}: EditorProps) {
+  const ref = useRef<HTMLTextAreaElement>(null);
+  const known = useRef(people);
+  known.current = people;
+
+  useLayoutEffect(() => {
+    const area = ref.current!;
+    const handle: EditorHandle = {
+      read: () => bodyFromText(area.value, byHandle(known.current)),
+      write: (body) => {
+        area.value = plainText(
+          body,
+          (user) => known.current.find((person) => person.id === user)?.handle ?? nameOf(user),
+        );
+        grow(area);
+      },
+      clear: () => {
+        area.value = '';
+        grow(area);
+        onChange();
+      },
+      focus: () => area.focus({ preventScroll: true }),
+      hasFocus: () => document.activeElement === area,
+      isEmpty: () => area.value.trim() === '',
+      toggle: () => {},
+      beginMention: () => area.focus(),
+    };
+    handleRef(handle);
+    return () => handleRef(null);
+  }, [handleRef, nameOf, onChange]);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.nativeEvent.isComposing) return;
+    const sends = event.key === 'Enter' && (hasCommand(event) || (enterSends && !event.shiftKey));
+    const used =
+      (sends && (onSubmit(), true)) ||
+      (event.key === 'Escape' && onCancel()) ||
+      (event.key === 'ArrowUp' && event.currentTarget.value === '' && onUpWhenEmpty());
+    if (used) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
+  return (
+    <textarea
+      ref={ref}
+      rows={1}
+      dir="auto"
+      aria-label={label}
+      placeholder={label}
+      className={`${editorClass} bg-transparent placeholder:truncate`}
+      onInput={(event) => {
+        grow(event.currentTarget);
+        onChange();
+      }}
+      onKeyDown={onKeyDown}
+    />
+  );
+}
+
+function grow(area: HTMLTextAreaElement): void {
+  area.style.height = 'auto';
+  area.style.height = `${area.scrollHeight}px`;
+}

@@ -1,0 +1,119 @@
+import type {
+  ChannelId,
+  ChannelMemberEntry,
+  CourseCreated,
+  CourseId,
+  CourseRole,
+  Invite,
+  InviteId,
+  InviteOffer,
+  Me,
+  Problem,
+  ResetLink,
+  SearchPage,
+  Site,
+  UserId,
+} from '@lectern/contracts';
+
+/** What a call answers: the value, or a problem in plain words. `offline` tells that the server was not reached. */
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: ApiProblem };
+export interface ApiProblem extends Problem {
+  readonly offline?: boolean;
+}
+
+export interface SearchRequest {
+  readonly q: string;
+  readonly channel?: string | undefined;
+  readonly course?: string | undefined;
+  readonly author?: string | undefined;
+  readonly after?: number | undefined;
+  readonly before?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+/** The HTTP interface, call by call. Nothing here throws. */
+export const api = {
+  site: () => call<Site>('GET', '/api/site'),
+  me: () => call<Me>('GET', '/api/me'),
+  editMe: (body: { name: string; handle: string }) => call<Me>('PATCH', '/api/me', body),
+  signIn: (body: { email: string; password: string }) => call<Me>('POST', '/api/sign-in', body),
+  signOut: () => call<null>('POST', '/api/sign-out'),
+  signOutEverywhere: () => call<null>('POST', '/api/sign-out-everywhere'),
+
+  setupOpen: (token: string) => call<null>('GET', path`/api/setup/${token}`),
+  setup: (token: string, body: NewAccount & { course: string }) =>
+    call<Me>('POST', path`/api/setup/${token}`, body),
+  offer: (token: string) => call<InviteOffer>('GET', path`/api/join/${token}`),
+  join: (token: string, body: NewAccount) => call<Me>('POST', path`/api/join/${token}`, body),
+  acceptInvite: (token: string) => call<Me>('POST', path`/api/join/${token}/accept`),
+  requestReset: (email: string) => call<null>('POST', '/api/password-reset', { email }),
+  resetPassword: (token: string, password: string) =>
+    call<null>('POST', path`/api/password-reset/${token}`, { password }),
+  resetLink: (person: UserId) => call<ResetLink>('POST', path`/api/people/${person}/reset-link`),
+
+  createCourse: (name: string) => call<CourseCreated>('POST', '/api/courses', { name }),
+  renameCourse: (course: CourseId, name: string) =>
+    call<null>('PATCH', path`/api/courses/${course}`, { name }),
+  setCourseRole: (course: CourseId, person: UserId, role: CourseRole) =>
+    call<null>('PUT', path`/api/courses/${course}/members/${person}`, { role }),
+  removeFromCourse: (course: CourseId, person: UserId) =>
+    call<null>('DELETE', path`/api/courses/${course}/members/${person}`),
+  invites: (course: CourseId) => call<Invite[]>('GET', path`/api/courses/${course}/invites`),
+  createInvite: (course: CourseId, body: { role: CourseRole; days: number }) =>
+    call<Invite>('POST', path`/api/courses/${course}/invites`, body),
+  revokeInvite: (invite: InviteId) => call<null>('DELETE', path`/api/invites/${invite}`),
+
+  channelMembers: (channel: ChannelId) =>
+    call<ChannelMemberEntry[]>('GET', path`/api/channels/${channel}/members`),
+  search: (request: SearchRequest) => call<SearchPage>('GET', `/api/search?${queryText(request)}`),
+};
+
+interface NewAccount {
+  readonly name: string;
+  readonly handle: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Longer than any honest answer takes; a person should not stare at a button for more. */
+const TIMEOUT_MS = 15_000;
+
+const unreachable: ApiProblem = { code: 'unavailable', message: '', offline: true };
+
+async function call<T>(method: string, url: string, body?: unknown): Promise<Answer<T>> {
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method,
+      credentials: 'same-origin',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      ...(body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+  } catch {
+    return { ok: false, problem: unreachable };
+  }
+  const value: unknown = response.status === 204 ? null : await response.json().catch(() => undefined);
+  if (response.ok && value !== undefined) return { ok: true, value: value as T };
+  return {
+    ok: false,
+    problem: isProblem(value) ? value : { ...unreachable, offline: response.status >= 502 },
+  };
+}
+
+const isProblem = (value: unknown): value is Problem =>
+  typeof value === 'object' && value !== null && 'code' in value && 'message' in value;
+
+const path = (parts: TemplateStringsArray, ...values: string[]): string =>
+  parts.reduce((text, part, at) => text + encodeURIComponent(values[at - 1] ?? '') + part);
+
+function queryText(request: SearchRequest): string {
+  const params = new URLSearchParams();
+  for (const [key, value] of Object.entries(request)) {
+    if (value !== undefined && value !== '') params.set(key, String(value));
+  }
+  return params.toString();
+}

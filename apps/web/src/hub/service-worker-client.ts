@@ -1,0 +1,55 @@
+import { SERVICE_WORKER_URL, trustedWorkerUrl } from './trusted.ts';
+
+/**
+ * Keeps the shell for offline starts and tells when a newer one is ready. The newer one takes over only when a person
+ * says so, and then every tab reloads: two versions never run side by side.
+ */
+export function registerServiceWorker(): void {
+  if (import.meta.env.DEV || !('serviceWorker' in navigator)) return;
+  const workers = navigator.serviceWorker;
+  let controlled = workers.controller !== null;
+  workers.addEventListener('controllerchange', () => {
+    // The first worker of a fresh visit takes control too; that is no update.
+    if (controlled) location.reload();
+    controlled = true;
+  });
+  workers
+    .register(trustedWorkerUrl(SERVICE_WORKER_URL), { scope: '/' })
+    .then((registration) => {
+      const look = () => setWaiting(registration.waiting);
+      look();
+      registration.addEventListener('updatefound', () => {
+        registration.installing?.addEventListener('statechange', look);
+      });
+      document.addEventListener('visibilitychange', () => {
+        if (!document.hidden) void registration.update().catch(() => {});
+      });
+      setInterval(() => void registration.update().catch(() => {}), LOOK_EVERY_MS);
+    })
+    .catch(() => {
+      // A browser that refuses service workers still has everything but the offline start.
+    });
+}
+
+/** Whether a newer version waits; for `useSyncExternalStore`. */
+export const update = {
+  isReady: (): boolean => waiting !== null,
+  subscribe: (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+  /** Lets the newer version take over; every tab reloads. */
+  apply: (): void => waiting?.postMessage({ type: 'take-over' }),
+};
+
+/** An open tab asks for a newer version this often. */
+const LOOK_EVERY_MS = 30 * 60_000;
+
+let waiting: ServiceWorker | null = null;
+const listeners = new Set<() => void>();
+
+function setWaiting(worker: ServiceWorker | null): void {
+  // Without a controller the waiting worker is the first one, which is about to take over by itself.
+  waiting = navigator.serviceWorker.controller ? worker : null;
+  for (const listener of listeners) listener();
+}

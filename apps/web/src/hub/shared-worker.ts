@@ -1,0 +1,2 @@
+/** The shared worker of the browser: one hub for all tabs. */
+import '@lectern/sync-client/hub-worker';

@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react';
+import { words } from '../../words/words.ts';
+
+/** The quiet page around everything that happens before one is in. */
+export function AccountFrame({
+  title,
+  lead,
+  children,
+  footer,
+}: {
+  title: string;
+  lead?: string | undefined;
+  children?: ReactNode;
+  footer?: ReactNode;
+}) {
+  return (
+    <div className="flex h-full flex-col overflow-y-auto bg-sunken">
+      <main className="m-auto flex w-full max-w-104 flex-col px-5 py-10">
+        <div className="mb-6 flex items-center gap-2.5 px-1">
+          <Logo />
+          <span className="font-semibold tracking-tight">{words.app.name}</span>
+        </div>
+        <div className="rounded-[14px] bg-raised px-6 py-6 shadow-float">
+          <h1 className="text-title font-semibold tracking-tight text-balance wrap-anywhere">{title}</h1>
+          {lead && <p className="mt-1 text-soft text-pretty wrap-anywhere">{lead}</p>}
+          {children}
+        </div>
+        {footer && (
+          <div className="mt-5 flex flex-col items-center gap-1 px-2 text-center text-small text-muted">
+            {footer}
+          </div>
+        )}
+      </main>
+    </div>
+  );
+}
+
+export function Logo({ size = 24 }: { size?: number }) {
+  return (
+    <svg viewBox="0 0 24 24" width={size} height={size} aria-hidden="true" className="shrink-0">
+      <rect width={24} height={24} rx={6} className="fill-accent" />
+      <g
+        fill="none"
+        className="stroke-on-accent"
+        strokeWidth={1.6}
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      >
+        <path d="M5.600 9 18.400 6.800l-1.200 5.400L6.900 14z" />
+        <path d="M12 13.600v4.200M8.500 18.200h7" />
+      </g>
+    </svg>
+  );
+}

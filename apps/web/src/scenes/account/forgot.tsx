@@ -1,0 +1,71 @@
+import { EmailSchema } from '@lectern/contracts';
+import { type FormEvent, useState } from 'react';
+import { Link } from 'wouter';
+import { Button } from '../../components/button.tsx';
+import { Field } from '../../components/field.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { useAsk, useCall } from '../../hooks/use-call.ts';
+import { useTitle } from '../../hooks/use-title.ts';
+import { api } from '../../http/api.ts';
+import { words } from '../../words/words.ts';
+import { AccountFrame } from './account-frame.tsx';
+import { fault, ProblemNotice } from './form.tsx';
+
+/** Asks for a link to choose a new password; says who can help where the site sends no mail. */
+export default function Forgot() {
+  useTitle(words.account.forgotTitle);
+  const site = useAsk('site', api.site);
+  const call = useCall(api.requestReset);
+  const [email, setEmail] = useState('');
+  const [error, setError] = useState<string>();
+  const [sent, setSent] = useState(false);
+  const noMail = (site.state === 'answered' && !site.value.mailWorks) || call.problem?.code === 'not-found';
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const found = fault(EmailSchema, email);
+    setError(found);
+    if (!found && (await call.run(email)) !== undefined) setSent(true);
+  };
+  return (
+    <AccountFrame
+      title={words.account.forgotTitle}
+      lead={noMail ? words.account.forgotNoMail : words.account.forgotLead}
+      footer={
+        <Link href="/" className="rounded-control px-2 py-1 text-accent-text hover:underline coarse:py-3">
+          {words.account.toSignIn}
+        </Link>
+      }
+    >
+      {site.state === 'asking' && <Skeleton className="mt-5 h-28 w-full" />}
+      {site.state !== 'asking' && !noMail && (
+        <form onSubmit={submit} noValidate className="mt-5 flex flex-col gap-4">
+          {sent ? (
+            <Notice role="status" icon="mail">
+              {words.account.forgotSent}
+            </Notice>
+          ) : (
+            <>
+              <ProblemNotice problem={call.problem} />
+              <Field
+                label={words.account.email}
+                type="email"
+                name="email"
+                autoComplete="username"
+                value={email}
+                error={error}
+                autoFocus
+                required
+                onChange={(event) => setEmail(event.target.value)}
+              />
+              <Button type="submit" kind="primary" busy={call.busy}>
+                {words.account.forgotSend}
+              </Button>
+            </>
+          )}
+        </form>
+      )}
+    </AccountFrame>
+  );
+}

@@ -1,0 +1,81 @@
+import { useLocation } from 'wouter';
+import { IconButton } from '../../components/button.tsx';
+import { Icon } from '../../components/icons.tsx';
+import { commandName } from '../../hooks/use-hotkeys.ts';
+import { usePeople } from '../../hooks/use-people.ts';
+import type { FoundChannel } from '../../hooks/use-sidebar.ts';
+import { number } from '../../words/format.ts';
+import { words } from '../../words/words.ts';
+import { SceneHeader } from '../shell/scene.tsx';
+import { channelIcons } from '../shell/sidebar-row.tsx';
+
+/** Name, topic, how many people, search, details. */
+export function ChannelHeader({
+  found,
+  info,
+  onInfo,
+}: {
+  found: FoundChannel;
+  info: boolean;
+  onInfo: () => void;
+}) {
+  const { entry, course } = found;
+  const [, navigate] = useLocation();
+  const people = usePeople(course.id);
+  // Who is in a private channel is told by the server when the details are opened; a wrong number helps nobody.
+  const count = entry.type === 'private' ? 0 : people.list.length;
+  return (
+    <SceneHeader
+      actions={
+        <>
+          {count > 0 && (
+            <button
+              type="button"
+              onClick={onInfo}
+              data-tip={words.channel.people(count)}
+              aria-label={words.channel.people(count)}
+              className="tabular hidden min-h-8 items-center gap-1.5 rounded-control px-2 text-small text-muted hover:bg-hover hover:text-text tablet:flex coarse:min-h-11"
+            >
+              <Icon name="people" size={18} />
+              {number(count)}
+            </button>
+          )}
+          <IconButton
+            icon="search"
+            label={words.channel.search}
+            keys={`${commandName} F`}
+            onClick={() => navigate(`/search?channel=${entry.id}`)}
+          />
+          <IconButton
+            icon="info"
+            label={info ? words.channel.hideInfo : words.channel.info}
+            aria-pressed={info}
+            onClick={onInfo}
+          />
+        </>
+      }
+    >
+      <Icon name={channelIcons[entry.type]} size={18} className="text-muted max-tablet:hidden" />
+      <div className="flex min-w-0 grow items-baseline gap-3 max-tablet:flex-col max-tablet:gap-0">
+        <h1 className="max-w-full min-w-0 shrink truncate font-semibold">
+          <Icon
+            name={channelIcons[entry.type]}
+            size={16}
+            className="me-1 -mt-0.5 inline text-muted tablet:hidden"
+          />
+          <bdi>{entry.name}</bdi>
+        </h1>
+        {entry.topic && (
+          <button
+            type="button"
+            onClick={onInfo}
+            dir="auto"
+            className="min-w-0 max-w-full truncate text-start text-small text-muted hover:text-soft max-tablet:text-meta tablet:shrink-[4] tablet:grow"
+          >
+            {entry.topic}
+          </button>
+        )}
+      </div>
+    </SceneHeader>
+  );
+}

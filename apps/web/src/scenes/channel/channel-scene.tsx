@@ -1,0 +1,83 @@
+import type { ChannelId } from '@lectern/contracts';
+import { lazy, Suspense, useState } from 'react';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { media, useMedia } from '../../hooks/use-media.ts';
+import { type FoundChannel, findChannel, useSidebar } from '../../hooks/use-sidebar.ts';
+import { useTitle } from '../../hooks/use-title.ts';
+import { useView } from '../../hooks/use-view.ts';
+import { words } from '../../words/words.ts';
+import { SceneBody, SceneHeader, SceneSkeleton, SceneTitle } from '../shell/scene.tsx';
+import { ChannelHeader } from './channel-header.tsx';
+import { Conversation } from './conversation.tsx';
+import { JoinChannelButton } from './join-channel-button.tsx';
+
+const InfoPanel = lazy(() => import('./info-panel.tsx'));
+
+/** A channel: header, conversation, and its details on demand. */
+export function ChannelScene({ id, at }: { id: ChannelId; at: number | null }) {
+  const sidebar = useSidebar();
+  const found = findChannel(sidebar, id);
+  if (!found) return sidebar.ready ? <NotHere /> : <SceneSkeleton />;
+  return <OpenChannel found={found} at={at} />;
+}
+
+function OpenChannel({ found, at }: { found: FoundChannel; at: number | null }) {
+  const [info, setInfo] = useState(false);
+  const desktop = useMedia(media.desktop);
+  const notices = useView('notices', null) ?? [];
+  useTitle(`#${found.entry.name}`, notices.filter((notice) => !notice.read).length);
+  if (!found.isIn && !found.entry.archived) return <Outside found={found} />;
+  // Beside the conversation where there is room, in its place where there is not.
+  const alone = info && !desktop;
+  return (
+    <div className="flex min-h-0 grow">
+      <div className={alone ? 'hidden' : 'flex min-w-0 grow flex-col'}>
+        <ChannelHeader found={found} info={info} onInfo={() => setInfo(!info)} />
+        <Conversation found={found} at={at} />
+      </div>
+      {info && (
+        <Suspense
+          fallback={
+            <aside className="hidden w-[var(--info-width)] shrink-0 border-s border-line desktop:block" />
+          }
+        >
+          <InfoPanel found={found} onClose={() => setInfo(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+/** A public channel one has left: what it is, and the way back in. */
+function Outside({ found }: { found: FoundChannel }) {
+  return (
+    <>
+      <SceneHeader>
+        <SceneTitle>#{found.entry.name}</SceneTitle>
+      </SceneHeader>
+      <SceneBody>
+        <EmptyState
+          icon="hash"
+          title={`#${found.entry.name}`}
+          lead={found.entry.topic || words.channel.typeHints[found.entry.type]}
+        >
+          <JoinChannelButton channel={found.entry} />
+        </EmptyState>
+      </SceneBody>
+    </>
+  );
+}
+
+function NotHere() {
+  useTitle(words.channel.notFound);
+  return (
+    <>
+      <SceneHeader>
+        <SceneTitle>{words.app.name}</SceneTitle>
+      </SceneHeader>
+      <SceneBody>
+        <EmptyState icon="hash" title={words.channel.notFound} lead={words.channel.notFoundLead} />
+      </SceneBody>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import { isTombstone } from '@lectern/contracts';
+import type { TimelineItem } from '@lectern/sync-client';
+import type { MenuItem } from '../../components/menu.tsx';
+import { words } from '../../words/words.ts';
+
+/** What can be done with a message. The functions stay the same while a channel is open. */
+export interface MessageActions {
+  readonly canEdit: (item: TimelineItem) => boolean;
+  readonly canDelete: (item: TimelineItem) => boolean;
+  /** The composer takes text, so that a refused message can go back into it. */
+  readonly canWrite: () => boolean;
+  readonly edit: (item: TimelineItem) => void;
+  readonly askDelete: (item: TimelineItem) => void;
+  readonly copyText: (item: TimelineItem) => void;
+  readonly copyLink: (item: TimelineItem) => void;
+  /** Puts a refused message back into the composer. */
+  readonly rewrite: (item: TimelineItem) => void;
+  /** Forgets what was refused or not saved. */
+  readonly discard: (item: TimelineItem) => void;
+  /** Writes again what could not be written to disk. */
+  readonly retry: (item: TimelineItem) => void;
+}
+
+/** The message's menu: only what this person may do with it now. */
+export function menuOf(item: TimelineItem, actions: MessageActions): MenuItem[] {
+  if (isTombstone(item.record)) return [];
+  const items: MenuItem[] = [];
+  if (actions.canEdit(item))
+    items.push({ label: words.messages.edit, icon: 'edit', onSelect: () => actions.edit(item) });
+  items.push({ label: words.messages.copyText, icon: 'copy', onSelect: () => actions.copyText(item) });
+  if (isOnServer(item))
+    items.push({ label: words.messages.copyLink, icon: 'link', onSelect: () => actions.copyLink(item) });
+  if (actions.canDelete(item)) {
+    items.push({
+      label: words.messages.delete,
+      icon: 'trash',
+      keys: 'Del',
+      danger: true,
+      apart: true,
+      onSelect: () => actions.askDelete(item),
+    });
+  }
+  return items;
+}
+
+/** The server has committed the message, so that it has a place others can be pointed to. */
+export const isOnServer = (item: TimelineItem): boolean => item.rung === undefined || item.rung === 'server';

@@ -1,0 +1,231 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
+import { Icon } from '../../components/icons.tsx';
+import { useStable } from '../../hooks/use-stable.ts';
+import { number } from '../../words/format.ts';
+import { words } from '../../words/words.ts';
+import { ListSkeleton } from './list-skeleton.tsx';
+import type { MessageRowData, TimelineRow } from './timeline-rows.ts';
+
+export interface MessageListHandle {
+  toEnd(): void;
+  focusLast(): void;
+}
+
+interface MessageListProps {
+  label: string;
+  rows: readonly TimelineRow[];
+  /** Where to stand at first: at a message, at the unread line, or at the end. Null while that is not known. */
+  start: { readonly key: string; readonly align: 'start' | 'center' } | 'end' | null;
+  /** Unread messages below what is in sight. */
+  below: number;
+  /** The last row is the newest message. */
+  reachesEnd: boolean;
+  onNearStart: (middle: number) => void;
+  onNearEnd: (middle: number) => void;
+  /** The highest committed seq that has been in sight, told after scrolling and when rows come. */
+  onSeen: (seq: number, atEnd: boolean) => void;
+  onLatest: () => void;
+  drawRow: (row: TimelineRow, active: boolean) => ReactNode;
+  onRowKey: (event: KeyboardEvent, row: MessageRowData) => void;
+  ref?: Ref<MessageListHandle>;
+}
+
+/** Rows drawn beyond the edges: a fling at 60 frames per second shows no blank. */
+const OVERSCAN = 8;
+/** Distance in rows from an end of the window at which more is asked for. */
+const NEAR = 15;
+/** Pixels from the end that still count as being at the end. */
+const AT_END = 80;
+
+/** The virtual list of a conversation. It stands on its last row and never moves what is being read. */
+export function MessageList(props: MessageListProps) {
+  const { label, rows, start, reachesEnd, below, drawRow } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState<string | null>(null);
+  const [atEnd, setAtEnd] = useState(true);
+  const placed = useRef<unknown>(null);
+  const lastKey = rows.findLast((row) => row.kind === 'message')?.key ?? null;
+  const activeKey = active !== null && rows.some((row) => row.key === active) ? active : lastKey;
+
+  const list = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => estimate(rows[index], scroller.current?.clientWidth ?? 800),
+    getItemKey: (index) => rows[index]?.key ?? index,
+    anchorTo: 'end',
+    followOnAppend: reachesEnd,
+    scrollEndThreshold: AT_END,
+    overscan: OVERSCAN,
+    paddingEnd: 12,
+    paddingStart: 36,
+  });
+  const drawn = list.getVirtualItems();
+
+  useLayoutEffect(() => {
+    if (start === null || rows.length === 0 || placed.current === start) return;
+    placed.current = start;
+    if (start === 'end') return list.scrollToEnd();
+    const index = rows.findIndex((row) => row.key === start.key);
+    if (index < 0) return list.scrollToEnd();
+    setActive(start.key);
+    list.scrollToIndex(index, { align: start.align });
+  }, [start, rows, list]);
+
+  const look = useStable(() => {
+    const box = scroller.current;
+    if (!box || start === null) return;
+    const end = reachesEnd && list.isAtEnd(AT_END);
+    setAtEnd(end);
+    const seen = drawn.filter(
+      (item) => item.start < box.scrollTop + box.clientHeight && item.end > box.scrollTop,
+    );
+    const seqs = seen
+      .map((item) => rows[item.index])
+      .filter((row) => row?.kind === 'message' && isCommitted(row))
+      .map((row) => (row as MessageRowData).item.record.seq);
+    if (seqs.length > 0) props.onSeen(Math.max(...seqs), end);
+    const middle = seqs[Math.floor(seqs.length / 2)];
+    if (middle === undefined) return;
+    if ((seen[0]?.index ?? 0) < NEAR) props.onNearStart(middle);
+    if ((seen.at(-1)?.index ?? 0) > rows.length - NEAR) props.onNearEnd(middle);
+  });
+  useEffect(() => {
+    if (rows.length > 0) look();
+  }, [rows, look]);
+
+  const toRow = useStable((index: number) => {
+    const row = rows[index];
+    if (row?.kind !== 'message') return;
+    setActive(row.key);
+    list.scrollToIndex(index, { align: 'auto' });
+    requestAnimationFrame(() =>
+      scroller.current?.querySelector<HTMLElement>(`[data-row="${row.key}"]`)?.focus({ preventScroll: true }),
+    );
+  });
+  useImperativeHandle(props.ref, () => ({
+    toEnd: () => list.scrollToEnd(),
+    focusLast: () => toRow(rows.findLastIndex((row) => row.kind === 'message')),
+  }));
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const at = rows.findIndex((row) => row.key === activeKey);
+    const row = rows[at];
+    if (
+      !(event.target instanceof HTMLElement) ||
+      event.target.dataset.row === undefined ||
+      row?.kind !== 'message'
+    )
+      return;
+    const to = {
+      ArrowUp: at - 1,
+      ArrowDown: at + 1,
+      Home: rows.findIndex((each) => each.kind === 'message'),
+      End: rows.length - 1,
+    }[event.key];
+    if (to !== undefined && !event.altKey) {
+      event.preventDefault();
+      toRow(to);
+    } else props.onRowKey(event, row);
+  };
+
+  return (
+    <div className="relative min-h-0 grow">
+      <div
+        ref={scroller}
+        data-scroller=""
+        onScroll={look}
+        onKeyDown={onKeyDown}
+        className="absolute inset-0 overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none]"
+      >
+        {start === null ? (
+          <ListSkeleton />
+        ) : (
+          <div className="flex min-h-full flex-col justify-end">
+            <div
+              role="list"
+              aria-label={label}
+              className="relative w-full"
+              style={{ height: list.getTotalSize() }}
+            >
+              {drawn.map((item) => {
+                const row = rows[item.index]!;
+                return (
+                  <div
+                    key={item.key}
+                    data-index={item.index}
+                    ref={list.measureElement}
+                    role={row.kind === 'message' ? 'listitem' : undefined}
+                    className="absolute inset-x-0 top-0"
+                    style={{ transform: `translateY(${item.start}px)` }}
+                    onFocus={row.kind === 'message' ? () => setActive(row.key) : undefined}
+                  >
+                    {drawRow(row, row.key === activeKey)}
+                  </div>
+                );
+              })}
+            </div>
+          </div>
+        )}
+      </div>
+      {start !== null && !atEnd && <JumpButton count={below} onClick={props.onLatest} />}
+    </div>
+  );
+}
+
+function JumpButton({ count, onClick }: { count: number; onClick: () => void }) {
+  const label = count > 0 ? words.messages.jumpNew(count) : words.messages.jumpLatest;
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      aria-label={count > 0 ? `${words.messages.jumpLatest}, ${label}` : label}
+      className="rise absolute end-5 bottom-3 flex min-h-9 items-center gap-2 rounded-full bg-raised px-3.5 text-small font-medium text-text shadow-float coarse:min-h-11"
+    >
+      {count > 0 && (
+        <span className="tabular flex h-5 min-w-5 items-center justify-center rounded-full bg-accent px-1.5 text-meta text-on-accent">
+          {number(count)}
+        </span>
+      )}
+      <span className="max-tablet:sr-only">{count > 0 ? words.messages.jumpLatest : label}</span>
+      <Icon name="down" size={16} />
+    </button>
+  );
+}
+
+const isCommitted = (row: MessageRowData): boolean =>
+  row.item.rung === undefined || row.item.rung === 'server';
+
+/** Characters of body text that a pixel of column carries, on average, in the 15 px face. */
+const CHARACTERS_PER_PIXEL = 0.143;
+const LINE = 22;
+
+/** A row's height before it is measured: near enough that the scrollbar does not jump. */
+function estimate(row: TimelineRow | undefined, width: number): number {
+  if (!row || row.kind === 'edge') return 48;
+  if (row.kind === 'start') return 120;
+  const column = Math.min(760, width) - 108;
+  const body =
+    'body' in row.item.record && row.item.record.body.kind === 'plain' ? row.item.record.body : null;
+  const lines = (body?.blocks ?? []).reduce((sum, block) => {
+    const length = block.c.reduce((chars, node) => chars + (node.t === 'text' ? node.s.length : 12), 0);
+    return sum + Math.max(1, Math.ceil(length / (column * CHARACTERS_PER_PIXEL)));
+  }, 0);
+  return (
+    Math.max(1, lines) * LINE +
+    Math.max(0, (body?.blocks.length ?? 1) - 1) * 6 +
+    4 +
+    (row.isHead ? LINE + 10 : 0) +
+    (row.day === null ? 0 : 40) +
+    (row.unread === null ? 0 : 28)
+  );
+}

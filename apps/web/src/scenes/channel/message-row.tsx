@@ -1,0 +1,252 @@
+import { isTombstone, type PersonEntry, type UserId } from '@lectern/contracts';
+import { memo, type PointerEvent, type ReactNode, useRef, useState } from 'react';
+import { Avatar } from '../../components/avatar.tsx';
+import { BodyView } from '../../components/body-view.tsx';
+import { IconButton } from '../../components/button.tsx';
+import { cx } from '../../components/class-names.ts';
+import { Icon } from '../../components/icons.tsx';
+import { Mark } from '../../components/mark.tsx';
+import { MenuSurface } from '../../components/menu.tsx';
+import { RoleBadge } from '../../components/role-badge.tsx';
+import { fullMoment, time } from '../../words/format.ts';
+import { words } from '../../words/words.ts';
+import { type MessageActions, menuOf } from './message-actions.ts';
+import { RefusedNotice } from './refused-notice.tsx';
+import { type MessageRowData, shownAt } from './timeline-rows.ts';
+
+interface MessageRowProps {
+  row: MessageRowData;
+  author: PersonEntry | undefined;
+  nameOf: (user: UserId) => string;
+  me: UserId;
+  /** The one row of the list that the Tab key stops at. */
+  active: boolean;
+  /** Just jumped to: says so for a moment. */
+  flash: boolean;
+  /** Drawn in place of the text while it is being edited. */
+  editor: ReactNode;
+  actions: MessageActions;
+}
+
+/** A finger that rests this long asks for the menu; one that moves further is scrolling. */
+const LONG_PRESS_MS = 450;
+const STILL_PX = 8;
+
+/**
+ * One message. In reading order the author and the text come first; what is set beside or above them on screen is
+ * placed there by the grid.
+ */
+export const MessageRow = memo(function MessageRow({
+  row,
+  author,
+  nameOf,
+  me,
+  active,
+  flash,
+  editor,
+  actions,
+}: MessageRowProps) {
+  const { item, isHead } = row;
+  const { record } = item;
+  const [near, setNear] = useState(false);
+  const [menu, setMenu] = useState<Element | null>(null);
+  const self = useRef<HTMLElement>(null);
+  const press = useLongPress(() => setMenu(self.current));
+  const gone = isTombstone(record);
+  const name = nameOf(record.author);
+  const at = shownAt(item);
+  const rung = item.change?.rung ?? item.rung;
+  const label = markLabel(row);
+  const items = menuOf(item, actions);
+  const mentionsMe = !gone && record.author !== me && mentions(row, me);
+
+  return (
+    <article
+      ref={self}
+      data-row={row.key}
+      tabIndex={active ? 0 : -1}
+      aria-label={undefined}
+      onPointerEnter={(event) => event.pointerType === 'mouse' && setNear(true)}
+      onPointerLeave={() => setNear(false)}
+      onFocus={() => setNear(true)}
+      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setNear(false)}
+      onContextMenu={(event) => {
+        // The menu key, and a long press where the system turns it into this event. A mouse keeps its own menu.
+        const byMouse = event.button === 2 && !press.isTouch();
+        if (byMouse || editor) return;
+        event.preventDefault();
+        setMenu(self.current);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && event.target === self.current && items.length > 0) {
+          event.preventDefault();
+          setMenu(self.current);
+        }
+      }}
+      {...(editor ? {} : press.handlers)}
+      className={cx(
+        'group/row relative isolate outline-offset-[-2px] coarse:select-none',
+        flash && 'row-flash',
+        (near || menu) && !editor && 'bg-hover',
+        mentionsMe && 'bg-[color-mix(in_oklch,var(--highlight)_22%,transparent)]',
+        isHead ? 'pt-2.5 pb-0.5' : 'py-0.5',
+      )}
+    >
+      <div className="mx-auto grid w-full max-w-[calc(var(--text-column)+112px)] grid-cols-[32px_fit-content(62%)_minmax(0,1fr)_20px] gap-x-3 px-5 max-tablet:gap-x-2.5 max-tablet:px-4">
+        {isHead ? (
+          <>
+            <span className="col-start-2 row-start-1 min-w-0 truncate font-semibold">
+              <bdi>{name}</bdi>
+            </span>
+            <span className="col-start-1 row-span-2 row-start-1 pt-0.5">
+              <Avatar id={record.author} name={name} size={32} />
+            </span>
+          </>
+        ) : (
+          <span className="sr-only">{name}</span>
+        )}
+        <div
+          className={cx(
+            'col-start-2 col-end-4 min-w-0',
+            isHead ? 'row-start-2' : 'row-start-1',
+            (gone || item.rung === 'refused') && 'text-soft',
+          )}
+        >
+          {editor ??
+            (gone ? (
+              <p className="flex items-center gap-1.5 text-muted">
+                <Icon name="trash" size={16} />
+                {words.messages.deleted}
+              </p>
+            ) : (
+              <BodyView body={record.body} nameOf={nameOf} me={me} />
+            ))}
+          {!gone && record.editedAt !== undefined && !editor && (
+            <span
+              className="text-meta text-muted"
+              data-tip={words.messages.editedAt(fullMoment(record.editedAt))}
+            >
+              ({words.messages.edited})
+            </span>
+          )}
+          <RefusedNotice item={item} actions={actions} />
+        </div>
+        {isHead ? (
+          <span className="col-start-3 row-start-1 flex min-w-0 items-center gap-2">
+            <RoleBadge role={author?.role} />
+            <time
+              dateTime={new Date(at).toISOString()}
+              data-tip={fullMoment(at)}
+              className="shrink-0 text-meta text-muted"
+            >
+              {time(at)}
+            </time>
+          </span>
+        ) : (
+          <time
+            dateTime={new Date(at).toISOString()}
+            data-tip={fullMoment(at)}
+            className={cx(
+              'col-start-1 row-start-1 -ms-2 -me-2 overflow-hidden pt-[3px] text-center text-meta text-muted',
+              near ? '' : 'opacity-0',
+            )}
+          >
+            {time(at)}
+          </time>
+        )}
+        <span
+          className={cx(
+            'col-start-4 flex items-end justify-end pb-[3px]',
+            isHead ? 'row-start-2' : 'row-start-1',
+          )}
+        >
+          {rung && label && (
+            <Mark rung={rung} label={label} fades={!row.keepsTick || item.change !== undefined} />
+          )}
+        </span>
+      </div>
+      {near && !editor && !menu && items.length > 0 && (
+        <div className="absolute end-5 -top-4 flex rounded-control bg-raised p-0.5 shadow-float coarse:hidden">
+          {actions.canEdit(item) && (
+            <IconButton
+              icon="edit"
+              iconSize={16}
+              label={words.messages.edit}
+              onClick={() => actions.edit(item)}
+              className="touch-auto"
+            />
+          )}
+          <IconButton
+            icon="more"
+            iconSize={16}
+            label={words.messages.actions(name)}
+            aria-haspopup="menu"
+            onClick={(event) => setMenu(event.currentTarget)}
+          />
+        </div>
+      )}
+      {menu && (
+        <MenuSurface
+          label={words.messages.actions(name)}
+          items={items}
+          anchor={menu}
+          onClose={() => setMenu(null)}
+        />
+      )}
+    </article>
+  );
+});
+
+/** The word for the mark beside an own message. */
+function markLabel({ item }: MessageRowData): string | null {
+  if (item.change) {
+    const { kind, rung } = item.change;
+    if (rung === 'device') return kind === 'edit' ? words.rung.editDevice : words.rung.deleteDevice;
+    if (rung === 'sending') return kind === 'edit' ? words.rung.editSending : words.rung.deleteSending;
+    return rung === 'refused' ? words.pending.refused : null;
+  }
+  switch (item.rung) {
+    case 'device':
+      return words.rung.device;
+    case 'sending':
+      return words.rung.sending;
+    case 'server':
+      return isTombstone(item.record) ? null : words.rung.server(item.record.at);
+    case 'refused':
+      return words.pending.refused;
+    default:
+      return null;
+  }
+}
+
+function mentions({ item: { record } }: MessageRowData, me: UserId): boolean {
+  if (isTombstone(record) || record.body.kind !== 'plain') return false;
+  return record.body.blocks.some((block) => block.c.some((node) => node.t === 'mention' && node.user === me));
+}
+
+/** Opens on a finger that stays where it is. */
+function useLongPress(onPress: () => void) {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const from = useRef<{ x: number; y: number } | null>(null);
+  const stop = () => clearTimeout(timer.current);
+  return {
+    isTouch: () => from.current !== null,
+    handlers: {
+      onPointerDown: (event: PointerEvent) => {
+        if (event.pointerType !== 'touch') {
+          from.current = null;
+          return;
+        }
+        from.current = { x: event.clientX, y: event.clientY };
+        stop();
+        timer.current = setTimeout(onPress, LONG_PRESS_MS);
+      },
+      onPointerMove: (event: PointerEvent) => {
+        const start = from.current;
+        if (start && Math.hypot(event.clientX - start.x, event.clientY - start.y) > STILL_PX) stop();
+      },
+      onPointerUp: stop,
+      onPointerCancel: stop,
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { isTombstone } from '@lectern/contracts';
+import { plainText } from '@lectern/rich-text';
+import type { NoticeItem } from '@lectern/sync-client';
+import { Link } from 'wouter';
+import { Avatar } from '../../components/avatar.tsx';
+import { Button } from '../../components/button.tsx';
+import { cx } from '../../components/class-names.ts';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { SkeletonRows } from '../../components/skeleton.tsx';
+import { useNow } from '../../hooks/use-now.ts';
+import { usePeople } from '../../hooks/use-people.ts';
+import { type FoundChannel, findChannel, useSidebar } from '../../hooks/use-sidebar.ts';
+import { useTitle } from '../../hooks/use-title.ts';
+import { useView } from '../../hooks/use-view.ts';
+import { usePage } from '../../hub/hub-context.tsx';
+import { fullMoment, stamp } from '../../words/format.ts';
+import { words } from '../../words/words.ts';
+import { SceneBody, SceneHeader, SceneTitle } from '../shell/scene.tsx';
+
+/** What was said to this person, newest first. */
+export default function NotificationsScene() {
+  const { hub } = usePage();
+  const sidebar = useSidebar();
+  const notices = useView('notices', null);
+  const newest = Math.max(0, ...(notices ?? []).map((notice) => notice.id));
+  const unread = (notices ?? []).filter((notice) => !notice.read).length;
+  useTitle(words.notifications.title, unread);
+  return (
+    <>
+      <SceneHeader
+        actions={
+          unread > 0 && (
+            <Button
+              size="small"
+              icon="check"
+              onClick={() => void hub.command('readNotices', { upTo: newest }).catch(() => {})}
+            >
+              {words.notifications.markAll}
+            </Button>
+          )
+        }
+      >
+        <SceneTitle>{words.notifications.title}</SceneTitle>
+      </SceneHeader>
+      <SceneBody>
+        {!notices && <SkeletonRows count={5} label={words.common.loading} />}
+        {notices?.length === 0 && (
+          <EmptyState icon="bell" title={words.notifications.none} lead={words.notifications.noneLead} />
+        )}
+        <ul className="-mx-3 flex flex-col gap-px">
+          {[...(notices ?? [])]
+            .sort((a, b) => b.id - a.id)
+            .map((notice) => {
+              const found = findChannel(sidebar, notice.channel);
+              return found ? <NoticeRow key={notice.id} notice={notice} found={found} /> : null;
+            })}
+        </ul>
+      </SceneBody>
+    </>
+  );
+}
+
+function NoticeRow({ notice, found }: { notice: NoticeItem; found: FoundChannel }) {
+  const people = usePeople(found.course.id);
+  const now = useNow();
+  const name = people.nameOf(notice.from);
+  const { record } = notice;
+  const text =
+    record === null
+      ? words.notifications.notHere
+      : isTombstone(record)
+        ? words.messages.deleted
+        : plainText(record.body, people.nameOf);
+  return (
+    <li>
+      <Link
+        href={`/c/${notice.channel}/m/${notice.seq}`}
+        className={cx('flex gap-3 rounded-card px-3 py-2.5 hover:bg-hover', !notice.read && 'bg-accent-soft')}
+      >
+        <Avatar id={notice.from} name={name} size={32} />
+        <span className="min-w-0 grow">
+          <span className="flex min-w-0 items-baseline gap-1.5">
+            <span className="min-w-0 truncate">
+              <bdi className="font-semibold">{name}</bdi>{' '}
+              <span className="text-soft">{words.notifications.mentionedShort}</span>{' '}
+              <bdi className="font-medium">#{found.entry.name}</bdi>
+            </span>
+            {!notice.read && <span className="sr-only">{words.notifications.isNew}</span>}
+            <time
+              dateTime={new Date(notice.at).toISOString()}
+              data-tip={fullMoment(notice.at)}
+              className="ms-auto shrink-0 text-meta text-muted"
+            >
+              {stamp(notice.at, now)}
+            </time>
+          </span>
+          <span dir="auto" className="line-clamp-2 block text-soft wrap-anywhere">
+            {text}
+          </span>
+        </span>
+      </Link>
+    </li>
+  );
+}

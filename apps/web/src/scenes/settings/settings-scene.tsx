@@ -1,0 +1,189 @@
+import { HandleSchema, NameSchema } from '@lectern/contracts';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { Avatar } from '../../components/avatar.tsx';
+import { Button } from '../../components/button.tsx';
+import { Field, Segments, Switch } from '../../components/field.tsx';
+import { useToast } from '../../components/toast.tsx';
+import { useCall } from '../../hooks/use-call.ts';
+import { useMe } from '../../hooks/use-me.ts';
+import { media, useMedia } from '../../hooks/use-media.ts';
+import { showTheme, useSettings } from '../../hooks/use-settings.ts';
+import { useTitle } from '../../hooks/use-title.ts';
+import { useView } from '../../hooks/use-view.ts';
+import { api } from '../../http/api.ts';
+import { usePage } from '../../hub/hub-context.tsx';
+import { bytes } from '../../words/format.ts';
+import { words } from '../../words/words.ts';
+import { type FieldErrors, fault, fieldErrorsOf, onlyFaults, ProblemNotice } from '../account/form.tsx';
+import { useDialogs } from '../shell/dialogs.tsx';
+import { SceneBody, SceneHeader, SceneTitle } from '../shell/scene.tsx';
+import { StorageNotice } from './storage-notice.tsx';
+
+/** What a person may set. Changes hold at once; there is no button to save them, except for the name. */
+export default function SettingsScene() {
+  useTitle(words.settings.title);
+  const { hub } = usePage();
+  const settings = useSettings();
+  const storage = useView('storage', null);
+  const dialogs = useDialogs();
+  const coarse = useMedia(media.coarse);
+  const save = (change: Partial<typeof settings>) => void hub.command('saveSettings', change).catch(() => {});
+  return (
+    <>
+      <SceneHeader>
+        <SceneTitle>{words.settings.title}</SceneTitle>
+      </SceneHeader>
+      <SceneBody className="gap-9">
+        <Profile />
+        <Section title={words.settings.appearance}>
+          <div className="flex min-h-11 items-center justify-between gap-4">
+            <span>{words.settings.theme}</span>
+            <Segments
+              label={words.settings.theme}
+              value={settings.theme}
+              options={(['system', 'light', 'dark'] as const).map((value) => ({
+                value,
+                label: words.settings.themes[value],
+              }))}
+              onChange={(theme) => {
+                showTheme(theme);
+                save({ theme });
+              }}
+            />
+          </div>
+        </Section>
+        <Section title={words.settings.presence}>
+          <Switch
+            label={words.settings.busy}
+            detail={words.settings.busyLead}
+            checked={settings.presence === 'busy'}
+            onChange={(busy) => save({ presence: busy ? 'busy' : 'auto' })}
+          />
+        </Section>
+        {!coarse && (
+          <Section
+            title={words.settings.keys}
+            action={
+              <Button
+                size="small"
+                kind="quiet"
+                icon="keyboard"
+                onClick={() => dialogs.show({ kind: 'keys' })}
+              >
+                {words.settings.showKeys}
+              </Button>
+            }
+          >
+            <Switch
+              label={words.settings.enterSends}
+              detail={words.settings.enterSendsLead}
+              checked={settings.enterSends}
+              onChange={(enterSends) => save({ enterSends })}
+            />
+            <Switch
+              label={words.settings.singleKeys}
+              detail={words.settings.singleKeysLead}
+              checked={settings.singleKeys}
+              onChange={(singleKeys) => save({ singleKeys })}
+            />
+          </Section>
+        )}
+        <Section title={words.storage.title}>
+          <p className="text-soft">{words.storage.local}</p>
+          {storage?.usedBytes != null && (
+            <p className="text-small text-muted">{words.storage.used(bytes(storage.usedBytes))}</p>
+          )}
+          {storage?.persisted && <p className="text-small text-success-text">{words.storage.allowed}</p>}
+          <StorageNotice />
+        </Section>
+        <Section title={words.settings.account}>
+          <div className="flex flex-wrap gap-2">
+            <Button icon="signOut" onClick={() => dialogs.show({ kind: 'sign-out' })}>
+              {words.signOut.action}
+            </Button>
+            <Button kind="quiet" onClick={() => dialogs.show({ kind: 'sign-out', everywhere: true })}>
+              {words.signOut.everywhere}
+            </Button>
+          </div>
+        </Section>
+      </SceneBody>
+    </>
+  );
+}
+
+function Profile() {
+  const me = useMe();
+  const { hub } = usePage();
+  const toast = useToast();
+  const call = useCall(api.editMe);
+  const [name, setName] = useState(me.name);
+  const [handle, setHandle] = useState(me.handle);
+  const [errors, setErrors] = useState<FieldErrors>({});
+  const shown = { ...fieldErrorsOf(call.problem), ...errors };
+  const changed = name.trim() !== me.name || handle !== me.handle;
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const found = onlyFaults({ name: fault(NameSchema, name.trim()), handle: fault(HandleSchema, handle) });
+    setErrors(found);
+    if (Object.keys(found).length > 0) return;
+    const fresh = await call.run({ name: name.trim(), handle });
+    if (!fresh) return;
+    toast({ icon: 'check', title: words.settings.saved });
+    await hub.command('open', fresh).catch(() => {});
+  };
+  return (
+    <Section title={words.settings.profile}>
+      <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+        <div className="flex items-center gap-4">
+          <Avatar id={me.id} name={name || me.name} size={56} />
+          <div className="min-w-0">
+            <p className="truncate font-semibold">
+              <bdi>{me.name}</bdi>
+            </p>
+            <p className="truncate text-small text-muted">{me.email}</p>
+          </div>
+        </div>
+        <ProblemNotice
+          problem={
+            call.problem?.offline
+              ? { ...call.problem, offline: false, message: words.common.offlineAction }
+              : call.problem
+          }
+          unless={shown}
+        />
+        <div className="grid gap-4 tablet:grid-cols-2">
+          <Field
+            label={words.account.name}
+            value={name}
+            error={shown.name}
+            autoComplete="name"
+            onChange={(event) => setName(event.target.value)}
+          />
+          <Field
+            label={words.account.handle}
+            value={handle}
+            error={shown.handle}
+            autoCapitalize="none"
+            spellCheck={false}
+            onChange={(event) => setHandle(event.target.value.toLowerCase())}
+          />
+        </div>
+        <Button type="submit" kind="primary" className="self-start" busy={call.busy} disabled={!changed}>
+          {words.common.save}
+        </Button>
+      </form>
+    </Section>
+  );
+}
+
+function Section({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {
+  return (
+    <section className="flex flex-col gap-2">
+      <div className="mb-1 flex min-h-8 items-center justify-between border-b border-line pb-1">
+        <h2 className="text-small font-semibold text-soft">{title}</h2>
+        {action}
+      </div>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,107 @@
+import { useEffect, useRef, useState } from 'react';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { useCopy } from '../../hooks/use-copy.ts';
+import { useView } from '../../hooks/use-view.ts';
+import { usePage } from '../../hub/hub-context.tsx';
+import { words } from '../../words/words.ts';
+import { signOut } from '../account/sign-out.ts';
+import { textOf } from '../shell/pending-dialog.tsx';
+
+/**
+ * Signing out clears this device. Whatever is not on the server is named first, and the person says what becomes of
+ * it: wait, copy or discard.
+ */
+export function SignOutDialog({ everywhere, onClose }: { everywhere: boolean; onClose: () => void }) {
+  const { hub } = usePage();
+  const pending = useView('pending', null) ?? [];
+  const copy = useCopy();
+  const [busy, setBusy] = useState(false);
+  const [waiting, setWaiting] = useState(false);
+  const left = useRef(false);
+
+  const leave = async () => {
+    if (left.current) return;
+    left.current = true;
+    setBusy(true);
+    await signOut(hub, everywhere).catch(() => {});
+    onClose();
+    history.replaceState(null, '', '/');
+    location.reload();
+  };
+  const unsent = pending.length;
+  useEffect(() => {
+    if (waiting && unsent === 0) void leave();
+  });
+
+  if (unsent === 0) {
+    return (
+      <Dialog
+        title={everywhere ? `${words.signOut.everywhere}?` : words.signOut.title}
+        lead={everywhere ? words.signOut.everywhereLead : words.signOut.lead}
+        onClose={onClose}
+        footer={
+          <>
+            <Button onClick={onClose}>{words.signOut.stay}</Button>
+            <Button kind="primary" busy={busy} onClick={() => void leave()} autoFocus>
+              {everywhere ? words.signOut.everywhere : words.signOut.action}
+            </Button>
+          </>
+        }
+      />
+    );
+  }
+  const texts = pending.map((each) => ({
+    id: each.op.id,
+    kind: words.pending.kinds[each.op.kind],
+    text: textOf(each),
+    where: each.channelName,
+  }));
+  return (
+    <Dialog
+      title={words.signOut.unsentTitle(unsent)}
+      lead={words.signOut.unsentLead}
+      onClose={onClose}
+      width={520}
+    >
+      <ul className="flex max-h-64 flex-col gap-2 overflow-y-auto rounded-card bg-hover p-3">
+        {texts.map(({ id, kind, text, where }) => (
+          <li key={id} className="text-small">
+            <span className="font-medium">{kind}</span>{' '}
+            {where && <bdi className="text-muted">{words.pending.where(where)}</bdi>}
+            {text && (
+              <span dir="auto" className="line-clamp-2 block text-soft wrap-anywhere">
+                {text}
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+      {waiting && <Notice role="status">{words.signOut.waiting}</Notice>}
+      <div className="flex flex-col gap-2">
+        <Button kind="primary" disabled={waiting} onClick={() => setWaiting(true)} autoFocus>
+          {words.signOut.wait}
+        </Button>
+        <Button
+          icon="copy"
+          onClick={() =>
+            void copy(
+              texts.map(({ kind, text, where }) => `${where ? `#${where}` : kind}\n${text}`).join('\n\n'),
+            )
+          }
+        >
+          {words.signOut.copyThem}
+        </Button>
+        <Button
+          kind="quiet"
+          busy={busy}
+          onClick={() => void leave()}
+          className="text-danger-text hover:text-danger-text"
+        >
+          {words.signOut.discardThem}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,98 @@
+import type { ConnectionState, ConnectionView, StorageView } from '@lectern/sync-client';
+import { useEffect, useState } from 'react';
+import { cx } from '../../components/class-names.ts';
+import { Icon, type IconName } from '../../components/icons.tsx';
+import { useNow } from '../../hooks/use-now.ts';
+import { useView } from '../../hooks/use-view.ts';
+import { words } from '../../words/words.ts';
+import { useDialogs } from './dialogs.tsx';
+
+/** "Back online" is news for this long. */
+const BACK_MS = 2_000;
+
+/**
+ * A thin line under the header that says how things stand when they are not as usual. It lies over the content and
+ * moves nothing. Offline is a normal state: the line is neutral.
+ */
+export function ConnectionBar() {
+  const connection = useView('connection', null);
+  const storage = useView('storage', null);
+  const back = useIsBack(connection?.state);
+  const dialogs = useDialogs();
+  const now = useNow(30_000);
+  const line = sayHow(connection, storage, back, now);
+  return (
+    <div
+      role="status"
+      aria-live="polite"
+      className="pointer-events-none absolute inset-x-0 top-[calc(var(--header-height)+env(safe-area-inset-top))] z-20 flex justify-center"
+    >
+      {line && (
+        <button
+          type="button"
+          onClick={() => dialogs.show({ kind: 'pending' })}
+          className={cx(
+            'appear pointer-events-auto flex min-h-7 w-full items-center justify-center gap-2 border-b border-line px-4 py-1 text-small backdrop-blur-sm',
+            line.strong ? 'bg-warning-soft text-warning-text' : 'bg-sunken/95 text-soft',
+          )}
+        >
+          <Icon name={line.icon} size={16} />
+          <span className="min-w-0 text-start text-pretty">{line.text}</span>
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface Line {
+  readonly text: string;
+  readonly icon: IconName;
+  readonly strong?: boolean;
+}
+
+function sayHow(
+  connection: ConnectionView | undefined,
+  storage: StorageView | undefined,
+  back: boolean,
+  now: number,
+): Line | null {
+  if (storage?.full) return { text: words.storage.full, icon: 'warning', strong: true };
+  if (storage && !storage.works) return { text: words.storage.notKept, icon: 'warning', strong: true };
+  if (!connection) return null;
+  switch (connection.state) {
+    case 'offline':
+      return {
+        text:
+          connection.upToDateAt === null
+            ? words.connection.offlineNothing
+            : words.connection.offline(connection.upToDateAt, now),
+        icon: 'device',
+      };
+    case 'server-down':
+      return { text: words.connection.serverDown, icon: 'device' };
+    case 'slow':
+      return { text: words.connection.slow(connection.waiting), icon: 'device' };
+    case 'connected':
+      if (!back) return null;
+      return {
+        text:
+          connection.waiting > 0 ? words.connection.backSending(connection.waiting) : words.connection.back,
+        icon: 'check',
+      };
+    case 'connecting':
+    case 'locked':
+      return null;
+  }
+}
+
+/** True for a moment after the connection has come back from being away. */
+function useIsBack(state: ConnectionState | undefined): boolean {
+  const [away, setAway] = useState(false);
+  useEffect(() => {
+    if (state === 'offline' || state === 'server-down') setAway(true);
+    if (state !== 'connected') return;
+    const timer = setTimeout(() => setAway(false), BACK_MS);
+    return () => clearTimeout(timer);
+  }, [state]);
+  return away && state === 'connected';
+}

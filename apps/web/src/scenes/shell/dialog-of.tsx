@@ -1,0 +1,47 @@
+import { AddPeopleDialog } from '../channel/add-people-dialog.tsx';
+import { BrowseChannelsDialog } from '../channel/browse-channels-dialog.tsx';
+import {
+  ArchiveChannelDialog,
+  LeaveChannelDialog,
+  RemoveMemberDialog,
+} from '../channel/channel-confirmations.tsx';
+import { CreateChannelDialog } from '../channel/create-channel-dialog.tsx';
+import { DescribeChannelDialog } from '../channel/describe-channel-dialog.tsx';
+import { CreateCourseDialog, RenameCourseDialog } from '../course/course-dialogs.tsx';
+import { InviteDialog } from '../course/invite-dialog.tsx';
+import { KeysDialog } from '../settings/keys-dialog.tsx';
+import { SignOutDialog } from '../settings/sign-out-dialog.tsx';
+import type { DialogRequest } from './dialogs.tsx';
+import { PendingDialog } from './pending-dialog.tsx';
+
+/** The dialog that a request names. */
+export default function DialogOf({ request, onClose }: { request: DialogRequest; onClose: () => void }) {
+  switch (request.kind) {
+    case 'pending':
+      return <PendingDialog onClose={onClose} />;
+    case 'keys':
+      return <KeysDialog onClose={onClose} />;
+    case 'sign-out':
+      return <SignOutDialog everywhere={request.everywhere ?? false} onClose={onClose} />;
+    case 'create-channel':
+      return <CreateChannelDialog course={request.course} onClose={onClose} />;
+    case 'browse-channels':
+      return <BrowseChannelsDialog course={request.course} onClose={onClose} />;
+    case 'describe-channel':
+      return <DescribeChannelDialog channel={request.channel} onClose={onClose} />;
+    case 'archive-channel':
+      return <ArchiveChannelDialog channel={request.channel} onClose={onClose} />;
+    case 'leave-channel':
+      return <LeaveChannelDialog channel={request.channel} onClose={onClose} />;
+    case 'add-people':
+      return <AddPeopleDialog channel={request.channel} onClose={onClose} />;
+    case 'remove-member':
+      return <RemoveMemberDialog channel={request.channel} user={request.user} onClose={onClose} />;
+    case 'invite':
+      return <InviteDialog course={request.course} onClose={onClose} />;
+    case 'rename-course':
+      return <RenameCourseDialog course={request.course} onClose={onClose} />;
+    case 'create-course':
+      return <CreateCourseDialog onClose={onClose} />;
+  }
+}

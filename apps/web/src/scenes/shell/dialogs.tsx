@@ -1,0 +1,45 @@
+import type { ChannelId, CourseId, UserId } from '@lectern/contracts';
+import { createContext, lazy, type ReactNode, Suspense, use, useMemo, useState } from 'react';
+
+/** Every dialog of the app and what it is about. */
+export type DialogRequest =
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'sign-out'; readonly everywhere?: boolean }
+  | { readonly kind: 'create-channel'; readonly course: CourseId }
+  | { readonly kind: 'browse-channels'; readonly course: CourseId }
+  | {
+      readonly kind: 'describe-channel' | 'archive-channel' | 'leave-channel' | 'add-people';
+      readonly channel: ChannelId;
+    }
+  | { readonly kind: 'remove-member'; readonly channel: ChannelId; readonly user: UserId }
+  | { readonly kind: 'invite' | 'rename-course'; readonly course: CourseId }
+  | { readonly kind: 'create-course' };
+
+export interface Dialogs {
+  readonly show: (request: DialogRequest) => void;
+  readonly close: () => void;
+}
+
+export const useDialogs = (): Dialogs => use(DialogsContext);
+
+/** Holds the one dialog that is open. Their code is loaded with the first one. */
+export function DialogsProvider({ children }: { children: ReactNode }) {
+  const [open, setOpen] = useState<DialogRequest | null>(null);
+  const dialogs = useMemo<Dialogs>(() => ({ show: setOpen, close: () => setOpen(null) }), []);
+  return (
+    <DialogsContext value={dialogs}>
+      {children}
+      {open && (
+        <Suspense fallback={null}>
+          <DialogOf request={open} onClose={dialogs.close} />
+        </Suspense>
+      )}
+    </DialogsContext>
+  );
+}
+
+const DialogsContext = createContext<Dialogs>({ show: () => {}, close: () => {} });
+
+export const loadDialogs = () => import('./dialog-of.tsx');
+const DialogOf = lazy(loadDialogs);

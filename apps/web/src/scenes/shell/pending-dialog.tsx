@@ -1,0 +1,153 @@
+import { isMessageOp } from '@lectern/contracts';
+import { plainText } from '@lectern/rich-text';
+import type { PendingOp } from '@lectern/sync-client';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { Button } from '../../components/button.tsx';
+import { ConfirmDialog, Dialog } from '../../components/dialog.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { Mark } from '../../components/mark.tsx';
+import { useCopy } from '../../hooks/use-copy.ts';
+import { useNow } from '../../hooks/use-now.ts';
+import { useView } from '../../hooks/use-view.ts';
+import { usePage } from '../../hub/hub-context.tsx';
+import { when } from '../../words/format.ts';
+import { words } from '../../words/words.ts';
+import { StorageNotice } from '../settings/storage-notice.tsx';
+
+/** Everything of this device that is not on the server: what, where, since when; and what was refused. */
+export function PendingDialog({ onClose }: { onClose: () => void }) {
+  const pending = useView('pending', null) ?? [];
+  const now = useNow(30_000);
+  const waiting = pending.filter((each) => each.rung !== 'refused');
+  const refused = pending.filter((each) => each.rung === 'refused');
+  const title =
+    waiting.length > 0
+      ? words.pending.title(waiting.length, Math.min(...waiting.map((each) => each.since)), now)
+      : words.pending.none;
+  return (
+    <Dialog
+      title={title}
+      {...(waiting.length > 0 ? { lead: words.pending.lead } : {})}
+      onClose={onClose}
+      width={520}
+    >
+      <StorageNotice />
+      {pending.length === 0 && (
+        <EmptyState icon="check" title={words.pending.none} lead={words.pending.noneLead} />
+      )}
+      {refused.length > 0 && (
+        <section className="flex flex-col gap-2">
+          <h3 className="text-small font-semibold text-soft">{words.pending.refused}</h3>
+          {refused.map((each) => (
+            <PendingRow key={each.op.id} item={each} now={now} onClose={onClose} />
+          ))}
+        </section>
+      )}
+      {waiting.length > 0 && (
+        <section className="flex flex-col gap-2">
+          {refused.length > 0 && (
+            <h3 className="text-small font-semibold text-soft">{words.pending.waiting}</h3>
+          )}
+          {waiting.map((each) => (
+            <PendingRow key={each.op.id} item={each} now={now} onClose={onClose} />
+          ))}
+        </section>
+      )}
+    </Dialog>
+  );
+}
+
+function PendingRow({ item, now, onClose }: { item: PendingOp; now: number; onClose: () => void }) {
+  const { hub } = usePage();
+  const [, navigate] = useLocation();
+  const copy = useCopy();
+  const [asking, setAsking] = useState(false);
+  const { op, rung, reason, channelName } = item;
+  const text = textOf(item);
+  const discard = () => void hub.command('discard', op.id).catch(() => {});
+  return (
+    <article className="rounded-card border border-line px-3.5 py-2.5">
+      <div className="flex items-center gap-2 text-small">
+        <Mark
+          rung={rung}
+          label={
+            rung === 'sending'
+              ? words.rung.sending
+              : rung === 'refused'
+                ? words.pending.refused
+                : words.rung.device
+          }
+          className="-ms-0.5"
+        />
+        <span className="min-w-0 grow truncate">
+          <span className="font-medium">{words.pending.kinds[op.kind]}</span>{' '}
+          {channelName && <bdi className="text-muted">{words.pending.where(channelName)}</bdi>}
+        </span>
+        <time className="shrink-0 text-muted">{words.pending.since(when(item.since, now))}</time>
+      </div>
+      {text && (
+        <p dir="auto" className="mt-1 line-clamp-4 whitespace-pre-wrap wrap-anywhere">
+          {text}
+        </p>
+      )}
+      {reason && <p className="mt-1.5 text-small text-danger-text">{refusalOf(item)}</p>}
+      <div className="mt-2 flex flex-wrap gap-1.5">
+        {isMessageOp(op) && (
+          <Button
+            size="small"
+            onClick={() => {
+              onClose();
+              navigate(`/c/${op.channel}`);
+            }}
+          >
+            {words.pending.goTo}
+          </Button>
+        )}
+        {text && (
+          <Button size="small" kind="quiet" onClick={() => void copy(text)}>
+            {words.common.copy}
+          </Button>
+        )}
+        {rung === 'refused' && (
+          <Button size="small" kind="quiet" onClick={text ? () => setAsking(true) : discard}>
+            {words.common.discard}
+          </Button>
+        )}
+        {rung === 'device' && (
+          <Button size="small" kind="quiet" onClick={() => setAsking(true)}>
+            {words.pending.withdraw}
+          </Button>
+        )}
+      </div>
+      {asking && (
+        <ConfirmDialog
+          title={words.pending.withdrawTitle}
+          lead={words.pending.withdrawLead}
+          action={words.common.discard}
+          onClose={() => setAsking(false)}
+          onConfirm={() => {
+            setAsking(false);
+            discard();
+          }}
+        />
+      )}
+    </article>
+  );
+}
+
+/** The words of an op that a person would miss. */
+export function textOf({ op }: PendingOp): string {
+  if (op.kind === 'send' || op.kind === 'edit') return plainText(op.body);
+  if (op.kind === 'channel.create') return [op.name, op.topic].filter(Boolean).join(' · ');
+  if (op.kind === 'channel.describe') return [op.name, op.topic].filter(Boolean).join(' · ');
+  return '';
+}
+
+function refusalOf({ op, reason, channelName }: PendingOp): string {
+  if (!reason) return '';
+  if (op.kind === 'send') return words.refused.message(reason, channelName);
+  if (op.kind === 'edit') return words.refused.edit(reason, channelName);
+  if (op.kind === 'delete') return words.refused.delete(reason, channelName);
+  return words.refused.change(reason, op.kind === 'channel.create' ? op.name : channelName);
+}

@@ -1,0 +1,41 @@
+import { useLocation } from 'wouter';
+import { hasCommand, isOverlayOpen, isTyping, useHotkeys } from '../../hooks/use-hotkeys.ts';
+import { useSettings } from '../../hooks/use-settings.ts';
+import { channelsInOrder, useSidebar } from '../../hooks/use-sidebar.ts';
+import { useDialogs } from './dialogs.tsx';
+
+/** The keys that work everywhere. Those of a channel live with the channel. */
+export function ShellKeys() {
+  const sidebar = useSidebar();
+  const settings = useSettings();
+  const dialogs = useDialogs();
+  const [path, navigate] = useLocation();
+
+  useHotkeys((event) => {
+    if (isOverlayOpen()) return false;
+    const arrow = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
+    if (event.altKey && arrow !== 0 && !hasCommand(event)) {
+      const channels = channelsInOrder(sidebar);
+      const at = channels.findIndex((channel) => path.startsWith(`/c/${channel.id}`));
+      const next = step(channels, at, arrow, (channel) => !event.shiftKey || channel.unread > 0);
+      if (next) navigate(`/c/${next.id}`);
+      return true;
+    }
+    if (event.key === '?' && settings.singleKeys && !isTyping(event.target)) {
+      dialogs.show({ kind: 'keys' });
+      return true;
+    }
+    return false;
+  });
+  return null;
+}
+
+/** The next element after `at` in the direction of `by` that `wanted` takes, going around the end. */
+function step<T>(list: readonly T[], at: number, by: number, wanted: (item: T) => boolean): T | undefined {
+  const from = at === -1 && by === -1 ? list.length : at;
+  for (let count = 1; count <= list.length; count++) {
+    const item = list[(from + by * count + list.length * count) % list.length];
+    if (item !== undefined && wanted(item)) return item;
+  }
+  return undefined;
+}

@@ -1,0 +1,110 @@
+import type { ChannelId, CourseId } from '@lectern/contracts';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { Route, Switch, useLocation } from 'wouter';
+import { cx } from '../../components/class-names.ts';
+import { loadComposer } from '../../composer/composer.tsx';
+import { useAttentionOfPage } from '../../hooks/use-attention.ts';
+import { media, useMedia } from '../../hooks/use-media.ts';
+import { useThemeOnPage } from '../../hooks/use-settings.ts';
+import { ChannelScene } from '../channel/channel-scene.tsx';
+import { ConnectionBar } from './connection-bar.tsx';
+import { DialogsProvider, loadDialogs } from './dialogs.tsx';
+import { HomeScene } from './home-scene.tsx';
+import { SceneSkeleton } from './scene.tsx';
+import { ShellKeys } from './shell-keys.tsx';
+import { Sidebar } from './sidebar.tsx';
+import { Watchers } from './watchers.tsx';
+
+const loadCourse = () => import('../course/course-home.tsx');
+const loadPeople = () => import('../course/people-scene.tsx');
+const loadSearch = () => import('../search/search-scene.tsx');
+const loadNotifications = () => import('../notifications/notifications-scene.tsx');
+const loadSettings = () => import('../settings/settings-scene.tsx');
+const CourseHome = lazy(loadCourse);
+const PeopleScene = lazy(loadPeople);
+const SearchScene = lazy(loadSearch);
+const NotificationsScene = lazy(loadNotifications);
+const SettingsScene = lazy(loadSettings);
+const NotFound = lazy(() => import('./not-found.tsx'));
+
+/** Everything a signed-in person sees: sidebar and scene, side by side or one at a time. */
+export function Shell() {
+  useThemeOnPage();
+  useAttentionOfPage();
+  useIdleLoading();
+  const [path] = useLocation();
+  const phone = useMedia(media.phone);
+  const desktop = useMedia(media.desktop);
+  const atHome = path === '/';
+  return (
+    <DialogsProvider>
+      <ShellKeys />
+      <Watchers />
+      <div className="grid h-full grid-cols-1 tablet:grid-cols-[var(--rail-width)_minmax(0,1fr)] desktop:grid-cols-[var(--sidebar-width)_minmax(0,1fr)]">
+        {(!phone || atHome) && <Sidebar rail={!phone && !desktop} />}
+        {(!phone || !atHome) && (
+          <Pane>
+            <Suspense fallback={<SceneSkeleton />}>
+              <Switch>
+                <Route path="/">
+                  <HomeScene />
+                </Route>
+                <Route path="/c/:channel/m/:seq">
+                  {({ channel, seq }) => (
+                    <ChannelScene key={channel} id={channel as ChannelId} at={Number(seq)} />
+                  )}
+                </Route>
+                <Route path="/c/:channel">
+                  {({ channel }) => <ChannelScene key={channel} id={channel as ChannelId} at={null} />}
+                </Route>
+                <Route path="/course/:course">
+                  {({ course }) => <CourseHome key={course} id={course as CourseId} />}
+                </Route>
+                <Route path="/course/:course/people">
+                  {({ course }) => <PeopleScene key={course} course={course as CourseId} />}
+                </Route>
+                <Route path="/search">
+                  <SearchScene />
+                </Route>
+                <Route path="/notifications">
+                  <NotificationsScene />
+                </Route>
+                <Route path="/settings">
+                  <SettingsScene />
+                </Route>
+                <Route>
+                  <NotFound />
+                </Route>
+              </Switch>
+            </Suspense>
+          </Pane>
+        )}
+      </div>
+    </DialogsProvider>
+  );
+}
+
+/** The scene's half of the page, with the word on the connection over it. */
+function Pane({ children }: { children: ReactNode }) {
+  return (
+    <div
+      className={cx('relative flex min-h-0 min-w-0 flex-col bg-surface tablet:border-s tablet:border-line')}
+    >
+      {children}
+      <ConnectionBar />
+    </div>
+  );
+}
+
+/** Loads what the next click may need once the page rests, so that no click waits. */
+function useIdleLoading(): void {
+  useEffect(() => {
+    void loadComposer();
+    const load = () => {
+      for (const each of [loadDialogs, loadSearch, loadPeople, loadNotifications, loadSettings, loadCourse])
+        void each().catch(() => {});
+    };
+    const idle = globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1_500));
+    idle(load);
+  }, []);
+}

@@ -1,0 +1,263 @@
+import { can } from '@lectern/access';
+import type { SidebarCourse } from '@lectern/sync-client';
+import { useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { Avatar } from '../../components/avatar.tsx';
+import { IconButton } from '../../components/button.tsx';
+import { Icon } from '../../components/icons.tsx';
+import { Menu, type MenuItem } from '../../components/menu.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { actorInCourse } from '../../hooks/use-actor.ts';
+import { commandName } from '../../hooks/use-hotkeys.ts';
+import { useMe } from '../../hooks/use-me.ts';
+import { media, useMedia } from '../../hooks/use-media.ts';
+import { useSidebar } from '../../hooks/use-sidebar.ts';
+import { useTitle } from '../../hooks/use-title.ts';
+import { useView } from '../../hooks/use-view.ts';
+import { words } from '../../words/words.ts';
+import { Logo } from '../account/account-frame.tsx';
+import { ConnectionBar } from './connection-bar.tsx';
+import { type Dialogs, useDialogs } from './dialogs.tsx';
+import { SidebarRail } from './sidebar-rail.tsx';
+import { ChannelLink, Row, RowLink } from './sidebar-row.tsx';
+import { SidebarStatus } from './sidebar-status.tsx';
+
+/** Courses, channels and the ways to everything else. On a phone it is the start screen, on a tablet a rail. */
+export function Sidebar({ rail }: { rail: boolean }) {
+  const [open, setOpen] = useState(false);
+  const [path] = useLocation();
+  const [openedAt, setOpenedAt] = useState(path);
+  if (!rail) return <FullSidebar />;
+  // Going somewhere closes the drawer.
+  const drawer = open && openedAt === path;
+  return (
+    <>
+      <SidebarRail
+        onExpand={() => {
+          setOpenedAt(path);
+          setOpen(true);
+        }}
+      />
+      {drawer && (
+        <>
+          <button
+            type="button"
+            aria-label={words.common.close}
+            onClick={() => setOpen(false)}
+            className="fixed inset-0 z-30 cursor-default bg-[var(--backdrop)]"
+          />
+          <div className="rise fixed inset-y-0 start-0 z-40 w-[var(--sidebar-width)] shadow-float">
+            <FullSidebar onClose={() => setOpen(false)} />
+          </div>
+        </>
+      )}
+    </>
+  );
+}
+
+function FullSidebar({ onClose }: { onClose?: () => void }) {
+  const me = useMe();
+  const sidebar = useSidebar();
+  const dialogs = useDialogs();
+  const phone = useMedia(media.phone);
+  const mentions = useUnreadNotices();
+  if (phone) return <PhoneHome />;
+  return (
+    <nav
+      aria-label={words.sidebar.label}
+      className="flex h-full min-h-0 flex-col bg-sunken"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose?.();
+      }}
+    >
+      <div className="flex h-[var(--header-height)] shrink-0 items-center gap-2.5 ps-4 pe-2">
+        <Logo size={22} />
+        <span className="grow font-semibold tracking-tight">{words.app.name}</span>
+        {onClose && <IconButton icon="close" label={words.common.close} onClick={onClose} autoFocus />}
+      </div>
+      <div className="flex flex-col gap-px px-2 pb-2">
+        <RowLink href="/search" icon="search" label={words.sidebar.search} keys={`${commandName} F`} />
+        <RowLink href="/notifications" icon="bell" label={words.sidebar.notifications} badge={mentions} />
+      </div>
+      <div className="flex min-h-0 grow flex-col gap-4 overflow-y-auto px-2 pt-1 pb-4">
+        <Courses />
+      </div>
+      <SidebarStatus />
+      <div className="shrink-0 border-t border-line p-2">
+        <Row href="/settings">
+          <Avatar id={me.id} name={me.name} size={24} presence={useOwnPresence()} />
+          <span className="min-w-0 grow truncate">{me.name}</span>
+          <Icon name="gear" size={18} className="text-muted" />
+        </Row>
+      </div>
+      {sidebar.courses.length === 0 && sidebar.ready && me.siteAdmin && (
+        <div className="px-2 pb-2">
+          <Row onClick={() => dialogs.show({ kind: 'create-course' })}>
+            <Icon name="plus" size={18} className="text-muted" />
+            {words.sidebar.newCourse}
+          </Row>
+        </div>
+      )}
+    </nav>
+  );
+}
+
+/** The start screen of a phone: the same list with room for thumbs, and a word on the connection. */
+function PhoneHome() {
+  const me = useMe();
+  const mentions = useUnreadNotices();
+  useTitle('', mentions);
+  return (
+    <div className="relative flex h-full min-h-0 flex-col bg-surface">
+      <header className="shrink-0 border-b border-line pt-[env(safe-area-inset-top)]">
+        <div className="flex h-[var(--header-height)] items-center gap-1 ps-4 pe-2">
+          <Logo size={22} />
+          <h1 className="ms-1.5 grow font-semibold tracking-tight">{words.app.name}</h1>
+          <Link
+            href="/search"
+            aria-label={words.sidebar.search}
+            className="touch-target flex items-center justify-center rounded-control text-soft active:bg-active"
+          >
+            <Icon name="search" size={22} />
+          </Link>
+          <Link
+            href="/notifications"
+            aria-label={
+              mentions > 0
+                ? `${words.sidebar.notifications}, ${words.sidebar.mentions(mentions)}`
+                : words.sidebar.notifications
+            }
+            className="touch-target relative flex items-center justify-center rounded-control text-soft active:bg-active"
+          >
+            <Icon name="bell" size={22} />
+            {mentions > 0 && (
+              <span className="absolute end-2 top-2 size-2.5 rounded-full bg-accent ring-2 ring-surface" />
+            )}
+          </Link>
+          <Link
+            href="/settings"
+            aria-label={words.sidebar.settings}
+            className="touch-target flex items-center justify-center rounded-full"
+          >
+            <Avatar id={me.id} name={me.name} size={30} presence={useOwnPresence()} />
+          </Link>
+        </div>
+      </header>
+      <nav
+        aria-label={words.sidebar.label}
+        className="flex min-h-0 grow flex-col gap-5 overflow-y-auto overscroll-contain px-2 pt-8 pb-6"
+      >
+        <Courses />
+      </nav>
+      <SidebarStatus />
+      <div className="pb-[env(safe-area-inset-bottom)]" />
+      <ConnectionBar />
+    </div>
+  );
+}
+
+function Courses() {
+  const sidebar = useSidebar();
+  if (!sidebar.ready && sidebar.courses.length === 0) return <SidebarPlaces />;
+  if (sidebar.courses.length === 0)
+    return <p className="px-2.5 text-small text-muted">{words.sidebar.noCourses}.</p>;
+  return sidebar.courses.map((course) => <CourseSection key={course.id} course={course} />);
+}
+
+function CourseSection({ course }: { course: SidebarCourse }) {
+  const me = useMe();
+  const dialogs = useDialogs();
+  const [, navigate] = useLocation();
+  const items = courseMenu(course, me, dialogs, navigate);
+  return (
+    <section aria-label={course.name} className="flex flex-col gap-px">
+      <div className="group flex items-center pe-0.5">
+        <Link
+          href={`/course/${course.id}`}
+          className="flex min-h-8 min-w-0 grow items-center rounded-control px-2.5 text-small font-semibold text-soft hover:bg-hover hover:text-text coarse:min-h-11"
+        >
+          <span className="truncate">{course.name}</span>
+        </Link>
+        <Menu label={words.sidebar.courseMenu(course.name)} items={items}>
+          {(trigger) => <IconButton {...trigger} icon="more" label={words.sidebar.courseMenu(course.name)} />}
+        </Menu>
+      </div>
+      {course.channels.map((channel) => (
+        <ChannelLink key={channel.id} channel={channel} />
+      ))}
+      {course.channels.length === 0 && (
+        <p className="px-2.5 py-1 text-small text-muted">{words.sidebar.none}</p>
+      )}
+      <RowLink href={`/course/${course.id}/people`} icon="people" label={words.sidebar.people} />
+    </section>
+  );
+}
+
+export function courseMenu(
+  course: SidebarCourse,
+  me: ReturnType<typeof useMe>,
+  dialogs: Dialogs,
+  navigate: (to: string) => void,
+): MenuItem[] {
+  const actor = actorInCourse(me, course);
+  const items: MenuItem[] = [
+    { label: words.sidebar.home, icon: 'home', onSelect: () => navigate(`/course/${course.id}`) },
+    {
+      label: words.sidebar.browse,
+      icon: 'hash',
+      onSelect: () => dialogs.show({ kind: 'browse-channels', course: course.id }),
+    },
+  ];
+  if (can(actor, 'channel.create', { type: 'private' })) {
+    items.push({
+      label: words.sidebar.addChannel,
+      icon: 'plus',
+      onSelect: () => dialogs.show({ kind: 'create-channel', course: course.id }),
+    });
+  }
+  if (can(actor, 'course.invite', { role: 'student' })) {
+    items.push({
+      label: words.sidebar.invite,
+      icon: 'mail',
+      onSelect: () => dialogs.show({ kind: 'invite', course: course.id }),
+    });
+  }
+  if (can(actor, 'course.edit', null)) {
+    items.push({
+      label: words.sidebar.renameCourse,
+      icon: 'edit',
+      onSelect: () => dialogs.show({ kind: 'rename-course', course: course.id }),
+    });
+  }
+  if (can(actor, 'site.createCourse', null)) {
+    items.push({
+      label: words.sidebar.newCourse,
+      icon: 'plus',
+      apart: true,
+      onSelect: () => dialogs.show({ kind: 'create-course' }),
+    });
+  }
+  return items;
+}
+
+/** Unread mentions, for badges. */
+export const useUnreadNotices = (): number =>
+  (useView('notices', null) ?? []).filter((notice) => !notice.read).length;
+
+/** What this person shows of themselves. */
+export function useOwnPresence(): 'online' | 'busy' | 'offline' {
+  const connection = useView('connection', null);
+  const settings = useView('settings', null);
+  if (connection && connection.state !== 'connected' && connection.state !== 'slow') return 'offline';
+  return settings?.presence === 'busy' ? 'busy' : 'online';
+}
+
+function SidebarPlaces() {
+  return (
+    <div role="status" aria-label={words.common.loading} className="flex flex-col gap-3 px-2.5 pt-2">
+      {['w-32', 'w-40', 'w-24', 'w-36', 'w-28', 'w-20'].map((width) => (
+        <Skeleton key={width} className={`h-4 ${width}`} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,123 @@
+import { isTombstone, type UserId } from '@lectern/contracts';
+import { plainText } from '@lectern/rich-text';
+import type { NoticeItem } from '@lectern/sync-client';
+import { useEffect, useRef } from 'react';
+import { useLocation } from 'wouter';
+import { useToast } from '../../components/toast.tsx';
+import { findChannel, useSidebar } from '../../hooks/use-sidebar.ts';
+import { useStable } from '../../hooks/use-stable.ts';
+import { useView } from '../../hooks/use-view.ts';
+import { usePage } from '../../hub/hub-context.tsx';
+import { words } from '../../words/words.ts';
+import { useDialogs } from './dialogs.tsx';
+
+/** Newest notice that this browser has told in a toast: nothing is told twice. */
+const TOLD = 'lectern-told-notice';
+
+/** Turns what happens elsewhere into toasts: mentions, and changes that were refused. */
+export function Watchers() {
+  useMentionToasts();
+  useRefusalToasts();
+  return null;
+}
+
+function useMentionToasts(): void {
+  const notices = useView('notices', null);
+  const sidebar = useSidebar();
+  const toast = useToast();
+  const { views } = usePage();
+  const [path, navigate] = useLocation();
+  const first = useRef(true);
+
+  const tell = useStable((fresh: readonly NoticeItem[]) => {
+    const newest = fresh.at(-1)!;
+    if (first.current && fresh.length > 1) {
+      toast({
+        icon: 'at',
+        title: words.notifications.away(fresh.length),
+        action: { label: words.common.open, run: () => navigate('/notifications') },
+      });
+      return;
+    }
+    // What is on screen needs no toast.
+    if (path === `/c/${newest.channel}` && !document.hidden) return;
+    const found = findChannel(sidebar, newest.channel);
+    const people = found ? views.read('people', { course: found.course.id })?.people : undefined;
+    const nameOf = (user: UserId) => people?.find((person) => person.id === user)?.name;
+    toast({
+      icon: 'at',
+      title: words.notifications.mentioned(
+        nameOf(newest.from) ?? words.common.unknownPerson,
+        found?.entry.name ?? '',
+      ),
+      ...(newest.record && !isTombstone(newest.record)
+        ? { detail: plainText(newest.record.body, nameOf) }
+        : {}),
+      action: { label: words.common.open, run: () => navigate(`/c/${newest.channel}/m/${newest.seq}`) },
+    });
+  });
+
+  const ready = sidebar.ready;
+  useEffect(() => {
+    if (!notices || !ready) return;
+    const told = readTold();
+    const fresh = notices.filter((notice) => !notice.read && notice.id > told).sort((a, b) => a.id - b.id);
+    if (fresh.length > 0) {
+      writeTold(fresh.at(-1)!.id);
+      tell(fresh);
+    }
+    if (notices.length > 0) first.current = false;
+  }, [notices, ready, tell]);
+}
+
+function useRefusalToasts(): void {
+  const pending = useView('pending', null);
+  const toast = useToast();
+  const dialogs = useDialogs();
+  const known = useRef<Set<string> | null>(null);
+  const tell = useStable((title: string) =>
+    toast({
+      icon: 'warning',
+      title,
+      action: { label: words.common.open, run: () => dialogs.show({ kind: 'pending' }) },
+    }),
+  );
+  useEffect(() => {
+    if (!pending) return;
+    const refused = pending.filter((each) => each.rung === 'refused');
+    const before = known.current;
+    known.current = new Set(refused.map((each) => each.op.id));
+    // What was refused before this page opened stands in the panel and in its channel already.
+    if (!before) return;
+    for (const { op, reason, channelName } of refused) {
+      if (before.has(op.id) || !reason) continue;
+      const said =
+        op.kind === 'send'
+          ? words.refused.message(reason, channelName)
+          : op.kind === 'edit'
+            ? words.refused.edit(reason, channelName)
+            : op.kind === 'delete'
+              ? words.refused.delete(reason, channelName)
+              : words.refused.change(reason, op.kind === 'channel.create' ? op.name : channelName);
+      tell(said);
+    }
+  }, [pending, tell]);
+}
+
+function readTold(): number {
+  try {
+    return Number(localStorage.getItem(TOLD) ?? 0);
+  } catch {
+    return toldHere;
+  }
+}
+
+let toldHere = 0;
+function writeTold(id: number): void {
+  toldHere = id;
+  try {
+    localStorage.setItem(TOLD, String(id));
+  } catch {
+    // Then only this page remembers.
+  }
+}

@@ -1,0 +1,59 @@
+import tailwind from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+
+/** Where `npm run dev` runs the server; the page is served by Vite and talks to it through the proxy. */
+const DEV_SERVER = 'http://127.0.0.1:3000';
+
+/** Engines with `light-dark()`, popovers and `dialog`: what the tokens and overlays are written in. */
+const ENGINES = ['chrome125', 'firefox128', 'safari18'];
+
+export default defineConfig({
+  plugins: [
+    react(),
+    tailwind(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src',
+      filename: 'service-worker.ts',
+      injectRegister: false,
+      registerType: 'prompt',
+      injectManifest: {
+        // Fonts: only the two subsets that most names and texts need; the others are fetched when they are used.
+        globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}', '**/inter-latin-*.woff2'],
+        globIgnores: ['service-worker.js'],
+      },
+      manifest: {
+        name: 'Lectern',
+        short_name: 'Lectern',
+        description: 'A course chat that works with the Wi-Fi down and tells the truth about what is saved.',
+        id: '/',
+        start_url: '/',
+        display: 'standalone',
+        background_color: '#f8f7f4',
+        theme_color: '#f8f7f4',
+        icons: [
+          { src: '/icon.svg', sizes: 'any', type: 'image/svg+xml' },
+          { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: '/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'any' },
+        ],
+      },
+    }),
+  ],
+  worker: { format: 'es' },
+  build: {
+    target: ENGINES,
+    cssTarget: ENGINES,
+    // Data URLs would need a wider content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: true,
+  },
+  server: {
+    proxy: {
+      '/api': DEV_SERVER,
+      '/sync': { target: DEV_SERVER, ws: true },
+    },
+  },
+});
