@@ -9,12 +9,12 @@ export const ticketHash = (ticket: string): string => createHash('sha256').updat
 /** Stores a ticket for one socket of a session. Its life is measured by the database's clock, which also judges it. */
 export async function insertTicket(
   db: Kysely<Schema>,
-  hash: string,
+  ticket: string,
   session: string,
   person: UserId,
 ): Promise<void> {
   await sql`insert into socket_ticket (hash, session_id, person_id, expires_at)
-    values (${hash}, ${session}, ${person}, now() + make_interval(secs => ${TICKET_LIFE_MS / 1_000}))`.execute(
+    values (${ticketHash(ticket)}, ${session}, ${person}, now() + make_interval(secs => ${TICKET_LIFE_MS / 1_000}))`.execute(
     db,
   );
 }

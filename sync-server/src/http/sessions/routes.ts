@@ -2,7 +2,7 @@ import { SignInSchema, type SocketTicket } from '@lectern/contracts';
 import type { FastifyInstance } from 'fastify';
 import { newToken } from '../../accounts/secret-links.ts';
 import { endSessions } from '../../database/accounts.ts';
-import { insertTicket, ticketHash } from '../../database/tickets.ts';
+import { insertTicket } from '../../database/tickets.ts';
 import type { HttpContext } from '../context.ts';
 import { limit } from '../limits.ts';
 import { answerSignedIn, authenticate, clientOf, readBody } from '../request.ts';
