@@ -37,6 +37,10 @@ const demand =
 
 const siteAdmin = demand((actor: Actor) => actor.siteAdmin, 'not-allowed');
 const inTheCourse = demand((actor: Actor) => actor.courseRole !== null, 'not-member');
+const inOrOverTheCourse = demand(
+  (actor: Actor) => actor.courseRole !== null || actor.siteAdmin,
+  'not-member',
+);
 const inTheChannel = demand(inChannel, 'not-member');
 const notArchived = demand((_: Actor, channel: ChannelThing) => !channel.archived, 'archived');
 const notMuted = demand((actor: Actor) => actor.membership?.mayPost !== false, 'may-not-post');
@@ -77,7 +81,7 @@ const law: { readonly [A in Action]: readonly Demand<Things[A]>[] } = {
   'document.open': [mayOpen],
   'channel.read': [inTheChannel],
   'channel.post': [inTheChannel, notArchived, notMuted, heardHere],
-  'channel.create': [mayCreate],
+  'channel.create': [inOrOverTheCourse, mayCreate],
   'channel.describe': [administersChannel],
   'channel.archive': [administersChannel],
   'channel.join': [inTheCourse, mayJoin],

@@ -43,7 +43,7 @@ export function liveContentBytes(doc: Y.Doc): number {
  * It must never be applied to a document of the old life. Throws for a note, which has no second life.
  */
 export function rebased(kind: DocumentKind, doc: Y.Doc): Uint8Array {
-  if (kind === 'note') throw new Error('a note must not be re-based');
+  if (kind === 'note') throw new Error('a note is never re-based');
   const fresh = new Y.Doc();
   fresh.transact(() => {
     for (const [root, shape] of Object.entries(layouts[kind])) copyRoot[shape](doc, fresh, root);

@@ -66,9 +66,9 @@ export function setRead(doc: Y.Doc, device: DeviceId, channel: ChannelId, positi
 export function readPositions(doc: Y.Doc): Map<ChannelId, ReadPosition> {
   const positions = new Map<ChannelId, ReadPosition>();
   for (const [key, value] of doc.getMap<unknown>('read').entries()) {
-    const [device, channel] = key.split('/');
+    const [device, channel, more] = key.split('/');
     const position = positionOf(value);
-    if (!isUuid(device) || !isUuid(channel) || position === null) continue;
+    if (!isUuid(device) || !isUuid(channel) || more !== undefined || position === null) continue;
     const id = channel as string as ChannelId;
     const known = positions.get(id);
     if (known === undefined || isFurther(position, known)) positions.set(id, position);

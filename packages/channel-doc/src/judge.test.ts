@@ -1,0 +1,213 @@
+import {
+  type ChannelId,
+  type CourseId,
+  MAX_BODY_BYTES,
+  type MemberOp,
+  type Op,
+  type OpId,
+} from '@lectern/contracts';
+import { bodyFromText } from '@lectern/rich-text';
+import { expect, test } from 'vitest';
+import { type Effect, type JudgeFacts, judge } from './judge.ts';
+import {
+  ANNA,
+  actor,
+  BEN,
+  CHANNEL,
+  COURSE,
+  channel,
+  facts,
+  id,
+  message,
+  sendOp,
+  tombstone,
+} from './testing/make.ts';
+
+const base = { id: id<OpId>(77), channel: CHANNEL, at: 5 };
+const edit: Op = { ...base, kind: 'edit', message: id(1), body: bodyFromText('better') };
+const remove: Op = { ...base, kind: 'delete', message: id(1) };
+const create: Op = {
+  ...base,
+  kind: 'channel.create',
+  course: COURSE,
+  name: 'lab',
+  topic: 'groups',
+  type: 'public',
+};
+const describeOp: Op = { ...base, kind: 'channel.describe', topic: 'news' };
+const archive = (archived: boolean): Op => ({ ...base, kind: 'channel.archive', archived });
+const member = (change: Partial<MemberOp> = {}): Op => ({
+  ...base,
+  kind: 'channel.member',
+  user: BEN,
+  role: 'member',
+  ...change,
+});
+
+const row = (given = {}) => ({ state: 'in', role: 'member', mayPost: true, ...given }) as const;
+const lecturer = actor({ courseRole: 'lecturer' });
+const ben = actor({ user: BEN });
+
+const deny = (op: Op, given: Partial<JudgeFacts>) => {
+  const verdict = judge(op, facts(given));
+  return 'deny' in verdict ? verdict.deny : verdict;
+};
+const allow = (op: Op, given: Partial<JudgeFacts>): Effect => {
+  const verdict = judge(op, facts(given));
+  if ('deny' in verdict) throw new Error(`must be allowed, but: ${verdict.deny}`);
+  return verdict.allow;
+};
+
+test('JD-POST-1 JD-POST-2 a member says something, and it is theirs whatever the op says', () => {
+  const forged = { ...sendOp(1, 'hello'), author: BEN };
+  expect(allow(forged, {})).toEqual({
+    kind: 'append',
+    message: id(1),
+    author: ANNA,
+    body: bodyFromText('hello'),
+    sentAt: 501,
+  });
+});
+
+test.each<[string, Partial<JudgeFacts>, string]>([
+  ['no channel', { channel: null }, 'unknown-channel'],
+  ['not in the course', { actor: actor({ courseRole: null }) }, 'not-member'],
+  ['a private channel without a row', { channel: channel({ type: 'private' }) }, 'not-member'],
+  ['removed', { actor: actor({ membership: row({ state: 'removed' }) }) }, 'not-member'],
+  ['left', { actor: actor({ membership: row({ state: 'left' }) }) }, 'not-member'],
+  ['archived', { channel: channel({ archived: true }) }, 'archived'],
+  ['muted', { actor: actor({ membership: row({ mayPost: false }) }) }, 'may-not-post'],
+  ['an announcement channel', { channel: channel({ type: 'announcement' }) }, 'staff-only'],
+  ['a used id', { message: message(1) }, 'id-used'],
+  ['an id of a deleted message', { message: tombstone(message(1), 2) }, 'id-used'],
+  ['both no member and a used id', { actor: actor({ courseRole: null }), message: message(1) }, 'not-member'],
+])('JD-POST-1 JD-POST-3 posting is refused: %s', (_, given, reason) => {
+  expect(deny(sendOp(1), given)).toBe(reason);
+});
+
+test('JD-POST-1 a body that says nothing or too much is refused', () => {
+  expect(deny(sendOp(1, ' \n\t'), {})).toBe('invalid');
+  expect(deny(sendOp(1, 'x'.repeat(MAX_BODY_BYTES)), {})).toBe('too-large');
+  expect(deny({ ...edit, body: bodyFromText('') } as Op, { message: message(1) })).toBe('invalid');
+});
+
+test('JD-EDIT-1 the author edits, and nobody else', () => {
+  expect(allow(edit, { message: message(1) })).toEqual({
+    kind: 'replace',
+    message: id(1),
+    body: bodyFromText('better'),
+  });
+  expect(deny(edit, { message: message(1), actor: ben })).toBe('not-author');
+  expect(deny(edit, { message: message(1), actor: { ...lecturer, user: BEN } })).toBe('not-author');
+  expect(deny(edit, { message: message(1), channel: channel({ archived: true }) })).toBe('archived');
+  expect(deny(edit, { message: message(1), actor: actor({ membership: row({ mayPost: false }) }) })).toBe(
+    'may-not-post',
+  );
+});
+
+test('JD-DELETE-1 the author, moderators and leaders delete, also in the archive', () => {
+  const target = { message: message(1) };
+  const gone = { kind: 'remove', message: id(1) };
+  expect(allow(remove, target)).toEqual(gone);
+  expect(allow(remove, { ...target, channel: channel({ archived: true }) })).toEqual(gone);
+  expect(allow(remove, { ...target, actor: { ...ben, membership: row({ role: 'moderator' }) } })).toEqual(
+    gone,
+  );
+  expect(allow(remove, { ...target, actor: { ...lecturer, user: BEN } })).toEqual(gone);
+  expect(deny(remove, { ...target, actor: ben })).toBe('not-author');
+  expect(deny(remove, { ...target, actor: { ...ben, courseRole: 'tutor' } })).toBe('not-author');
+});
+
+test.each([edit, remove])('JD-TARGET-1 $kind needs a living message in a channel one may read', (op) => {
+  expect(deny(op, { channel: null })).toBe('unknown-channel');
+  expect(deny(op, { message: null })).toBe('unknown-message');
+  expect(deny(op, { message: tombstone(message(1), 2) })).toBe('already-deleted');
+  expect(deny(op, { message: message(1), actor: actor({ courseRole: null }) })).toBe('not-member');
+  expect(deny(op, { message: null, channel: channel({ type: 'private' }), actor: lecturer })).toBe(
+    'not-member',
+  );
+});
+
+test('JD-CREATE-1 a new channel needs the right, a free id and a free name', () => {
+  const fresh = { channel: null, actor: lecturer };
+  expect(allow(create, fresh)).toEqual({
+    kind: 'create-channel',
+    channel: { id: CHANNEL, course: COURSE, name: 'lab', topic: 'groups', type: 'public', archived: false },
+  });
+  expect(deny(create, { ...fresh, channel: channel({ course: id<CourseId>(5) }) })).toBe('id-used');
+  expect(deny(create, { ...fresh, nameTaken: true })).toBe('name-taken');
+  expect(deny(create, { ...fresh, actor: actor() })).toBe('not-allowed');
+  expect(allow({ ...create, type: 'private' } as Op, { ...fresh, actor: actor() }).kind).toBe(
+    'create-channel',
+  );
+  expect(deny(create, { ...fresh, actor: actor({ courseRole: null }) })).toBe('not-member');
+});
+
+test('JD-DESCRIBE-1 what is not given stays, and a new name must be free', () => {
+  expect(allow(describeOp, { actor: lecturer })).toEqual({
+    kind: 'describe-channel',
+    name: 'general',
+    topic: 'news',
+  });
+  const rename = { ...describeOp, name: 'lab' } as Op;
+  expect(deny(rename, { actor: lecturer, nameTaken: true })).toBe('name-taken');
+  expect(allow({ ...describeOp, name: 'general' } as Op, { actor: lecturer, nameTaken: true }).kind).toBe(
+    'describe-channel',
+  );
+  expect(deny(describeOp, {})).toBe('not-allowed');
+  expect(deny(describeOp, { actor: lecturer, channel: null })).toBe('unknown-channel');
+});
+
+test('JD-ARCHIVE-1 a channel comes back only while its name is free', () => {
+  const archived = channel({ archived: true });
+  expect(allow(archive(true), { actor: lecturer, nameTaken: true })).toEqual({
+    kind: 'archive-channel',
+    archived: true,
+  });
+  expect(allow(archive(false), { actor: lecturer, channel: archived })).toEqual({
+    kind: 'archive-channel',
+    archived: false,
+  });
+  expect(deny(archive(false), { actor: lecturer, channel: archived, nameTaken: true })).toBe('name-taken');
+  expect(deny(archive(true), {})).toBe('not-allowed');
+  expect(deny(archive(true), { channel: null })).toBe('unknown-channel');
+});
+
+test('JD-MEMBER-1 who goes has left, who is taken out is removed, who is let in is in', () => {
+  const set = (op: Op, given: Partial<JudgeFacts>) => allow(op, given);
+  const leave = member({ user: ANNA, role: null });
+  const join = member({ user: ANNA });
+  expect(set(leave, { subject: actor() })).toMatchObject({ user: ANNA, state: 'left', role: 'member' });
+  expect(set(join, { subject: actor(), actor: actor({ membership: row({ state: 'left' }) }) })).toMatchObject(
+    {
+      state: 'in',
+    },
+  );
+  expect(set(member({ role: null }), { actor: lecturer, subject: ben })).toMatchObject({
+    user: BEN,
+    state: 'removed',
+  });
+  expect(set(member({ role: 'moderator' }), { actor: lecturer, subject: ben })).toEqual({
+    kind: 'set-member',
+    user: BEN,
+    state: 'in',
+    role: 'moderator',
+  });
+});
+
+test('JD-MEMBER-1 nobody from outside the course is let in, and nobody unknown', () => {
+  const outsider = actor({ user: BEN, courseRole: null });
+  expect(deny(member(), { actor: lecturer, subject: outsider })).toBe('unknown-person');
+  expect(deny(member(), { actor: lecturer, subject: null })).toBe('unknown-person');
+  expect(allow(member({ role: null }), { actor: lecturer, subject: outsider })).toMatchObject({
+    state: 'removed',
+  });
+  expect(deny(member(), { subject: ben })).toBe('not-allowed');
+  expect(deny(member(), { channel: null, subject: ben })).toBe('unknown-channel');
+});
+
+test('an op of unknown kind is refused and throws nothing', () => {
+  expect(deny({ ...base, channel: id<ChannelId>(1), kind: '__proto__' } as unknown as Op, {})).toBe(
+    'invalid',
+  );
+});

@@ -1,0 +1,47 @@
+import { bodyFromText } from '@lectern/rich-text';
+import { expect, test } from 'vitest';
+import { reduceMessage } from './reduce.ts';
+import { ANNA, edited, id, message, tombstone } from './testing/make.ts';
+
+const append = {
+  kind: 'append',
+  message: id(1),
+  author: ANNA,
+  body: bodyFromText('hello'),
+  sentAt: 7,
+} as const;
+const replace = { kind: 'replace', message: id(1), body: bodyFromText('edited 9') } as const;
+const remove = { kind: 'remove', message: id(1) } as const;
+
+test('RD-1 an append is a message with the numbers of its stamp', () => {
+  expect(reduceMessage(null, append, { seq: 4, rev: 9, at: 100 })).toEqual({
+    id: id(1),
+    seq: 4,
+    rev: 9,
+    author: ANNA,
+    at: 100,
+    sentAt: 7,
+    body: bodyFromText('hello'),
+  });
+});
+
+test('RD-1 an edit keeps place and times, a deletion keeps the place alone', () => {
+  const before = message(1);
+  expect(reduceMessage(before, replace, { seq: 99, rev: 9, at: 2_009 })).toEqual(edited(before, 9));
+  expect(reduceMessage(edited(before, 9), remove, { seq: 99, rev: 10, at: 3_010 })).toEqual(
+    tombstone(before, 10),
+  );
+});
+
+test('RD-2 what no longer fits leaves the record as it is', () => {
+  const gone = tombstone(message(1), 5);
+  const stamp = { seq: 2, rev: 9, at: 100 };
+  expect(reduceMessage(gone, replace, stamp)).toBe(gone);
+  expect(reduceMessage(gone, remove, stamp)).toBe(gone);
+  const committed = message(1);
+  expect(reduceMessage(committed, append, stamp)).toBe(committed);
+});
+
+test('RD-2 a change of nothing is a mistake of the caller', () => {
+  expect(() => reduceMessage(null, replace, { seq: 0, rev: 1, at: 1 })).toThrow('a message must exist');
+});
