@@ -1,0 +1,130 @@
+import {
+  type Body,
+  BodySchema,
+  check,
+  MAX_BODY_BYTES,
+  MAX_MENTIONS,
+  type PlainBody,
+  type UserId,
+} from '@lectern/contracts';
+import { createRandom } from '@lectern/test-kit';
+import { expect, test } from 'vitest';
+import { bodyFromText, mentionsOf, plainText } from './body-text.ts';
+import { bodyBytes, checkBody } from './check-body.ts';
+
+const person = (n: number) => `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}` as UserId;
+const ANNA = person(1);
+const BEN = person(2);
+const handles = new Map([
+  ['anna', ANNA],
+  ['ben.k', BEN],
+]);
+const nameOf = (user: UserId) => (user === ANNA ? 'Anna' : undefined);
+const body = (...blocks: PlainBody['blocks'][number]['c'][]): PlainBody => ({
+  kind: 'plain',
+  blocks: blocks.map((c) => ({ t: 'p', c })),
+});
+const text = (s: string) => ({ t: 'text', s }) as const;
+const mention = (user: UserId) => ({ t: 'mention', user }) as const;
+
+test('plain text is what a reader reads', () => {
+  const said = body(
+    [text('hi '), mention(ANNA), text(' and '), mention(BEN)],
+    [],
+    [text('a'), { t: 'break' }, text('b')],
+  );
+  expect(plainText(said, nameOf)).toBe('hi @Anna and @\n\na\nb');
+  expect(plainText(said)).toBe('hi @ and @\n\na\nb');
+});
+
+test('a sealed body has no words and mentions nobody here', () => {
+  const sealed: Body = { kind: 'sealed', v: 1, keyId: 'k', bytes: 'AAAA' };
+  expect(plainText(sealed)).toBe('');
+  expect(mentionsOf(sealed)).toEqual([]);
+  expect(checkBody(sealed)).toBeNull();
+  expect(checkBody({ ...sealed, keyId: 'k\u0000' })).toBe('invalid');
+});
+
+test('a person is mentioned once, however often', () => {
+  expect(mentionsOf(body([mention(BEN), mention(ANNA)], [mention(BEN)]))).toEqual([BEN, ANNA]);
+});
+
+test('text becomes a body that reads the same', () => {
+  for (const said of ['', 'one line', 'two\nlines', '\n\nblank\n\n', 'tab\tand ünïcødé 🧪 שלום'])
+    expect(plainText(bodyFromText(said))).toBe(said);
+  expect(plainText(bodyFromText('dos\r\nmac\rsep\u2028end'))).toBe('dos\nmac\nsep\nend');
+});
+
+test('handles become mentions, and only known handles', () => {
+  const said = bodyFromText('hi @Anna, ask @ben.k. or @nobody; mail anna@anna.org, @@anna', handles);
+  expect(mentionsOf(said)).toEqual([ANNA, BEN]);
+  expect(plainText(said, (user) => (user === ANNA ? 'anna' : 'ben.k'))).toBe(
+    'hi @anna, ask @ben.k. or @nobody; mail anna@anna.org, @@anna',
+  );
+  expect(said.blocks[0]!.c.filter((node) => node.t === 'mention')).toHaveLength(2);
+});
+
+test('what text cannot say is left out: control characters and half characters', () => {
+  expect(plainText(bodyFromText('a\u0000b\u001bc\ud800d'))).toBe('abc\ufffdd');
+  expect(checkBody(bodyFromText('a\u0000b\ud800'))).toBeNull();
+});
+
+test('more lines than a body has paragraphs become breaks', () => {
+  const said = Array.from({ length: 2_500 }, (_, n) => (n % 7 ? 'x' : '')).join('\n');
+  const made = bodyFromText(said);
+  expect(check(BodySchema, made).ok).toBe(true);
+  expect(plainText(made)).toBe(said);
+});
+
+test.each([1, 2, 3])('any text becomes a body that fits its contract (seed %i)', (seed) => {
+  const random = createRandom(seed);
+  const alphabet = [
+    'a',
+    ' ',
+    '\n',
+    '\r',
+    '@',
+    'anna',
+    '.',
+    '\u0000',
+    '\ud83e',
+    '\uddea',
+    'é',
+    '学',
+    '\u2029',
+    '<b>',
+  ];
+  for (let n = 0; n < 200; n++) {
+    const said = Array.from({ length: random.int(0, 40) }, () => random.pick(alphabet)).join('');
+    const made = bodyFromText(said, handles);
+    expect(check(BodySchema, made).ok).toBe(true);
+    expect(plainText(bodyFromText(plainText(made)))).toBe(plainText(made));
+  }
+});
+
+test('a body that says nothing is invalid', () => {
+  for (const said of ['', ' ', '\n\n', '\t', '\u00a0\u2003', '\u200b\u200d', '\u3164'])
+    expect(checkBody(bodyFromText(said)), JSON.stringify(said)).toBe('invalid');
+  expect(checkBody(body([{ t: 'break' }]))).toBe('invalid');
+  for (const said of ['.', '0', '🧪', '学', '\u0627']) expect(checkBody(bodyFromText(said))).toBeNull();
+  expect(checkBody(body([mention(ANNA)]))).toBeNull();
+});
+
+test('control characters and half characters are invalid', () => {
+  for (const said of ['a\u0000', 'a\u0007b', 'a\u007f', 'a\ud800', '\udc00a'])
+    expect(checkBody(body([text(said)])), JSON.stringify(said)).toBe('invalid');
+  expect(checkBody(body([text('a\tb\nc')]))).toBeNull();
+});
+
+test('size is counted as it is stored, and the limit itself is allowed', () => {
+  const room = MAX_BODY_BYTES - bodyBytes(bodyFromText('x')) + 1;
+  expect(checkBody(bodyFromText('x'.repeat(room)))).toBeNull();
+  expect(checkBody(bodyFromText('x'.repeat(room + 1)))).toBe('too-large');
+  expect(checkBody(bodyFromText('学'.repeat(room / 2)))).toBe('too-large');
+});
+
+test('an announcement to everyone is no mention', () => {
+  const many = (count: number) => body(Array.from({ length: count }, (_, n) => mention(person(n))));
+  expect(checkBody(many(MAX_MENTIONS))).toBeNull();
+  expect(checkBody(many(MAX_MENTIONS + 1))).toBe('invalid');
+});
