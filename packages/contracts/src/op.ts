@@ -20,7 +20,7 @@ const oneLine = (max: number) =>
   v.pipe(
     v.string(),
     v.maxLength(max, `must have at most ${max} characters`),
-    v.regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'must not contain control characters or line breaks'),
+    v.regex(/^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u, 'must not contain control characters or line breaks'),
     v.check((text) => text.trim() === text, 'must not begin or end with a space'),
   );
 export const NameSchema = v.pipe(oneLine(MAX_NAME_LENGTH), v.minLength(1, 'must not be empty'));
