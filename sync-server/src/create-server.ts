@@ -32,6 +32,12 @@ export interface ServerOptions {
 /** How often rows that are over by their own date are removed, in milliseconds. */
 const SWEEP_EVERY_MS = 10 * 60_000;
 
+const listenProblems: Record<string, (env: Env) => string> = {
+  EADDRINUSE: ({ port }) => `Port ${port} is taken by another program. Set PORT to a free one.`,
+  EACCES: ({ port }) => `Port ${port} is kept for programs of the administrator. Set PORT to one above 1023.`,
+  EADDRNOTAVAIL: ({ host }) => `HOST is ${host}, which is no address of this machine.`,
+};
+
 export async function createServer({
   env,
   log,
@@ -56,7 +62,9 @@ export async function createServer({
 
   return {
     async listen() {
-      await app.listen({ port: env.port, host: env.host });
+      await app.listen({ port: env.port, host: env.host }).catch((error: NodeJS.ErrnoException) => {
+        throw new Error(listenProblems[error.code ?? '']?.(env) ?? error.message, { cause: error });
+      });
       sweep();
     },
     async close() {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Site } from '@lectern/contracts';
 import { freshSetupLink } from './accounts/setup-token.ts';
@@ -13,7 +14,7 @@ import { createLog, type Logger } from './log.ts';
  */
 const USAGE = `Usage: npm start -- [--demo] [--help]
 
-  --demo   fill an empty database with a course to try Lectern out; only while HOST is this machine
+  --demo   open a course to try Lectern out, in a database of its own; only while HOST is this machine
   --help   show this
 
 Configuration, by environment variables:
@@ -43,7 +44,10 @@ async function main(): Promise<void> {
 
 async function start(env: Env, log: Logger, database: Database, demo: Site['demo']): Promise<Server> {
   const server = await createServer({ env, log, database, demo });
-  await server.listen();
+  await server.listen().catch(async (error: unknown) => {
+    await server.close();
+    throw error;
+  });
   const setup = await freshSetupLink(database.db, env);
   console.log(`Lectern is open at ${env.publicUrl}`);
   if (setup) console.log(`Open this once to set up Lectern: ${setup}`);
@@ -69,9 +73,10 @@ function readConfiguration(demo: boolean): Env {
   if (result.ok && demo && !isLoopbackHost(result.env.host)) {
     faults.push('HOST must be this machine (127.0.0.1) with --demo, because everybody may sign in there.');
   }
-  return result.ok && faults.length === 0
-    ? result.env
-    : fail(['Lectern cannot start with this configuration:', ...faults]);
+  if (!result.ok || faults.length > 0)
+    return fail(['Lectern cannot start with this configuration:', ...faults]);
+  // The real course and the demonstration never meet in one database.
+  return demo ? { ...result.env, dataDir: path.join(result.env.dataDir, 'demo') } : result.env;
 }
 
 function endInGoodOrder(log: Logger, server: Server, database: Database): void {
@@ -111,7 +116,7 @@ function fail(lines: readonly string[]): never {
 main().catch((error: unknown) => {
   const { message, cause } = error as Error;
   console.error(`Lectern did not start. ${message}`);
-  if (cause instanceof Error && !message.includes(cause.message)) console.error(`  ${cause.message}`);
+  if (cause instanceof Error && !message.includes(cause.message)) console.error(`  (${cause.message})`);
   if (process.env.LOG_LEVEL === 'debug') console.error(error);
   process.exit(1);
 });
