@@ -34,7 +34,8 @@ export class ChannelMirror implements DocumentKeeper {
   private readonly channel: ChannelId;
   /** How far the mirror has come; undefined before it has been looked at. */
   private cursor: number | null | undefined;
-  private lastSeq = 0;
+  /** The newest message of the document when it was last looked at; null while it has none that is known whole. */
+  private lastSeq: number | null = null;
   private gathered: MessageRecord[] = [];
   private gathering = false;
   private work: Promise<void> = Promise.resolve();
@@ -83,15 +84,12 @@ export class ChannelMirror implements DocumentKeeper {
       const records = this.gathered;
       this.gathered = [];
       if (records.length === 0) return;
-      if (
-        this.cursor === undefined ||
-        this.cursor === null ||
-        this.cursor < readFloor(this.options.document.doc)
-      ) {
-        return this.reconcile();
-      }
+      const { cursor, lastSeq } = this;
+      const isBehind =
+        cursor === undefined || cursor === null || cursor < readFloor(this.options.document.doc);
+      if (isBehind || lastSeq === null) return this.reconcile();
       const to = highest(records, 'seq');
-      const held = to > this.lastSeq ? { from: this.lastSeq + 1, to } : null;
+      const held = to > lastSeq ? { from: lastSeq + 1, to } : null;
       await this.write(records, held, highest(records, 'rev'));
     });
   }
@@ -105,16 +103,17 @@ export class ChannelMirror implements DocumentKeeper {
   /** Compares the whole document with the mirror. */
   private async reconcile(): Promise<void> {
     const { document, store } = this.options;
+    const { cursor, ranges } = await store.readProgress(this.channel);
+    // From here to the first write nothing waits, so that no record slips in between the look and the gathering.
     const state = readChannel(document.doc);
     if (state.meta === null && state.records.length === 0) return;
-    const { cursor, ranges } = await store.readProgress(this.channel);
     this.gathered = [];
     const held = heldBy(state);
     if (cursor === null || cursor >= state.floor) {
       const known = cursor ?? -1;
       const isNews = held !== null && (ranges.at(-1)?.to ?? -1) < held.to;
       this.cursor = cursor;
-      this.lastSeq = state.lastSeq;
+      this.lastSeq = held?.to ?? null;
       if (state.rev <= known && !isNews) return this.tell([]);
       const records = isNews ? state.records : state.records.filter((record) => record.rev > known);
       return this.write(records, held, state.rev);
@@ -123,12 +122,13 @@ export class ChannelMirror implements DocumentKeeper {
     if (state.floor - cursor > FAR_BEHIND) {
       await store.replaceRecords(this.channel, state.records, held, state.rev);
       this.cursor = state.rev;
-      this.lastSeq = state.lastSeq;
+      this.lastSeq = held.to;
       return this.tell(state.records);
     }
     // The newest are shown at once; what lies between and what has changed below is asked for.
     const top = ranges.at(-1)?.to ?? 0;
     this.cursor = cursor;
+    this.lastSeq = held.to;
     await store.applyRecords(this.channel, state.records, held, null);
     this.tell(state.records);
     if (document.synced) await this.catchUp(cursor, top);
@@ -167,7 +167,7 @@ export class ChannelMirror implements DocumentKeeper {
   private async write(records: readonly MessageRecord[], held: Range | null, cursor: number): Promise<void> {
     await this.options.store.applyRecords(this.channel, records, held, cursor);
     this.cursor = Math.max(this.cursor ?? 0, cursor);
-    if (held !== null) this.lastSeq = Math.max(this.lastSeq, held.to);
+    if (held !== null) this.lastSeq = Math.max(this.lastSeq ?? 0, held.to);
     this.tell(records);
   }
 

@@ -4,6 +4,8 @@ import type { Port, ToHub, ToPage } from './port-messages.ts';
 
 /** A worker that has not said welcome by then did not start: the hub runs in the page instead. Milliseconds. */
 const WELCOME_WITHIN_MS = 4_000;
+/** How long the browser's answer to a wish for lasting storage is waited for. Milliseconds. */
+const PERSIST_WITHIN_MS = 30_000;
 /** A hub that has not answered by then is asked whether it still lives. Milliseconds. */
 const ANSWER_WITHIN_MS = 10_000;
 
@@ -24,7 +26,11 @@ export interface HubHome {
 export function connectHub(home: HubHome): Hub {
   const connection = new HubConnection(home);
   return {
-    command: (name, argument) => connection.command(name, argument) as never,
+    command: async (name, argument) => {
+      // Only a page may ask for this, and the hub may be in a worker.
+      if (name === 'persistStorage') await persistStorage();
+      return connection.command(name, argument) as never;
+    },
     watch: (name, params, onValue) => connection.watch(name, params, onValue as (value: unknown) => void),
   };
 }
@@ -178,6 +184,12 @@ class HubConnection {
   private post(message: ToHub): void {
     this.port?.postMessage(message);
   }
+}
+
+/** Asks the browser to keep the store. A browser that asks the person may never answer. */
+async function persistStorage(): Promise<void> {
+  const tooLate = new Promise((resolve) => setTimeout(resolve, PERSIST_WITHIN_MS));
+  await Promise.race([globalThis.navigator?.storage?.persist?.().catch(() => false), tooLate]);
 }
 
 /** Takes a lock that the browser frees when this page is gone, however it went; null where there are no locks. */

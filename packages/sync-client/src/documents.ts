@@ -59,7 +59,12 @@ export class Documents {
   /** Opens what is newly wanted and closes what is not wanted any more, keeping its stored copy. In order of need. */
   want(wanted: readonly WantedDocument[]): void {
     const names = new Set(wanted.map(nameOf));
-    for (const [name, document] of this.open) if (!names.has(name)) this.close(name, document);
+    for (const [name, document] of this.open) {
+      if (names.has(name)) continue;
+      const livesOn = wanted.some(({ kind, id }) => kind === document.kind && id === document.id);
+      if (livesOn) this.drop(document);
+      else this.close(name, document);
+    }
     for (const each of wanted) if (!this.open.has(nameOf(each))) this.add(each);
     this.pump();
   }
@@ -80,18 +85,15 @@ export class Documents {
     for (const document of this.open.values()) document.leaveSocket();
   }
 
-  /** Removes the stored copy too. */
-  async drop(wanted: WantedDocument): Promise<void> {
-    const name = nameOf(wanted);
-    const document = this.open.get(name);
-    if (document !== undefined) await this.close(name, document);
-    await this.options.store.drop(name).catch(() => {});
-  }
-
-  /** Removes stored copies of documents, and of lives, that nobody wants. */
-  async dropUnwanted(): Promise<void> {
-    for (const name of await this.options.store.names().catch(() => [])) {
-      if (!this.open.has(name)) await this.options.store.drop(name).catch(() => {});
+  /** Closes a document and removes its stored copies, of every life. */
+  async forget(kind: DocumentKind, id: string): Promise<void> {
+    const document = this.find(kind, id);
+    if (document !== null) await this.close(nameOf(document), document);
+    const stored = await this.options.store.names().catch(() => []);
+    for (const name of stored) {
+      if (name.startsWith(`${kind}/${id}/`) && !this.open.has(name)) {
+        await this.options.store.drop(name).catch(() => {});
+      }
     }
   }
 
@@ -109,6 +111,12 @@ export class Documents {
     });
     document.keeper = this.options.keep(document);
     this.open.set(nameOf(wanted), document);
+  }
+
+  private async drop(document: OpenDocument): Promise<void> {
+    const name = nameOf(document);
+    await this.close(name, document);
+    if (!this.open.has(name)) await this.options.store.drop(name).catch(() => {});
   }
 
   private close(name: string, document: OpenDocument): Promise<void> {

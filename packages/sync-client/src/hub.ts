@@ -1,5 +1,11 @@
-import { type Me, PROTOCOL_VERSION } from '@lectern/contracts';
-import { type SignedIn, type Storage, StorageFault, type Store } from '@lectern/local-store';
+import { type Me, PROTOCOL_VERSION, type UserId } from '@lectern/contracts';
+import {
+  createMemoryStorage,
+  type SignedIn,
+  type Storage,
+  StorageFault,
+  type Store,
+} from '@lectern/local-store';
 import type { Api } from './api.ts';
 import { Attention } from './attention.ts';
 import type { Clock } from './clock.ts';
@@ -77,6 +83,7 @@ class RunningHub implements HubCore {
     });
     this.started = this.start();
     this.turns = this.started.catch((error: unknown) => this.fault(error));
+    this.topics.on(['settings'], () => this.attentionChanged());
     options.network.listen((online) => this.person?.link.setOnline(online));
   }
 
@@ -90,6 +97,8 @@ class RunningHub implements HubCore {
       },
     };
     this.tabs.set(tab, onStopped);
+    this.attention.setActive(tab, true);
+    this.attentionChanged();
     if (this.stopped) onStopped();
     return tab;
   }
@@ -135,7 +144,9 @@ class RunningHub implements HubCore {
   } = {
     open: (_, me) => this.inTurn(() => this.open(me)),
     submit: async (_, op) => {
-      await (await this.present()).submit(op);
+      const person = await this.present();
+      await person.submit(op);
+      if (this.state.full && person.journal.find(op.id)?.written === 'disk') this.storageIs({ full: false });
       return null;
     },
     discard: async (_, id) => {
@@ -230,7 +241,7 @@ class RunningHub implements HubCore {
 
   private async openPerson(storage: Storage, { me, device }: SignedIn): Promise<void> {
     const { api, clock, socketUrl, WebSocket, network } = this.options;
-    const store: Store = await storage.openStore(me.id);
+    const store = await this.openStore(storage, me.id);
     const person = new Person({
       me,
       device,
@@ -255,6 +266,16 @@ class RunningHub implements HubCore {
     this.enter({ state: 'open', me });
     await person.open();
     this.attentionChanged();
+  }
+
+  /** A store that cannot be opened must not keep anybody out: then this run is one without a net. */
+  private async openStore(storage: Storage, user: UserId): Promise<Store> {
+    try {
+      return await storage.openStore(user);
+    } catch (error) {
+      this.fault(error);
+      return createMemoryStorage().openStore(user);
+    }
   }
 
   private async lock(storage: Storage, person: Person): Promise<void> {
@@ -303,11 +324,14 @@ class RunningHub implements HubCore {
   }
 
   private fault(error: unknown): void {
-    const full = error instanceof StorageFault && error.code === 'storage-full';
-    if (full && !this.state.full) {
-      this.state.full = true;
-      this.topics.mark('storage');
-    }
-    if (!full) console.error(error);
+    if (!(error instanceof StorageFault)) console.error(error);
+    else if (error.code === 'storage-full') this.storageIs({ full: true });
+    else this.storageIs({ works: false });
+  }
+
+  private storageIs(found: Partial<typeof this.state>): void {
+    const before = JSON.stringify(this.state);
+    Object.assign(this.state, found);
+    if (JSON.stringify(this.state) !== before) this.topics.mark('storage');
   }
 }

@@ -33,6 +33,8 @@ export class Journal {
   private readonly ops = new Map<OpId, OpenOp>();
   /** Ops whose write is not confirmed stand after all others, in the order of the key strokes. */
   private lastUnwritten = Number.MAX_SAFE_INTEGER / 2;
+  /** All ops in order, as long as none has changed. */
+  private ordered: readonly OpenOp[] | null = null;
 
   constructor(options: JournalOptions) {
     this.options = options;
@@ -51,7 +53,7 @@ export class Journal {
       changed.add(row.op.channel);
       this.ops.set(row.op.id, { ...row, written: durable ? 'disk' : 'adrift' });
     }
-    this.options.onChange(changed);
+    this.changed(changed);
   }
 
   prune(): void {
@@ -60,7 +62,8 @@ export class Journal {
 
   /** In the order in which they were written. */
   all(): readonly OpenOp[] {
-    return [...this.ops.values()].sort((a, b) => a.n - b.n);
+    this.ordered ??= [...this.ops.values()].sort((a, b) => a.n - b.n);
+    return this.ordered;
   }
 
   of(channel: ChannelId): readonly OpenOp[] {
@@ -161,17 +164,22 @@ export class Journal {
       else this.ops.set(op, { ...row, ...end });
     }
     this.options.store.end(known).catch(this.options.onFault);
-    this.options.onChange(changed);
+    this.changed(changed);
   }
 
   private put(row: OpenOp): void {
     this.ops.set(row.op.id, row);
-    this.options.onChange(new Set([row.op.channel]));
+    this.changed(new Set([row.op.channel]));
   }
 
   private forget(row: JournalRow): void {
     this.ops.delete(row.op.id);
-    this.options.onChange(new Set([row.op.channel]));
+    this.changed(new Set([row.op.channel]));
+  }
+
+  private changed(channels: ReadonlySet<ChannelId>): void {
+    this.ordered = null;
+    this.options.onChange(channels);
   }
 }
 

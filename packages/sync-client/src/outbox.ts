@@ -13,6 +13,8 @@ export class Outbox {
   private readonly journal: Journal;
   private doc: Y.Doc | null = null;
   private careful = false;
+  /** What stands in the document's outbox, as long as the document has not changed. */
+  private known: Standing | null = null;
 
   constructor(journal: Journal) {
     this.journal = journal;
@@ -20,12 +22,18 @@ export class Outbox {
 
   /** The document may be written: its stored copy is applied, or it has been had from the server. */
   attach(doc: Y.Doc): void {
-    this.doc = doc;
+    if (this.doc !== doc) {
+      this.detach();
+      this.doc = doc;
+      doc.on('update', this.forget);
+    }
     this.feed();
   }
 
   detach(): void {
+    this.doc?.off('update', this.forget);
     this.doc = null;
+    this.forget();
   }
 
   holds(op: OpId): boolean {
@@ -72,10 +80,22 @@ export class Outbox {
     return 'an-op';
   }
 
-  private standing(): { ids: Set<OpId>; bytes: number } {
-    const raw = readOutbox(this.doc!);
-    return { ids: idsIn(this.doc!), bytes: raw.length === 0 ? 0 : bytesOf(raw) };
+  private readonly forget = (): void => {
+    this.known = null;
+  };
+
+  private standing(): Standing {
+    if (this.known === null) {
+      const raw = readOutbox(this.doc!);
+      this.known = { ids: idsIn(this.doc!), bytes: raw.length === 0 ? 0 : bytesOf(raw) };
+    }
+    return this.known;
   }
+}
+
+interface Standing {
+  readonly ids: ReadonlySet<OpId>;
+  readonly bytes: number;
 }
 
 const idsIn = (doc: Y.Doc): Set<OpId> =>

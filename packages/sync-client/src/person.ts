@@ -1,22 +1,21 @@
 import {
   type ChannelId,
   type CourseId,
-  check,
   type DeviceId,
   isMessageOp,
-  MAX_OP_BYTES,
   type Me,
   type MessageRecord,
   type Op,
-  OpSchema,
 } from '@lectern/contracts';
 import type { Facts, Store } from '@lectern/local-store';
 import * as Y from 'yjs';
 import type { Api } from './api.ts';
-import { type Catalog, channelsOf, emptyInbox, entryOf, isReflected, withOps } from './catalog.ts';
+import { type Catalog, channelsOf, entryOf, isReflected, withOps } from './catalog.ts';
 import { ChannelMirror } from './channel-mirror.ts';
+import { checkOp } from './check-op.ts';
 import type { Clock } from './clock.ts';
 import { Counts } from './counts.ts';
+import { Directory } from './directory.ts';
 import { type DocumentKeeper, Documents, type WantedDocument } from './documents.ts';
 import { History } from './history.ts';
 import { Journal } from './journal.ts';
@@ -25,9 +24,8 @@ import { Link } from './link.ts';
 import type { OpenDocument } from './open-document.ts';
 import { Outbox } from './outbox.ts';
 import type { Rung } from './port.ts';
-import { PortError } from './port-error.ts';
 import { Presence } from './presence.ts';
-import { bytesOf, Profile } from './profile.ts';
+import { Profile } from './profile.ts';
 import type { Topics } from './topics.ts';
 
 /**
@@ -67,30 +65,28 @@ export class Person {
   readonly counts: Counts;
   readonly history: History;
   readonly link: Link;
-  catalog: Catalog;
-  /** The directory of this person's courses has been heard of, now or in an earlier run. */
-  ready: boolean;
+  private readonly directory: Directory;
   private readonly options: PersonOptions;
   private readonly outbox: Outbox;
   private readonly documents: Documents;
   private readonly mirrors = new Map<ChannelId, ChannelMirror>();
   private readonly stopForeign: () => void;
-  private lives: Facts['lives'];
-  /** Lives that the server has named and the directory does not know yet. */
-  private readonly movedTo = new Map<string, number>();
-  /** Documents that are left alone on this connection. */
-  private readonly denied = new Set<string>();
   private rebuilds = 0;
-  private viewing: ChannelId | null = null;
   private heardNotedAt = 0;
 
   constructor(options: PersonOptions) {
     const { me, store, facts, clock, topics, api, onFault } = options;
     this.options = options;
     this.store = store;
-    this.catalog = { me, inbox: facts.inbox ?? emptyInbox, courses: facts.courses ?? {} };
-    this.ready = facts.inbox !== undefined;
-    this.lives = facts.lives ?? me.lives;
+    this.directory = new Directory({
+      me,
+      facts,
+      store: store.facts,
+      onLost: (what) =>
+        'channel' in what ? this.forgetChannel(what.channel) : this.forgetCourse(what.course),
+      onChange: () => this.directoryChanged(),
+      onFault,
+    });
     this.journal = new Journal({
       store: store.journal,
       durable: store.durable,
@@ -113,7 +109,10 @@ export class Person {
       clock,
       keep: (document) => this.keep(document),
       onLost: (wanted) => this.lost(wanted),
-      onMoved: (wanted, life) => this.moved(wanted, life),
+      onMoved: (wanted, life) => {
+        this.directory.moved(wanted, life);
+        this.wantDocuments();
+      },
       onRefused: (wanted, copy) => this.refused(wanted, copy),
       onReconnect: () => this.link.renew(),
     });
@@ -170,9 +169,18 @@ export class Person {
     await this.store.wipe();
   }
 
-  /** The directory with waiting ops done to it. */
+  get catalog(): Catalog {
+    return this.directory.catalog;
+  }
+
+  /** Whether courses and channels have been heard of, now or in an earlier run. */
+  get ready(): boolean {
+    return this.directory.ready;
+  }
+
+  /** The catalog with waiting ops done to it. */
   get shownCatalog(): Catalog {
-    const ops = this.journal.all().filter((row) => row.state !== 'refused');
+    const ops = this.journal.all().filter((row) => row.state !== 'refused' && !isMessageOp(row.op));
     return withOps(
       this.catalog,
       ops.map((row) => row.op),
@@ -192,17 +200,9 @@ export class Person {
   }
 
   async submit(op: Op): Promise<void> {
-    const checked = check(OpSchema, op);
-    if (!checked.ok) {
-      throw new PortError(
-        'internal',
-        `not an op: ${checked.faults.map(({ path, message }) => `${path} ${message}`)}`,
-      );
-    }
-    const bytes = bytesOf(op);
-    if (bytes > MAX_OP_BYTES) throw new PortError('too-large', `the op has ${bytes} bytes`);
+    const checked = checkOp(op);
     const channelName = op.kind === 'channel.create' ? op.name : this.channelName(op.channel);
-    const row = { op: checked.value, since: this.options.clock.now(), bytes, channelName };
+    const row = { ...checked, since: this.options.clock.now(), channelName };
     await this.journal.add(row, () => this.link.live);
   }
 
@@ -222,7 +222,7 @@ export class Person {
   }
 
   setViewing(channel: ChannelId | null): void {
-    this.viewing = channel;
+    this.directory.setViewing(channel);
     this.presence.setViewing(channel);
     this.wantDocuments();
   }
@@ -238,22 +238,7 @@ export class Person {
   // --- documents ---------------------------------------------------------------------------------------------
 
   private wantDocuments(): void {
-    const { me, inbox } = this.catalog;
-    const channels = channelsOf(this.catalog);
-    const wanted: WantedDocument[] = [
-      { kind: 'user', id: me.id, life: this.lives.user },
-      { kind: 'inbox', id: me.id, life: this.lives.inbox },
-      ...inbox.courses.map(({ course, life }) => ({ kind: 'course' as const, id: course, life })),
-      // What a person looks at comes first.
-      ...[...channels]
-        .sort((a, b) => Number(b.id === this.viewing) - Number(a.id === this.viewing))
-        .map(({ id, life }) => ({ kind: 'channel' as const, id, life })),
-    ];
-    this.documents.want(
-      wanted
-        .map((each) => ({ ...each, life: this.movedTo.get(keyOf(each)) ?? each.life }))
-        .filter((each) => !this.denied.has(keyOf(each))),
-    );
+    this.documents.want(this.directory.wanted());
   }
 
   private keep(document: OpenDocument): DocumentKeeper {
@@ -282,7 +267,7 @@ export class Person {
         });
       case 'inbox':
         return keepInbox(document, {
-          changed: (next) => this.inboxChanged(next, document.synced),
+          changed: (inbox) => this.directory.inboxChanged(inbox, document.synced),
           outcomes: (outcomes) => {
             this.journal.conclude(outcomes);
             this.outbox.take(outcomes.map((outcome) => outcome.op));
@@ -291,7 +276,7 @@ export class Person {
         });
       case 'course':
         return keepCourse(document, {
-          changed: (course, facts) => this.courseChanged(course, facts),
+          changed: (course, facts) => this.directory.courseChanged(course, facts),
           stateless: (text, course) => this.presence.receive(text, course),
         });
       default: {
@@ -309,83 +294,50 @@ export class Person {
     }
   }
 
-  private moved(wanted: WantedDocument, life: number): void {
-    if (wanted.kind === 'user' || wanted.kind === 'inbox') {
-      this.lives = { ...this.lives, [wanted.kind]: life };
-      this.note('lives', this.lives);
-    } else this.movedTo.set(keyOf(wanted), life);
-    this.wantDocuments();
-  }
-
   private refused(wanted: WantedDocument, copy: Uint8Array): void {
     this.rebuilds += 1;
-    if (this.rebuilds > MOST_REBUILDS) this.denied.add(keyOf(wanted));
+    if (this.rebuilds > MOST_REBUILDS) this.directory.deny(wanted);
     if (wanted.kind === 'user') {
       const doc = new Y.Doc();
       Y.applyUpdate(doc, copy);
       if (this.outbox.refused(doc) === 'not-an-op') this.profile.disown();
-      this.note('setAside', { name: keyOf(wanted), at: this.options.clock.now(), bytes: copy });
+      this.note('setAside', { name: `user/${wanted.id}`, at: this.options.clock.now(), bytes: copy });
     }
     this.wantDocuments();
   }
 
+  /** The server will not have this person read it. */
   private lost(wanted: WantedDocument): void {
-    this.denied.add(keyOf(wanted));
+    this.directory.deny(wanted);
     if (wanted.kind === 'channel') this.forgetChannel(wanted.id as ChannelId);
-    if (wanted.kind === 'course') this.forgetCourse(wanted.id as CourseId);
+    if (wanted.kind === 'course') this.directory.loseCourse(wanted.id as CourseId);
     this.wantDocuments();
   }
 
-  // --- what documents say ------------------------------------------------------------------------------------
+  // --- what has changed --------------------------------------------------------------------------------------
 
-  private inboxChanged(inbox: Facts['inbox'], isPresent: boolean): void {
-    const before = this.catalog;
-    this.catalog = { ...before, inbox };
-    this.ready = true;
-    this.note('inbox', inbox);
-    if (isPresent) {
-      const mine = new Set(channelsOf(this.catalog).map(({ id }) => id));
-      for (const { id } of channelsOf(before)) if (!mine.has(id)) this.forgetChannel(id);
-      const courses = new Set(inbox.courses.map(({ course }) => course));
-      for (const { course } of before.inbox.courses) if (!courses.has(course)) this.forgetCourse(course);
-    }
-    this.catalogChanged();
-  }
-
-  private courseChanged(course: CourseId, facts: Facts['courses'][CourseId]): void {
-    this.catalog = { ...this.catalog, courses: { ...this.catalog.courses, [course]: facts } };
-    this.note('courses', this.catalog.courses);
-    this.catalogChanged();
-  }
-
-  private catalogChanged(): void {
+  private directoryChanged(): void {
     this.journal.finish((row) => !isMessageOp(row.op) && isReflected(this.catalog, row.op));
     this.options.topics.mark('facts');
     this.wantDocuments();
   }
 
+  /** A channel that this person may not read any more leaves the device; their own unsent words stay. */
   private forgetChannel(channel: ChannelId): void {
     const { onFault, topics } = this.options;
     this.mirrors.get(channel)?.closed();
     this.mirrors.delete(channel);
-    const life =
-      this.movedTo.get(keyOf({ kind: 'channel', id: channel })) ?? entryOf(this.catalog, channel)?.life;
-    if (life !== undefined) this.documents.drop({ kind: 'channel', id: channel, life });
-    this.store.mirror
-      .dropChannel(channel)
-      .then(() => {
-        this.counts.recount([channel]);
-        topics.mark(`channel:${channel}`);
-      })
-      .catch(onFault);
+    this.documents.forget('channel', channel);
+    const dropped = this.store.mirror.dropChannel(channel).then(() => {
+      this.counts.recount([channel]);
+      topics.mark(`channel:${channel}`);
+    });
+    dropped.catch(onFault);
     this.journal.finish((row) => row.op.channel === channel);
   }
 
   private forgetCourse(course: CourseId): void {
-    for (const { id } of this.catalog.courses[course]?.channels ?? []) this.forgetChannel(id);
-    const { [course]: _, ...courses } = this.catalog.courses;
-    this.catalog = { ...this.catalog, courses };
-    this.note('courses', courses);
+    this.documents.forget('course', course);
   }
 
   private mirrorChanged(channel: ChannelId, records: readonly MessageRecord[], cursor: number | null): void {
@@ -421,17 +373,9 @@ export class Person {
   // --- the link ----------------------------------------------------------------------------------------------
 
   private admitted(me: Me): void {
-    this.denied.clear();
     this.rebuilds = 0;
     this.history.forgive();
-    if (JSON.stringify({ ...me, now: 0 }) !== JSON.stringify({ ...this.catalog.me, now: 0 })) {
-      this.catalog = { ...this.catalog, me };
-      this.options.onMe(me);
-    }
-    if (JSON.stringify(me.lives) !== JSON.stringify(this.lives)) {
-      this.lives = me.lives;
-      this.note('lives', me.lives);
-    }
+    if (this.directory.admitted(me)) this.options.onMe(me);
     this.wantDocuments();
   }
 
@@ -450,5 +394,3 @@ export class Person {
     this.store.facts.write(key, value).catch(this.options.onFault);
   }
 }
-
-const keyOf = ({ kind, id }: Pick<WantedDocument, 'kind' | 'id'>): string => `${kind}/${id}`;

@@ -19,6 +19,8 @@ import type { Rung, TimelineItem } from '../port.ts';
 const PROVISIONAL_SEQ = 2 ** 52;
 /** Own messages among this many newest rows show that they are on the server; of older ones it is old news. */
 const NEWS_ROWS = 20;
+/** Rows that are shown at most: a month's backlog in one channel is not sent to the page with every change. */
+const MOST_ITEMS = 1_000;
 
 export interface TimelineInput {
   readonly me: UserId;
@@ -58,7 +60,7 @@ export function foldTimeline({ me, records, atNewest, ops, rungOf }: TimelineInp
       if (item.rung === undefined && item.record.author === me) items[place] = { ...item, rung: 'server' };
     }
   }
-  return items;
+  return items.length > MOST_ITEMS ? items.slice(-MOST_ITEMS) : items;
 }
 
 const pendingRecord = (

@@ -1,3 +1,4 @@
+import type { ChannelId } from '@lectern/contracts';
 import type { ConnectionView, PendingOp } from '../port.ts';
 import type { Topic } from '../topics.ts';
 import type { OpenView, ViewOpeners } from '../view-host.ts';
@@ -25,11 +26,14 @@ export function viewOpeners(context: ViewContext): ViewOpeners {
       made(['facts', 'counts', 'journal'], changed, () => {
         const person = context.person();
         if (person === null) return { courses: [], ready: false };
-        const open = person.journal.all().filter((row) => row.state === 'waiting');
+        const waiting = new Map<ChannelId, number>();
+        for (const { op, state } of person.journal.all()) {
+          if (state === 'waiting') waiting.set(op.channel, (waiting.get(op.channel) ?? 0) + 1);
+        }
         const courses = foldSidebar(
           person.shownCatalog,
           (channel) => person.counts.of(channel),
-          (channel) => open.filter((row) => row.op.channel === channel).length,
+          (channel) => waiting.get(channel) ?? 0,
         );
         return { courses, ready: person.ready };
       }),

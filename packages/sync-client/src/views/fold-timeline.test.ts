@@ -1,0 +1,120 @@
+import type { MessageId } from '@lectern/contracts';
+import { plainText } from '@lectern/rich-text';
+import { describe, expect, test } from 'vitest';
+import type { OpenOp } from '../journal.ts';
+import type { Rung, TimelineItem } from '../port.ts';
+import {
+  deleteOp,
+  editOp,
+  makeMessage,
+  makeMessages,
+  newChannel,
+  newUser,
+  openOp,
+  sendOp,
+} from '../testing/make.ts';
+import { foldTimeline } from './fold-timeline.ts';
+
+const channel = newChannel();
+const me = newUser();
+const fold = (records: Parameters<typeof foldTimeline>[0]['records'], ops: OpenOp[] = [], atNewest = true) =>
+  foldTimeline({ me, records, atNewest, ops, rungOf: (row) => rungs[row.state] });
+const rungs: Record<OpenOp['state'], Rung> = {
+  waiting: 'device',
+  committed: 'server',
+  refused: 'refused',
+  done: 'server',
+};
+const says = ({ record }: TimelineItem): string => ('body' in record ? plainText(record.body) : '(deleted)');
+
+describe('V1: pending messages', () => {
+  test('stand after all committed ones, in the order in which they were written', () => {
+    const items = fold(makeMessages(1, 2), [openOp(sendOp(channel, 'a')), openOp(sendOp(channel, 'b'))]);
+    expect(items.map(says)).toEqual(['message 1', 'message 2', 'a', 'b']);
+    expect(items.map((item) => item.rung)).toEqual([undefined, undefined, 'device', 'device']);
+    expect(items.map((item) => item.record.seq)).toEqual(
+      items.map((item) => item.record.seq).toSorted((a, b) => a - b),
+    );
+  });
+
+  test('are shown once when the message has come before its outcome', () => {
+    const op = sendOp(channel, 'a');
+    const committed = makeMessage({ seq: 1, id: op.id as string as MessageId, author: me, text: 'a' });
+    const items = fold([committed], [openOp(op)]);
+    expect(items).toHaveLength(1);
+    expect(items[0]).toMatchObject({ rung: 'server', record: { seq: 1 } });
+  });
+
+  test('are shown until they are seen in the channel, also when their outcome has come (rule 8)', () => {
+    const items = fold([], [openOp(sendOp(channel, 'a'), { state: 'committed', rev: 7 })]);
+    expect(items[0]).toMatchObject({ rung: 'server' });
+  });
+
+  test('are not shown in a window that does not reach the newest', () => {
+    expect(fold(makeMessages(1, 2), [openOp(sendOp(channel))], false)).toHaveLength(2);
+  });
+
+  test('say why when they were refused, and keep their text', () => {
+    const [item] = fold([], [openOp(sendOp(channel, 'a'), { state: 'refused', reason: 'not-member' })]);
+    expect(item).toMatchObject({ rung: 'refused', reason: 'not-member' });
+    expect(says(item!)).toBe('a');
+  });
+});
+
+describe('V2: edits and deletes', () => {
+  const message = makeMessage({ seq: 1, author: me, text: 'before' });
+
+  test('show their result while they wait, the last one wins', () => {
+    const ops = [openOp(editOp(channel, message.id, 'one')), openOp(editOp(channel, message.id, 'two'))];
+    const [item] = fold([message], ops);
+    expect(says(item!)).toBe('two');
+    expect(item?.change).toMatchObject({ op: ops[1]?.op.id, kind: 'edit', rung: 'device' });
+    expect(says(fold([message], [openOp(deleteOp(channel, message.id))])[0]!)).toBe('(deleted)');
+  });
+
+  test('change a message that is itself still pending', () => {
+    const op = sendOp(channel, 'before');
+    const items = fold([], [openOp(op), openOp(editOp(channel, op.id as string as MessageId, 'after'))]);
+    expect(items.map(says)).toEqual(['after']);
+    expect(items[0]).toMatchObject({ rung: 'device' });
+  });
+
+  test('are not shown when refused, but that they were wanted is', () => {
+    const refused = openOp(editOp(channel, message.id, 'after'), { state: 'refused', reason: 'archived' });
+    const [item] = fold([message], [refused]);
+    expect(says(item!)).toBe('before');
+    expect(item?.change).toMatchObject({ rung: 'refused', reason: 'archived' });
+  });
+
+  test('that are committed do not hide a later change by somebody else', () => {
+    const later = { ...message, rev: 9, editedAt: 9 };
+    const [item] = fold(
+      [later],
+      [openOp(editOp(channel, message.id, 'mine'), { state: 'committed', rev: 8 })],
+    );
+    expect(says(item!)).toBe('before');
+    expect(item?.change).toBeUndefined();
+  });
+
+  test('of messages outside of the window change nothing', () => {
+    expect(fold([message], [openOp(editOp(channel, 'elsewhere' as MessageId))])).toHaveLength(1);
+  });
+});
+
+test('V3: own newest messages show that they are on the server, old ones and those of others do not', () => {
+  const own = makeMessages(1, 40).map((record) => ({ ...record, author: me }));
+  const items = fold([...own, ...makeMessages(41, 41)]);
+  expect(items.at(-2)?.rung).toBe('server');
+  expect(items.at(-1)?.rung).toBeUndefined();
+  expect(items[0]?.rung).toBeUndefined();
+  expect(fold(own, [], false).every((item) => item.rung === undefined)).toBe(true);
+});
+
+test('V4: a huge backlog is not sent to the page whole', () => {
+  const items = fold(
+    makeMessages(1, 500),
+    Array.from({ length: 3_000 }, (_, index) => openOp(sendOp(channel, `${index}`))),
+  );
+  expect(items).toHaveLength(1_000);
+  expect(says(items.at(-1)!)).toBe('2999');
+});
