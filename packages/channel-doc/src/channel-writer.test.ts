@@ -78,6 +78,13 @@ test('CD-TAIL-6 writing again changes nothing, and a lower rev takes no place', 
   expect(Y.encodeStateAsUpdate(doc)).toEqual(before);
 });
 
+test('CD-TAIL-6 what has left is not brought back by writing it again', () => {
+  const doc = docWith(messages(1, 400), [edited(message(7), 401)]);
+  const before = readChannel(doc);
+  writeRecords(doc, [message(5), message(7)]);
+  expect(readChannel(doc)).toEqual(before);
+});
+
 test('CD-RING-1 a change to an older message goes into the ring', () => {
   const doc = docWith(messages(1, 400), [edited(message(7), 401), tombstone(message(9), 402)]);
   const { records, rev, firstSeq } = readChannel(doc);
