@@ -37,5 +37,5 @@ export function inChannel(actor: Actor, channel: ChannelTypeThing): boolean {
 }
 
 /** A person's role in a channel, or null when they are not in it. Who is in without a row is a plain member. */
-export const channelRoleOf = (actor: Actor, channel: ChannelTypeThing): ChannelRole | null =>
+export const asChannelRole = (actor: Actor, channel: ChannelTypeThing): ChannelRole | null =>
   inChannel(actor, channel) ? (actor.membership?.role ?? 'member') : null;

@@ -1,5 +1,5 @@
 import type { DenyReason } from '@lectern/contracts';
-import { type Actor, channelRoleOf, inChannel, isStaff, leadsCourse } from './actor.ts';
+import { type Actor, asChannelRole, inChannel, isStaff, leadsCourse } from './actor.ts';
 import type {
   Action,
   ChannelThing,
@@ -100,12 +100,12 @@ const law: { readonly [A in Action]: readonly Demand<Things[A]>[] } = {
 const ranksAsAdmin = (actor: Actor): boolean => actor.courseRole === 'admin' || actor.siteAdmin;
 
 function moderates(actor: Actor, channel: ChannelTypeThing): boolean {
-  const role = channelRoleOf(actor, channel);
+  const role = asChannelRole(actor, channel);
   return role === 'moderator' || role === 'admin';
 }
 
 function administers(actor: Actor, channel: ChannelTypeThing): boolean {
-  return channelRoleOf(actor, channel) === 'admin' || leadsCourse(actor) || actor.siteAdmin;
+  return asChannelRole(actor, channel) === 'admin' || leadsCourse(actor) || actor.siteAdmin;
 }
 
 function opens(actor: Actor, document: DocumentThing): boolean {

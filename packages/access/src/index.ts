@@ -1,6 +1,6 @@
 /** Access: who may do what. One table of rules that HTTP, sockets, the scribe and the screens all ask. Pure. */
 export type { Actor, Membership } from './actor.ts';
-export { channelRoleOf, inChannel, isStaff } from './actor.ts';
+export { asChannelRole, inChannel, isStaff } from './actor.ts';
 export { can, whyNot } from './can.ts';
 export type {
   Action,
