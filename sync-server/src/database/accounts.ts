@@ -18,7 +18,7 @@ export type Made<Refusal> =
   | { readonly ok: false; readonly why: Refusal };
 
 /** better-auth's name for accounts that sign in by password. */
-const PASSWORD_PROVIDER = 'credential';
+export const PASSWORD_PROVIDER = 'credential';
 
 /** Adds a person with a password, or says what is taken; then nothing has been written. */
 export async function insertAccount(
