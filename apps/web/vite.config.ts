@@ -1,6 +1,6 @@
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
 /** Where `npm run dev` runs the server; the page is served by Vite and talks to it through the proxy. */
@@ -13,6 +13,7 @@ export default defineConfig({
   plugins: [
     react(),
     tailwind(),
+    preloadFont(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src',
@@ -57,3 +58,19 @@ export default defineConfig({
     },
   },
 });
+
+/** Asks for the text face together with the script, so that it is there when the first words are drawn. */
+function preloadFont(): Plugin {
+  return {
+    name: 'lectern-preload-font',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_html, { bundle }) => {
+        const face = Object.keys(bundle ?? {}).find((file) => /inter-latin-wght-normal.*\.woff2$/.test(file));
+        if (!face) return [];
+        const attrs = { rel: 'preload', href: `/${face}`, as: 'font', type: 'font/woff2', crossorigin: '' };
+        return [{ tag: 'link', attrs, injectTo: 'head' }];
+      },
+    },
+  };
+}

@@ -1,8 +1,9 @@
 import type { Hub } from '@lectern/sync-client';
-import { Component, lazy, type ReactNode, Suspense } from 'react';
+import { Component, type ReactNode, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { Button } from './components/button.tsx';
 import { EmptyState } from './components/empty-state.tsx';
+import { lazily } from './components/lazily.ts';
 import { ToastProvider } from './components/toast.tsx';
 import { TooltipLayer } from './components/tooltip.tsx';
 import { HubProvider } from './hub/hub-context.tsx';
@@ -10,10 +11,22 @@ import { SessionGate } from './scenes/account/session-gate.tsx';
 import { Shell } from './scenes/shell/shell.tsx';
 import { words } from './words/words.ts';
 
-const Setup = lazy(() => import('./scenes/account/setup.tsx'));
-const Join = lazy(() => import('./scenes/account/join.tsx'));
-const Forgot = lazy(() => import('./scenes/account/forgot.tsx'));
-const Reset = lazy(() => import('./scenes/account/reset.tsx'));
+const Setup = lazily(
+  () => import('./scenes/account/setup.tsx'),
+  (module) => module.Setup,
+);
+const Join = lazily(
+  () => import('./scenes/account/join.tsx'),
+  (module) => module.Join,
+);
+const Forgot = lazily(
+  () => import('./scenes/account/forgot.tsx'),
+  (module) => module.Forgot,
+);
+const Reset = lazily(
+  () => import('./scenes/account/reset.tsx'),
+  (module) => module.Reset,
+);
 
 /** The whole page: links that work without an account first, everything else behind the session gate. */
 export function App({ hub }: { hub: Hub }) {

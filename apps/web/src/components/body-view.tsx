@@ -55,24 +55,27 @@ function drawInline(node: InlineNode, key: number, nameOf: NameOf, me: UserId): 
 }
 
 /** Web addresses in plain text; what ends a sentence is not part of one. */
-const ADDRESS = /(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]}])/g;
+const ADDRESS = /https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]}]/g;
 
 function linked(text: string): ReactNode {
   if (!text.includes('://')) return text;
-  return text.split(ADDRESS).map((part, at) =>
-    at % 2 === 1 ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text, in order
+  const pieces: ReactNode[] = [];
+  let done = 0;
+  for (const match of text.matchAll(ADDRESS)) {
+    pieces.push(
+      text.slice(done, match.index),
       <a
-        key={at}
-        href={part}
+        key={match.index}
+        href={match[0]}
         target="_blank"
         rel="noreferrer noopener"
         className="text-accent-text underline decoration-accent-line underline-offset-2 hover:decoration-current"
       >
-        {part}
-      </a>
-    ) : (
-      part
-    ),
-  );
+        {match[0]}
+      </a>,
+    );
+    done = match.index + match[0].length;
+  }
+  pieces.push(text.slice(done));
+  return pieces;
 }

@@ -106,6 +106,7 @@ export function Switch({
           id={id}
           type="checkbox"
           role="switch"
+          aria-checked={checked}
           checked={checked}
           onChange={(event) => onChange(event.target.checked)}
           className="peer absolute inset-0 m-0 cursor-pointer appearance-none rounded-full"

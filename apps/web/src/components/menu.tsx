@@ -105,11 +105,12 @@ export function MenuSurface({
     >
       {items.map((item) => (
         <div key={item.label} role="none">
-          {item.apart && <div role="separator" className="mx-2 my-1 h-px bg-line" />}
+          {item.apart && <hr className="mx-2 my-1 h-px border-0 bg-line" />}
           <button
             type="button"
-            role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
-            aria-checked={item.checked}
+            {...(item.checked === undefined
+              ? { role: 'menuitem' }
+              : { role: 'menuitemradio', 'aria-checked': item.checked })}
             tabIndex={-1}
             onClick={() => {
               onClose();

@@ -51,7 +51,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
         ref={layer}
         popover="manual"
         aria-live="polite"
-        className="inset-auto start-4 bottom-4 w-88 max-w-[calc(100vw-32px)] flex-col gap-2 border-0 bg-transparent open:flex max-tablet:inset-x-4 max-tablet:top-[calc(12px+env(safe-area-inset-top))] max-tablet:bottom-auto"
+        className="inset-auto end-4 top-[calc(var(--header-height)+12px)] w-88 max-w-[calc(100vw-32px)] flex-col gap-2 border-0 bg-transparent open:flex max-tablet:inset-x-4 max-tablet:top-[calc(8px+env(safe-area-inset-top))]"
       >
         {toasts.map((toast) => (
           <ToastCard
@@ -77,6 +77,7 @@ function ToastCard({ toast, onClose }: { toast: Toast; onClose: () => void }) {
     return () => clearTimeout(timer);
   }, [held]);
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: nothing to operate, only not to vanish under the pointer
     <div
       className="rise flex items-start gap-3 rounded-card bg-raised py-2.5 ps-3.5 pe-2 text-text shadow-float"
       onPointerEnter={() => setHeld(true)}

@@ -66,7 +66,9 @@ export function registerKeys(editor: LexicalEditor, read: () => Keys): () => voi
       COMMAND_PRIORITY_HIGH,
     ),
   ];
-  return () => undo.forEach((each) => each());
+  return () => {
+    for (const each of undo) each();
+  };
 }
 
 /**
@@ -99,7 +101,9 @@ export function registerPlainPaste(editor: LexicalEditor): () => void {
       COMMAND_PRIORITY_HIGH,
     ),
   ];
-  return () => undo.forEach((each) => each());
+  return () => {
+    for (const each of undo) each();
+  };
 }
 
 function isOurs(json: string): boolean {

@@ -48,8 +48,9 @@ export function PlainEditor({
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing) return;
     const sends = event.key === 'Enter' && (hasCommand(event) || (enterSends && !event.shiftKey));
+    if (sends) onSubmit();
     const used =
-      (sends && (onSubmit(), true)) ||
+      sends ||
       (event.key === 'Escape' && onCancel()) ||
       (event.key === 'ArrowUp' && event.currentTarget.value === '' && onUpWhenEmpty());
     if (used) {

@@ -52,7 +52,9 @@ export function useDraft(channel: ChannelId | null, editor: RefObject<EditorHand
     clearTimeout(timer.current);
     dirty.current = false;
   });
-  useEffect(show, [stored, show]);
+  useEffect(() => {
+    if (stored !== undefined) show();
+  }, [stored, show]);
 
   useEffect(() => {
     const onHide = () => document.hidden && keep();

@@ -62,7 +62,9 @@ export function useMentions(editor: LexicalEditor, people: readonly PersonEntry[
       editor.registerCommand(KEY_TAB_COMMAND, (event) => act(event, 'pick'), COMMAND_PRIORITY_CRITICAL),
       editor.registerCommand(KEY_ESCAPE_COMMAND, (event) => act(event, 'dismiss'), COMMAND_PRIORITY_CRITICAL),
     ];
-    return () => undo.forEach((each) => each());
+    return () => {
+      for (const each of undo) each();
+    };
   }, [editor, act]);
 
   return { people: found, active: Math.min(active, Math.max(0, found.length - 1)), pick, hover: setActive };

@@ -1,4 +1,5 @@
 import type { Hub, ViewName, Views } from '@lectern/sync-client';
+import { share } from './share.ts';
 
 /**
  * Views of the hub, shared by all components of this page: one watch per view and parameters, however many look.
@@ -30,7 +31,9 @@ export class ViewStore {
     this.#entries.set(key, entry);
     entry.listeners.add(listener);
     entry.stop ??= this.#hub.watch(name, params, (value) => {
-      entry.value = value;
+      const shared = share(entry.value, value);
+      if (shared === entry.value) return;
+      entry.value = shared;
       for (const each of entry.listeners) each();
     });
     return () => {

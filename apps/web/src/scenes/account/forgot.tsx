@@ -13,7 +13,7 @@ import { AccountFrame } from './account-frame.tsx';
 import { fault, ProblemNotice } from './form.tsx';
 
 /** Asks for a link to choose a new password; says who can help where the site sends no mail. */
-export default function Forgot() {
+export function Forgot() {
   useTitle(words.account.forgotTitle);
   const site = useAsk('site', api.site);
   const call = useCall(api.requestReset);

@@ -24,7 +24,7 @@ import {
 } from './form.tsx';
 
 /** An invite link: makes an account and joins, or joins with the account one has. */
-export default function Join({ token }: { token: string }) {
+export function Join({ token }: { token: string }) {
   const offer = useAsk(token, () => api.offer(token));
   const session = useView('session', null);
   const [way, setWay] = useState<'new' | 'have'>('new');

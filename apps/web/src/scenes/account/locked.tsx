@@ -11,10 +11,10 @@ import { api } from '../../http/api.ts';
 import { words } from '../../words/words.ts';
 import { AccountFrame } from './account-frame.tsx';
 import { ProblemNotice, useEnter } from './form.tsx';
-import SignIn from './sign-in.tsx';
+import { SignIn } from './sign-in.tsx';
 
 /** The session has ended; what is stored here waits, closed, for its person. */
-export default function Locked({ me, unsent }: { me: Me; unsent: number }) {
+export function Locked({ me, unsent }: { me: Me; unsent: number }) {
   useTitle(words.account.locked);
   const enter = useEnter();
   const call = useCall(api.signIn);

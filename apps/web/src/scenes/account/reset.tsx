@@ -12,7 +12,7 @@ import { AccountFrame } from './account-frame.tsx';
 import { fault, fieldErrorsOf, ProblemNotice } from './form.tsx';
 
 /** Chooses a new password by a link from a mail or from an admin. */
-export default function Reset({ token }: { token: string }) {
+export function Reset({ token }: { token: string }) {
   useTitle(words.account.resetTitle);
   const call = useCall(api.resetPassword);
   const [password, setPassword] = useState('');

@@ -1,4 +1,5 @@
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { type ReactNode, Suspense, useEffect } from 'react';
+import { lazily } from '../../components/lazily.ts';
 import { useAsk } from '../../hooks/use-call.ts';
 import { MeContext } from '../../hooks/use-me.ts';
 import { useView } from '../../hooks/use-view.ts';
@@ -6,8 +7,14 @@ import { api } from '../../http/api.ts';
 import { usePage } from '../../hub/hub-context.tsx';
 import { settleOwedSignOut } from './sign-out.ts';
 
-const SignIn = lazy(() => import('./sign-in.tsx'));
-const Locked = lazy(() => import('./locked.tsx'));
+const SignIn = lazily(
+  () => import('./sign-in.tsx'),
+  (module) => module.SignIn,
+);
+const Locked = lazily(
+  () => import('./locked.tsx'),
+  (module) => module.Locked,
+);
 
 /** Shows its children to who is signed in on this device, and the way in to everyone else. */
 export function SessionGate({ children }: { children: ReactNode }) {

@@ -23,7 +23,7 @@ import {
 } from './form.tsx';
 
 /** The one-time link that the server prints: the first account and the first course. */
-export default function Setup({ token }: { token: string }) {
+export function Setup({ token }: { token: string }) {
   useTitle(words.account.setupTitle);
   const link = useAsk(token, () => api.setupOpen(token));
   const enter = useEnter();

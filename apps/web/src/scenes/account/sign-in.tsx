@@ -13,7 +13,7 @@ import { AccountFrame } from './account-frame.tsx';
 import { type FieldErrors, fault, onlyFaults, ProblemNotice, useEnter, useFocusFirstError } from './form.tsx';
 
 /** Sign in with e-mail and password. Whoever came by a deep link stays on it. */
-export default function SignIn({ unreachable }: { unreachable: boolean }) {
+export function SignIn({ unreachable }: { unreachable: boolean }) {
   useTitle(words.account.signIn);
   const site = useAsk('site', api.site);
   const known = site.state === 'answered' ? site.value : null;

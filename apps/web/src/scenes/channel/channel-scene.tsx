@@ -1,6 +1,7 @@
 import type { ChannelId } from '@lectern/contracts';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { lazily } from '../../components/lazily.ts';
 import { media, useMedia } from '../../hooks/use-media.ts';
 import { type FoundChannel, findChannel, useSidebar } from '../../hooks/use-sidebar.ts';
 import { useTitle } from '../../hooks/use-title.ts';
@@ -11,7 +12,10 @@ import { ChannelHeader } from './channel-header.tsx';
 import { Conversation } from './conversation.tsx';
 import { JoinChannelButton } from './join-channel-button.tsx';
 
-const InfoPanel = lazy(() => import('./info-panel.tsx'));
+const InfoPanel = lazily(
+  () => import('./info-panel.tsx'),
+  (module) => module.InfoPanel,
+);
 
 /** A channel: header, conversation, and its details on demand. */
 export function ChannelScene({ id, at }: { id: ChannelId; at: number | null }) {

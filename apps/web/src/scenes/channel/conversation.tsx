@@ -1,13 +1,9 @@
-import { can } from '@lectern/access';
-import { type Body, type DenyReason, isTombstone, type MessageId } from '@lectern/contracts';
-import { plainText } from '@lectern/rich-text';
-import type { TimelineItem } from '@lectern/sync-client';
+import { type Body, type DenyReason, isTombstone, type MessageRecord } from '@lectern/contracts';
+import type { TimelineItem, TimelineView } from '@lectern/sync-client';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { Composer, type ComposerHandle } from '../../composer/composer.tsx';
-import { actorInChannel } from '../../hooks/use-actor.ts';
-import { useCopy } from '../../hooks/use-copy.ts';
 import { hasCommand, isOverlayOpen, isTyping, useHotkeys } from '../../hooks/use-hotkeys.ts';
 import { useMe } from '../../hooks/use-me.ts';
 import { useNow } from '../../hooks/use-now.ts';
@@ -21,12 +17,12 @@ import { dayOf } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
 import { ChannelNameContext } from './channel-name.ts';
 import { ChannelStart, DayDivider, EdgeRow, UnreadLine } from './dividers.tsx';
-import { isOnServer, type MessageActions } from './message-actions.ts';
 import { MessageList, type MessageListHandle } from './message-list.tsx';
 import { MessageRow } from './message-row.tsx';
 import { NewMessages } from './new-messages.tsx';
 import { type MessageRowData, reuseRows, type TimelineRow, timelineRows } from './timeline-rows.ts';
 import { TypingLine } from './typing-line.tsx';
+import { useMessageActions } from './use-message-actions.ts';
 import { useReading } from './use-reading.ts';
 import { useTimeline } from './use-timeline.ts';
 
@@ -36,7 +32,6 @@ export function Conversation({ found, at }: { found: FoundChannel; at: number | 
   const me = useMe();
   const page = usePage();
   const submit = useSubmit();
-  const copy = useCopy();
   const settings = useSettings();
   const people = usePeople(course.id);
   const now = useNow();
@@ -45,7 +40,7 @@ export function Conversation({ found, at }: { found: FoundChannel; at: number | 
   const reading = useReading(entry.id, timeline, at, found.isIn ? found.entry.unread : 0);
   const list = useRef<MessageListHandle>(null);
   const composer = useRef<ComposerHandle>(null);
-  const [editing, setEditing] = useState<MessageId | null>(null);
+  const [editing, setEditing] = useState<MessageRecord | null>(null);
   const [deleting, setDeleting] = useState<TimelineItem | null>(null);
   const mayPost: true | DenyReason = found.isIn ? found.entry.mayPost : 'archived';
   const { view } = timeline;
@@ -65,63 +60,22 @@ export function Conversation({ found, at }: { found: FoundChannel; at: number | 
   }, [at, lookAt]);
 
   const known = useRef<readonly TimelineRow[]>([]);
+  const { unreadAfter, unreadCount } = reading;
   const rows = useMemo(() => {
-    const input = view ?? { items: [], older: 'loading' as const, newer: 'end' as const };
-    const { unreadAfter, unreadCount } = reading;
-    const fresh = timelineRows({
-      items: input.items,
-      older: input.older,
-      newer: input.newer,
-      me: me.id,
-      unreadAfter,
-      unreadCount,
-      dayOf,
-    });
+    const { items, older, newer } = view ?? nothing;
+    const fresh = timelineRows({ items, older, newer, me: me.id, unreadAfter, unreadCount, dayOf });
     known.current = reuseRows(known.current, fresh);
     return known.current;
-  }, [view, me.id, reading.unreadAfter, reading.unreadCount]);
+  }, [view, me.id, unreadAfter, unreadCount]);
 
-  const actor = actorInChannel(me, found);
-  const actions: MessageActions = {
-    canEdit: useStable(
-      (item) =>
-        !isTombstone(item.record) &&
-        isOnServer(item) &&
-        can(actor, 'message.edit', { ...entry, author: item.record.author }),
-    ),
-    canDelete: useStable(
-      (item) =>
-        !isTombstone(item.record) &&
-        isOnServer(item) &&
-        can(actor, 'message.delete', { ...entry, author: item.record.author }),
-    ),
-    canWrite: useStable(() => mayPost === true),
-    edit: useStable((item) => setEditing(item.record.id)),
-    askDelete: useStable((item) => setDeleting(item)),
-    copyText: useStable((item) => {
-      if (!isTombstone(item.record)) void copy(plainText(item.record.body, people.nameOf));
-    }),
-    copyLink: useStable((item) => void copy(`${location.origin}/c/${entry.id}/m/${item.record.seq}`)),
-    rewrite: useStable((item) => {
-      if (isTombstone(item.record)) return;
-      const op = item.change?.op ?? item.record.id;
-      if (item.change) setEditing(item.record.id);
-      else composer.current?.add(item.record.body);
-      void page.hub.command('discard', op as never).catch(() => {});
-    }),
-    discard: useStable((item) => {
-      const op = (item.change?.op ?? item.record.id) as never;
-      page.unsaved.forget([op]);
-      void page.hub.command('discard', op).catch(() => {});
-    }),
-    retry: useStable((item) => {
-      const op = page.unsaved
-        .list()
-        .find((each) => each.op.id === (item.change?.op ?? (item.record.id as string)))?.op;
-      if (op) void page.unsaved.submit(op);
-    }),
-  };
-  const stableActions = useMemo(() => actions, []);
+  const actions = useMessageActions({
+    found,
+    people,
+    mayPost,
+    composer,
+    edit: (record) => setEditing(record),
+    askDelete: setDeleting,
+  });
 
   const toLatest = useStable(() => {
     if (at !== null) navigate(`/c/${entry.id}`, { replace: true });
@@ -132,26 +86,23 @@ export function Conversation({ found, at }: { found: FoundChannel; at: number | 
     submit({ kind: 'send', channel: entry.id, body });
     toLatest();
   });
-  const saveEdit = useStable((body: Body) => {
-    const before = view?.items.find((item) => item.record.id === editing)?.record;
+  const stopEditing = useStable(() => {
     setEditing(null);
     composer.current?.focus();
-    if (!editing || !before || isTombstone(before) || JSON.stringify(before.body) === JSON.stringify(body))
-      return;
-    submit({ kind: 'edit', channel: entry.id, message: editing, body });
+  });
+  const saveEdit = useStable((body: Body) => {
+    stopEditing();
+    if (!editing || isTombstone(editing) || JSON.stringify(editing.body) === JSON.stringify(body)) return;
+    submit({ kind: 'edit', channel: entry.id, message: editing.id, body });
   });
   const editLast = useStable(() => {
     const last = view?.items.findLast((item) => item.record.author === me.id && actions.canEdit(item));
-    if (last) setEditing(last.record.id);
+    if (last) setEditing(last.record);
     return last !== undefined;
   });
 
   useHotkeys((event) => {
     if (isOverlayOpen()) return false;
-    if (hasCommand(event) && event.key.toLowerCase() === 'f' && !event.shiftKey && !event.altKey) {
-      navigate(`/search?channel=${entry.id}`);
-      return true;
-    }
     if (event.key === 'Escape' && !editing) {
       reading.markAllRead();
       composer.current?.focus();
@@ -198,20 +149,17 @@ export function Conversation({ found, at }: { found: FoundChannel; at: number | 
           me={me.id}
           active={active}
           flash={flashed === record.id}
-          actions={stableActions}
+          actions={actions}
           editor={
-            editing === record.id && !isTombstone(record) ? (
+            editing?.id === record.id && !isTombstone(record) ? (
               <Composer
                 purpose="edit"
                 label={words.messages.editLabel}
-                initial={record.body}
+                initial={isTombstone(editing) ? record.body : editing.body}
                 people={people.list}
                 nameOf={nameOf}
                 onSubmit={saveEdit}
-                onCancel={() => {
-                  setEditing(null);
-                  composer.current?.focus();
-                }}
+                onCancel={stopEditing}
               />
             ) : null
           }
@@ -253,7 +201,7 @@ export function Conversation({ found, at }: { found: FoundChannel; at: number | 
           onRowKey={onRowKey}
         />
         <NewMessages
-          items={view?.items ?? noItems}
+          items={(view ?? nothing).items}
           reachesEnd={view?.newer === 'end'}
           nameOf={nameOf}
           me={me.id}
@@ -299,4 +247,4 @@ export function Conversation({ found, at }: { found: FoundChannel; at: number | 
   );
 }
 
-const noItems: readonly TimelineItem[] = [];
+const nothing = { items: [], older: 'loading', newer: 'end' } as const satisfies Partial<TimelineView>;

@@ -20,7 +20,7 @@ import { useMembers } from './use-members.ts';
 const MAX_LISTED = 100;
 
 /** A channel's details: what it is, who is in it, and what this person may do with it. */
-export default function InfoPanel({ found, onClose }: { found: FoundChannel; onClose: () => void }) {
+export function InfoPanel({ found, onClose }: { found: FoundChannel; onClose: () => void }) {
   const { entry } = found;
   const me = useMe();
   const actor = actorInChannel(me, found);

@@ -44,6 +44,8 @@ interface MessageListProps {
 const OVERSCAN = 8;
 /** Distance in rows from an end of the window at which more is asked for. */
 const NEAR = 15;
+/** Room at the start for the word on the connection, which lies over the list. */
+const BAR = 36;
 /** Pixels from the end that still count as being at the end. */
 const AT_END = 80;
 
@@ -67,7 +69,8 @@ export function MessageList(props: MessageListProps) {
     scrollEndThreshold: AT_END,
     overscan: OVERSCAN,
     paddingEnd: 12,
-    paddingStart: 36,
+    paddingStart: BAR,
+    scrollPaddingStart: BAR,
   });
   const drawn = list.getVirtualItems();
 
@@ -140,6 +143,7 @@ export function MessageList(props: MessageListProps) {
 
   return (
     <div className="relative min-h-0 grow">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: keys move between the rows inside, which have the focus */}
       <div
         ref={scroller}
         data-scroller=""
@@ -151,6 +155,7 @@ export function MessageList(props: MessageListProps) {
           <ListSkeleton />
         ) : (
           <div className="flex min-h-full flex-col justify-end">
+            {/* biome-ignore lint/a11y/useSemanticElements: rows are placed by transforms, and not all of them are items */}
             <div
               role="list"
               aria-label={label}
@@ -160,6 +165,7 @@ export function MessageList(props: MessageListProps) {
               {drawn.map((item) => {
                 const row = rows[item.index]!;
                 return (
+                  // biome-ignore lint/a11y/noStaticElementInteractions: only learns which row has the focus
                   <div
                     key={item.key}
                     data-index={item.index}

@@ -17,7 +17,7 @@ import { SceneBody, SceneHeader, SceneSkeleton, SceneTitle } from '../shell/scen
 import { Badge, channelIcons } from '../shell/sidebar-row.tsx';
 
 /** A course's home: what is unread, all channels, and first steps while it is new. */
-export default function CourseHome({ id }: { id: CourseId }) {
+export function CourseHome({ id }: { id: CourseId }) {
   const sidebar = useSidebar();
   const course = findCourse(sidebar, id);
   useTitle(course?.name ?? '');

@@ -18,7 +18,7 @@ import { PersonRow } from './person-row.tsx';
 const order: readonly CourseRole[] = [...courseRoles].reverse();
 
 /** Everyone in the course, staff first, with presence and what this person may do for them. */
-export default function PeopleScene({ course: id }: { course: CourseId }) {
+export function PeopleScene({ course: id }: { course: CourseId }) {
   const me = useMe();
   const now = useNow();
   const sidebar = useSidebar();

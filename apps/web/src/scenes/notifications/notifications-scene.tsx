@@ -18,7 +18,7 @@ import { words } from '../../words/words.ts';
 import { SceneBody, SceneHeader, SceneTitle } from '../shell/scene.tsx';
 
 /** What was said to this person, newest first. */
-export default function NotificationsScene() {
+export function NotificationsScene() {
   const { hub } = usePage();
   const sidebar = useSidebar();
   const notices = useView('notices', null);

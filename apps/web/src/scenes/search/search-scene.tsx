@@ -18,7 +18,7 @@ import { SearchResult } from './search-result.tsx';
 const PAUSE_MS = 220;
 
 /** Search over all channels one is in. Query and filters live in the address, so that back and links work. */
-export default function SearchScene() {
+export function SearchScene() {
   const [params, setParams] = useSearchParams();
   const [, navigate] = useLocation();
   const [text, setText] = useState(params.get('q') ?? '');
@@ -54,44 +54,45 @@ export default function SearchScene() {
   return (
     <>
       <SceneHeader>
-        <form
-          role="search"
-          className="relative flex min-w-0 grow items-center"
-          onSubmit={(event) => {
-            event.preventDefault();
-            set('q', text.trim());
-          }}
-        >
-          <Icon name="search" size={18} className="pointer-events-none absolute start-2.5 text-muted" />
-          <input
-            ref={input}
-            type="search"
-            dir="auto"
-            value={text}
-            maxLength={MAX_QUERY_LENGTH}
-            onChange={(event) => setText(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key === 'Escape' && text === '') navigate('/');
+        <search className="flex min-w-0 grow">
+          <form
+            className="relative flex min-w-0 grow items-center"
+            onSubmit={(event) => {
+              event.preventDefault();
+              set('q', text.trim());
             }}
-            placeholder={words.search.placeholder}
-            aria-label={words.search.label}
-            enterKeyHint="search"
-            className="min-h-9 w-full rounded-control bg-hover ps-9 pe-9 text-body coarse:min-h-11 coarse:text-[1rem] [&::-webkit-search-cancel-button]:hidden"
-          />
-          {text && (
-            <IconButton
-              icon="close"
-              iconSize={16}
-              label={words.search.clear}
-              className="absolute end-0.5"
-              onClick={() => {
-                setText('');
-                set('q', '');
-                input.current?.focus();
+          >
+            <Icon name="search" size={18} className="pointer-events-none absolute start-2.5 text-muted" />
+            <input
+              ref={input}
+              type="search"
+              dir="auto"
+              value={text}
+              maxLength={MAX_QUERY_LENGTH}
+              onChange={(event) => setText(event.target.value)}
+              onKeyDown={(event) => {
+                if (event.key === 'Escape' && text === '') navigate('/');
               }}
+              placeholder={words.search.placeholder}
+              aria-label={words.search.label}
+              enterKeyHint="search"
+              className="min-h-9 w-full rounded-control bg-hover ps-9 pe-9 text-body coarse:min-h-11 coarse:text-[1rem] [&::-webkit-search-cancel-button]:hidden"
             />
-          )}
-        </form>
+            {text && (
+              <IconButton
+                icon="close"
+                iconSize={16}
+                label={words.search.clear}
+                className="absolute end-0.5"
+                onClick={() => {
+                  setText('');
+                  set('q', '');
+                  input.current?.focus();
+                }}
+              />
+            )}
+          </form>
+        </search>
       </SceneHeader>
       <SceneBody className="gap-4">
         <SearchFilters

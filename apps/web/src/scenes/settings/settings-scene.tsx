@@ -20,7 +20,7 @@ import { SceneBody, SceneHeader, SceneTitle } from '../shell/scene.tsx';
 import { StorageNotice } from './storage-notice.tsx';
 
 /** What a person may set. Changes hold at once; there is no button to save them, except for the name. */
-export default function SettingsScene() {
+export function SettingsScene() {
   useTitle(words.settings.title);
   const { hub } = usePage();
   const settings = useSettings();

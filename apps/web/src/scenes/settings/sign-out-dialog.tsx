@@ -7,7 +7,7 @@ import { useView } from '../../hooks/use-view.ts';
 import { usePage } from '../../hub/hub-context.tsx';
 import { words } from '../../words/words.ts';
 import { signOut } from '../account/sign-out.ts';
-import { textOf } from '../shell/pending-dialog.tsx';
+import { textOf } from '../shell/pending-words.ts';
 
 /**
  * Signing out clears this device. Whatever is not on the server is named first, and the person says what becomes of

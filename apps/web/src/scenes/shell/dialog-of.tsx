@@ -15,7 +15,7 @@ import type { DialogRequest } from './dialogs.tsx';
 import { PendingDialog } from './pending-dialog.tsx';
 
 /** The dialog that a request names. */
-export default function DialogOf({ request, onClose }: { request: DialogRequest; onClose: () => void }) {
+export function DialogOf({ request, onClose }: { request: DialogRequest; onClose: () => void }) {
   switch (request.kind) {
     case 'pending':
       return <PendingDialog onClose={onClose} />;

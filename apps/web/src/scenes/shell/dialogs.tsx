@@ -1,5 +1,6 @@
 import type { ChannelId, CourseId, UserId } from '@lectern/contracts';
-import { createContext, lazy, type ReactNode, Suspense, use, useMemo, useState } from 'react';
+import { createContext, type ReactNode, Suspense, use, useMemo, useState } from 'react';
+import { lazily } from '../../components/lazily.ts';
 
 /** Every dialog of the app and what it is about. */
 export type DialogRequest =
@@ -42,4 +43,4 @@ export function DialogsProvider({ children }: { children: ReactNode }) {
 const DialogsContext = createContext<Dialogs>({ show: () => {}, close: () => {} });
 
 export const loadDialogs = () => import('./dialog-of.tsx');
-const DialogOf = lazy(loadDialogs);
+const DialogOf = lazily(loadDialogs, (module) => module.DialogOf);

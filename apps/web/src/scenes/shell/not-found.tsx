@@ -4,7 +4,7 @@ import { useTitle } from '../../hooks/use-title.ts';
 import { words } from '../../words/words.ts';
 import { SceneBody, SceneHeader, SceneTitle } from './scene.tsx';
 
-export default function NotFound() {
+export function NotFound() {
   useTitle(words.notFound.title);
   return (
     <>

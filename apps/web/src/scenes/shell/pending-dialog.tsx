@@ -1,5 +1,4 @@
 import { isMessageOp } from '@lectern/contracts';
-import { plainText } from '@lectern/rich-text';
 import type { PendingOp } from '@lectern/sync-client';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
@@ -14,6 +13,7 @@ import { usePage } from '../../hub/hub-context.tsx';
 import { when } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
 import { StorageNotice } from '../settings/storage-notice.tsx';
+import { refusalOf, textOf } from './pending-words.ts';
 
 /** Everything of this device that is not on the server: what, where, since when; and what was refused. */
 export function PendingDialog({ onClose }: { onClose: () => void }) {
@@ -134,20 +134,4 @@ function PendingRow({ item, now, onClose }: { item: PendingOp; now: number; onCl
       )}
     </article>
   );
-}
-
-/** The words of an op that a person would miss. */
-export function textOf({ op }: PendingOp): string {
-  if (op.kind === 'send' || op.kind === 'edit') return plainText(op.body);
-  if (op.kind === 'channel.create') return [op.name, op.topic].filter(Boolean).join(' · ');
-  if (op.kind === 'channel.describe') return [op.name, op.topic].filter(Boolean).join(' · ');
-  return '';
-}
-
-function refusalOf({ op, reason, channelName }: PendingOp): string {
-  if (!reason) return '';
-  if (op.kind === 'send') return words.refused.message(reason, channelName);
-  if (op.kind === 'edit') return words.refused.edit(reason, channelName);
-  if (op.kind === 'delete') return words.refused.delete(reason, channelName);
-  return words.refused.change(reason, op.kind === 'channel.create' ? op.name : channelName);
 }

@@ -21,6 +21,18 @@ export function ShellKeys() {
       if (next) navigate(`/c/${next.id}`);
       return true;
     }
+    // A virtual list is out of reach for the browser's own search; from the search screen that one is to be had.
+    if (
+      hasCommand(event) &&
+      event.key.toLowerCase() === 'f' &&
+      !event.shiftKey &&
+      !event.altKey &&
+      path !== '/search'
+    ) {
+      const channel = /^\/c\/([^/]+)/.exec(path)?.[1];
+      navigate(channel ? `/search?channel=${channel}` : '/search');
+      return true;
+    }
     if (event.key === '?' && settings.singleKeys && !isTyping(event.target)) {
       dialogs.show({ kind: 'keys' });
       return true;

@@ -1,7 +1,8 @@
 import type { ChannelId, CourseId } from '@lectern/contracts';
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { type ReactNode, Suspense, useEffect } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { cx } from '../../components/class-names.ts';
+import { lazily } from '../../components/lazily.ts';
 import { loadComposer } from '../../composer/composer.tsx';
 import { useAttentionOfPage } from '../../hooks/use-attention.ts';
 import { media, useMedia } from '../../hooks/use-media.ts';
@@ -20,12 +21,15 @@ const loadPeople = () => import('../course/people-scene.tsx');
 const loadSearch = () => import('../search/search-scene.tsx');
 const loadNotifications = () => import('../notifications/notifications-scene.tsx');
 const loadSettings = () => import('../settings/settings-scene.tsx');
-const CourseHome = lazy(loadCourse);
-const PeopleScene = lazy(loadPeople);
-const SearchScene = lazy(loadSearch);
-const NotificationsScene = lazy(loadNotifications);
-const SettingsScene = lazy(loadSettings);
-const NotFound = lazy(() => import('./not-found.tsx'));
+const CourseHome = lazily(loadCourse, (module) => module.CourseHome);
+const PeopleScene = lazily(loadPeople, (module) => module.PeopleScene);
+const SearchScene = lazily(loadSearch, (module) => module.SearchScene);
+const NotificationsScene = lazily(loadNotifications, (module) => module.NotificationsScene);
+const SettingsScene = lazily(loadSettings, (module) => module.SettingsScene);
+const NotFound = lazily(
+  () => import('./not-found.tsx'),
+  (module) => module.NotFound,
+);
 
 /** Everything a signed-in person sees: sidebar and scene, side by side or one at a time. */
 export function Shell() {

@@ -4,13 +4,13 @@ import { Avatar, initialsOf } from '../../components/avatar.tsx';
 import { cx } from '../../components/class-names.ts';
 import { Icon, type IconName } from '../../components/icons.tsx';
 import { useMe } from '../../hooks/use-me.ts';
+import { useOwnPresence, useUnreadNotices } from '../../hooks/use-own-status.ts';
 import { useSidebar } from '../../hooks/use-sidebar.ts';
 import { useUpdateReady } from '../../hooks/use-update.ts';
 import { useView } from '../../hooks/use-view.ts';
 import { update } from '../../hub/service-worker-client.ts';
 import { words } from '../../words/words.ts';
 import { useDialogs } from './dialogs.tsx';
-import { useOwnPresence, useUnreadNotices } from './sidebar.tsx';
 
 /** The sidebar of a tablet: icons with names, and a button that shows it whole. */
 export function SidebarRail({ onExpand }: { onExpand: () => void }) {

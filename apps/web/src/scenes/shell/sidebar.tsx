@@ -11,9 +11,9 @@ import { actorInCourse } from '../../hooks/use-actor.ts';
 import { commandName } from '../../hooks/use-hotkeys.ts';
 import { useMe } from '../../hooks/use-me.ts';
 import { media, useMedia } from '../../hooks/use-media.ts';
+import { useOwnPresence, useUnreadNotices } from '../../hooks/use-own-status.ts';
 import { useSidebar } from '../../hooks/use-sidebar.ts';
 import { useTitle } from '../../hooks/use-title.ts';
-import { useView } from '../../hooks/use-view.ts';
 import { words } from '../../words/words.ts';
 import { Logo } from '../account/account-frame.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
@@ -27,6 +27,8 @@ export function Sidebar({ rail }: { rail: boolean }) {
   const [open, setOpen] = useState(false);
   const [path] = useLocation();
   const [openedAt, setOpenedAt] = useState(path);
+  const phone = useMedia(media.phone);
+  if (phone) return <PhoneHome />;
   if (!rail) return <FullSidebar />;
   // Going somewhere closes the drawer.
   const drawer = open && openedAt === path;
@@ -59,9 +61,8 @@ function FullSidebar({ onClose }: { onClose?: () => void }) {
   const me = useMe();
   const sidebar = useSidebar();
   const dialogs = useDialogs();
-  const phone = useMedia(media.phone);
   const mentions = useUnreadNotices();
-  if (phone) return <PhoneHome />;
+  const presence = useOwnPresence();
   return (
     <nav
       aria-label={words.sidebar.label}
@@ -85,7 +86,7 @@ function FullSidebar({ onClose }: { onClose?: () => void }) {
       <SidebarStatus />
       <div className="shrink-0 border-t border-line p-2">
         <Row href="/settings">
-          <Avatar id={me.id} name={me.name} size={24} presence={useOwnPresence()} />
+          <Avatar id={me.id} name={me.name} size={24} presence={presence} />
           <span className="min-w-0 grow truncate">{me.name}</span>
           <Icon name="gear" size={18} className="text-muted" />
         </Row>
@@ -106,6 +107,7 @@ function FullSidebar({ onClose }: { onClose?: () => void }) {
 function PhoneHome() {
   const me = useMe();
   const mentions = useUnreadNotices();
+  const presence = useOwnPresence();
   useTitle('', mentions);
   return (
     <div className="relative flex h-full min-h-0 flex-col bg-surface">
@@ -139,7 +141,7 @@ function PhoneHome() {
             aria-label={words.sidebar.settings}
             className="touch-target flex items-center justify-center rounded-full"
           >
-            <Avatar id={me.id} name={me.name} size={30} presence={useOwnPresence()} />
+            <Avatar id={me.id} name={me.name} size={30} presence={presence} />
           </Link>
         </div>
       </header>
@@ -238,18 +240,6 @@ export function courseMenu(
     });
   }
   return items;
-}
-
-/** Unread mentions, for badges. */
-export const useUnreadNotices = (): number =>
-  (useView('notices', null) ?? []).filter((notice) => !notice.read).length;
-
-/** What this person shows of themselves. */
-export function useOwnPresence(): 'online' | 'busy' | 'offline' {
-  const connection = useView('connection', null);
-  const settings = useView('settings', null);
-  if (connection && connection.state !== 'connected' && connection.state !== 'slow') return 'offline';
-  return settings?.presence === 'busy' ? 'busy' : 'online';
 }
 
 function SidebarPlaces() {

@@ -10,6 +10,7 @@ import { useView } from '../../hooks/use-view.ts';
 import { usePage } from '../../hub/hub-context.tsx';
 import { words } from '../../words/words.ts';
 import { useDialogs } from './dialogs.tsx';
+import { refusalOf } from './pending-words.ts';
 
 /** Newest notice that this browser has told in a toast: nothing is told twice. */
 const TOLD = 'lectern-told-notice';
@@ -89,18 +90,7 @@ function useRefusalToasts(): void {
     known.current = new Set(refused.map((each) => each.op.id));
     // What was refused before this page opened stands in the panel and in its channel already.
     if (!before) return;
-    for (const { op, reason, channelName } of refused) {
-      if (before.has(op.id) || !reason) continue;
-      const said =
-        op.kind === 'send'
-          ? words.refused.message(reason, channelName)
-          : op.kind === 'edit'
-            ? words.refused.edit(reason, channelName)
-            : op.kind === 'delete'
-              ? words.refused.delete(reason, channelName)
-              : words.refused.change(reason, op.kind === 'channel.create' ? op.name : channelName);
-      tell(said);
-    }
+    for (const each of refused) if (!before.has(each.op.id)) tell(refusalOf(each));
   }, [pending, tell]);
 }
 

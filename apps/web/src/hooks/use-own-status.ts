@@ -1,0 +1,14 @@
+import type { PresenceState } from '@lectern/contracts';
+import { useView } from './use-view.ts';
+
+/** Unread mentions, for badges. */
+export const useUnreadNotices = (): number =>
+  (useView('notices', null) ?? []).filter((notice) => !notice.read).length;
+
+/** What this person shows of themselves to the others. */
+export function useOwnPresence(): PresenceState {
+  const connection = useView('connection', null);
+  const settings = useView('settings', null);
+  if (connection && connection.state !== 'connected' && connection.state !== 'slow') return 'offline';
+  return settings?.presence === 'busy' ? 'busy' : 'online';
+}

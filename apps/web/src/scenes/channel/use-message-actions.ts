@@ -1,0 +1,72 @@
+import { can } from '@lectern/access';
+import { type DenyReason, isTombstone, type MessageRecord, type OpId } from '@lectern/contracts';
+import { plainText } from '@lectern/rich-text';
+import type { TimelineItem } from '@lectern/sync-client';
+import type { RefObject } from 'react';
+import type { ComposerHandle } from '../../composer/composer.tsx';
+import { actorInChannel } from '../../hooks/use-actor.ts';
+import { useCopy } from '../../hooks/use-copy.ts';
+import { useMe } from '../../hooks/use-me.ts';
+import type { People } from '../../hooks/use-people.ts';
+import type { FoundChannel } from '../../hooks/use-sidebar.ts';
+import { useStableMethods } from '../../hooks/use-stable-methods.ts';
+import { usePage } from '../../hub/hub-context.tsx';
+import { isOnServer, type MessageActions } from './message-actions.ts';
+
+interface ActionsInput {
+  found: FoundChannel;
+  people: People;
+  mayPost: true | DenyReason;
+  composer: RefObject<ComposerHandle | null>;
+  edit: (record: MessageRecord) => void;
+  askDelete: (item: TimelineItem) => void;
+}
+
+/** What this person can do with the messages of a channel. The object stays the same while the channel is open. */
+export function useMessageActions({
+  found,
+  people,
+  mayPost,
+  composer,
+  edit,
+  askDelete,
+}: ActionsInput): MessageActions {
+  const me = useMe();
+  const { hub, unsaved } = usePage();
+  const copy = useCopy();
+  const { entry } = found;
+  const actor = actorInChannel(me, found);
+  const may = (action: 'message.edit' | 'message.delete', item: TimelineItem): boolean =>
+    !isTombstone(item.record) &&
+    isOnServer(item) &&
+    can(actor, action, { ...entry, author: item.record.author });
+  const forget = (id: OpId) => {
+    unsaved.forget([id]);
+    void hub.command('discard', id).catch(() => {});
+  };
+  return useStableMethods<MessageActions>({
+    canEdit: (item) => may('message.edit', item),
+    canDelete: (item) => may('message.delete', item),
+    canWrite: () => mayPost === true,
+    edit: (item) => edit(item.record),
+    askDelete,
+    copyText: (item) => {
+      if (!isTombstone(item.record)) void copy(plainText(item.record.body, people.nameOf));
+    },
+    copyLink: (item) => void copy(`${location.origin}/c/${entry.id}/m/${item.record.seq}`),
+    rewrite: (item) => {
+      if (isTombstone(item.record)) return;
+      if (item.change) edit(item.record);
+      else composer.current?.add(item.record.body);
+      forget(opOf(item));
+    },
+    discard: (item) => forget(opOf(item)),
+    retry: (item) => {
+      const op = unsaved.list().find((each) => each.op.id === opOf(item))?.op;
+      if (op) void unsaved.submit(op);
+    },
+  });
+}
+
+/** The op that an own message, or the change of one, stands for: a sent message has the id of its op. */
+const opOf = (item: TimelineItem): OpId => item.change?.op ?? (item.record.id as string as OpId);

@@ -1,0 +1,33 @@
+import { plainText } from '@lectern/rich-text';
+import type { PendingOp } from '@lectern/sync-client';
+import { words } from '../../words/words.ts';
+
+/** The words of an op that a person would miss; empty where there are none. */
+export function textOf({ op }: PendingOp): string {
+  switch (op.kind) {
+    case 'send':
+    case 'edit':
+      return plainText(op.body);
+    case 'channel.create':
+    case 'channel.describe':
+      return [op.name, op.topic].filter(Boolean).join(' · ');
+    default:
+      return '';
+  }
+}
+
+/** Why an op was refused, as a sentence. */
+export function refusalOf({ op, reason = 'invalid', channelName }: PendingOp): string {
+  switch (op.kind) {
+    case 'send':
+      return words.refused.message(reason, channelName);
+    case 'edit':
+      return words.refused.edit(reason, channelName);
+    case 'delete':
+      return words.refused.delete(reason, channelName);
+    case 'channel.create':
+      return words.refused.change(reason, op.name);
+    default:
+      return words.refused.change(reason, channelName);
+  }
+}
