@@ -20,10 +20,12 @@ const GATHER_MS = 10;
 const RETRY_MS = 5_000;
 
 export interface ChannelMirrorOptions {
-  readonly document: OpenDocument;
+  readonly document: Pick<OpenDocument, 'id' | 'doc' | 'synced'>;
   readonly store: MirrorStore;
-  readonly api: Api;
-  readonly clock: Clock;
+  readonly api: Pick<Api, 'changes'>;
+  readonly clock: Pick<Clock, 'after'>;
+  /** Changes that are paged through at most; see `FAR_BEHIND`. */
+  readonly farBehind?: number;
   /** Rows or ranges have changed; `cursor` is how far the mirror has come, null when that is not known. */
   readonly onWritten: (channel: ChannelId, records: readonly MessageRecord[], cursor: number | null) => void;
   readonly onFault: (error: unknown) => void;
@@ -119,14 +121,14 @@ export class ChannelMirror implements DocumentKeeper {
       return this.write(records, held, state.rev);
     }
     if (held === null) return;
-    if (state.floor - cursor > FAR_BEHIND) {
+    if (state.floor - cursor > (this.options.farBehind ?? FAR_BEHIND)) {
       await store.replaceRecords(this.channel, state.records, held, state.rev);
       this.cursor = state.rev;
       this.lastSeq = held.to;
       return this.tell(state.records);
     }
     // The newest are shown at once; what lies between and what has changed below is asked for.
-    const top = ranges.at(-1)?.to ?? 0;
+    const top = wholeBelow(held, ranges);
     this.cursor = cursor;
     this.lastSeq = held.to;
     await store.applyRecords(this.channel, state.records, held, null);
@@ -174,6 +176,17 @@ export class ChannelMirror implements DocumentKeeper {
   private tell(records: readonly MessageRecord[]): void {
     this.options.onWritten(this.channel, records, this.cursor ?? null);
   }
+}
+
+/**
+ * Up to which seq was held whole before the document's tail was taken: the end of the highest range below the tail.
+ * A tail that already touches a range leaves no hole to fill. Rows between that seq and the tail have all been
+ * appended after the cursor, so that the changes since then name every one of them.
+ */
+function wholeBelow(tail: Range, ranges: readonly Range[]): number {
+  const touching = ranges.find(({ from, to }) => from < tail.from && to >= tail.from - 1);
+  if (touching !== undefined) return Math.max(touching.to, tail.to);
+  return ranges.findLast(({ to }) => to < tail.from)?.to ?? 0;
 }
 
 /** What the document's tail holds whole. From a document that nothing has ever left, all from the beginning. */

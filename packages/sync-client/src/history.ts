@@ -8,8 +8,8 @@ const PATIENCE_MS = 3_000;
 
 export interface HistoryOptions {
   readonly store: MirrorStore;
-  readonly api: Api;
-  readonly clock: Clock;
+  readonly api: Pick<Api, 'history'>;
+  readonly clock: Pick<Clock, 'after'>;
   readonly isLive: () => boolean;
   /** The channel's rows have changed, or whether more can be had has. */
   readonly onChange: (channel: ChannelId, records: readonly MessageRecord[]) => void;

@@ -1,0 +1,279 @@
+import type { ChannelId, MessageRecord } from '@lectern/contracts';
+import { createMemoryStorage, type MirrorStore } from '@lectern/local-store';
+import { createManualClock, createRandom } from '@lectern/test-kit';
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { ApiError } from './api.ts';
+import { ChannelMirror } from './channel-mirror.ts';
+import { History } from './history.ts';
+import { ChannelServer } from './testing/channel-server.ts';
+import { newChannel, newUser } from './testing/make.ts';
+
+/** Changes that a device pages through at most in these tests: a few pages. */
+const FAR_BEHIND = 300;
+
+/** A device with one channel: it is off line, on line, or started again with what it had stored. */
+class Device {
+  readonly channel: ChannelId = newChannel();
+  readonly clock = createManualClock();
+  readonly server: ChannelServer;
+  store!: MirrorStore;
+  online = false;
+  /** The server can be reached for documents and not for requests. */
+  requestsFail = false;
+  private document!: { id: string; doc: Y.Doc; synced: boolean };
+  private mirror!: ChannelMirror;
+  history!: History;
+
+  private constructor(server: ChannelServer) {
+    this.server = server;
+  }
+
+  static async start(server: ChannelServer): Promise<Device> {
+    const device = new Device(server);
+    device.store = (await createMemoryStorage().openStore(newUser())).mirror;
+    device.load(new Y.Doc());
+    return device;
+  }
+
+  /** The hub ends and starts again: memory is gone, what was stored is not. */
+  async restart(): Promise<void> {
+    this.online = false;
+    this.mirror.closed();
+    const stored = new Y.Doc();
+    Y.applyUpdate(stored, Y.encodeStateAsUpdate(this.document.doc));
+    this.load(stored);
+    await this.rest();
+  }
+
+  async connect(): Promise<void> {
+    this.online = true;
+    this.pull();
+    this.document.synced = true;
+    this.mirror.synced();
+    await this.rest();
+  }
+
+  disconnect(): void {
+    this.online = false;
+    this.document.synced = false;
+  }
+
+  /** Takes what the server has published. */
+  pull(): void {
+    if (!this.online) return;
+    const missing = Y.encodeStateAsUpdate(this.server.doc, Y.encodeStateVector(this.document.doc));
+    Y.applyUpdate(this.document.doc, missing);
+  }
+
+  async rest(): Promise<void> {
+    for (let turn = 0; turn < 3; turn += 1) {
+      this.clock.advance(20);
+      await this.mirror.idle();
+    }
+  }
+
+  async newest(before = 100_000): Promise<readonly MessageRecord[]> {
+    return (await this.store.readWindow(this.channel, { anchor: 'end', before, after: 0 })).records;
+  }
+
+  private load(doc: Y.Doc): void {
+    this.document = { id: this.channel, doc, synced: false };
+    const { clock, store, server } = this;
+    const unlessFailing = <T>(request: () => Promise<T>): Promise<T> =>
+      this.requestsFail || !this.online ? Promise.reject(new ApiError(0, 'cut off')) : request();
+    const onFault = (error: unknown): void => {
+      throw error;
+    };
+    const api = {
+      changes: (channel: ChannelId, since: number) => unlessFailing(() => server.changes(channel, since)),
+      history: (...request: Parameters<ChannelServer['history']>) =>
+        unlessFailing(() => server.history(...request)),
+    };
+    const document = this.document;
+    this.mirror = new ChannelMirror({
+      document,
+      store,
+      api,
+      clock,
+      onFault,
+      onWritten: () => {},
+      farBehind: FAR_BEHIND,
+    });
+    this.history = new History({ store, api, clock, isLive: () => this.online, onChange: () => {} });
+    this.mirror.loaded();
+  }
+}
+
+const seqs = (records: readonly MessageRecord[]): number[] => records.map(({ seq }) => seq);
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: to - from + 1 }, (_, i) => from + i);
+
+describe('M1: the newest', () => {
+  test('a channel that nothing has left is held from its beginning', async () => {
+    const server = new ChannelServer();
+    server.append(5);
+    const device = await Device.start(server);
+    await device.connect();
+    expect(await device.store.readProgress(device.channel)).toEqual({
+      cursor: 5,
+      ranges: [{ from: 0, to: 5 }],
+    });
+    server.append(2);
+    device.pull();
+    await device.rest();
+    expect(seqs(await device.newest())).toEqual(range(1, 7));
+    expect(server.requests).toBe(0);
+  });
+
+  test('an empty channel is known to be empty', async () => {
+    const device = await Device.start(new ChannelServer());
+    await device.connect();
+    expect((await device.store.readProgress(device.channel)).ranges).toEqual([{ from: 0, to: 0 }]);
+  });
+});
+
+describe('M2: leaving the tail is not deletion (rule 1)', () => {
+  test('rows stay when the document forgets their messages', async () => {
+    const server = new ChannelServer();
+    const device = await Device.start(server);
+    await device.connect();
+    for (let batch = 0; batch < 20; batch += 1) {
+      server.append(50);
+      device.pull();
+      await device.rest();
+    }
+    expect(seqs(await device.newest())).toEqual(range(1, 1_000));
+    expect(server.requests).toBe(0);
+  });
+});
+
+describe('M3: coming back', () => {
+  test('within the tail the document is enough', async () => {
+    const server = new ChannelServer();
+    server.append(100);
+    const device = await Device.start(server);
+    await device.connect();
+    device.disconnect();
+    server.append(50);
+    server.remove(3);
+    await device.connect();
+    expect(await device.newest()).toEqual(server.rows);
+    expect(server.requests).toBe(0);
+  });
+
+  test('beyond it no edit, no deletion and no message is missed', async () => {
+    const server = new ChannelServer();
+    server.append(100);
+    const device = await Device.start(server);
+    await device.connect();
+    device.disconnect();
+    server.append(150);
+    server.edit(3);
+    server.append(120);
+    server.remove(120);
+    server.remove(4);
+    for (let seq = 10; seq < 80; seq += 1) server.edit(seq);
+    await device.connect();
+    expect(await device.newest()).toEqual(server.rows);
+    expect(server.requests).toBeGreaterThan(1);
+  });
+
+  test('the newest are there at once, across a hole, when the changes cannot be had', async () => {
+    const server = new ChannelServer();
+    server.append(10);
+    const device = await Device.start(server);
+    await device.connect();
+    device.disconnect();
+    server.append(450);
+    device.requestsFail = true;
+    await device.connect();
+    const newest = await device.newest();
+    expect(newest.at(-1)?.seq).toBe(460);
+    expect(newest[0]!.seq).toBeGreaterThan(11);
+    expect((await device.store.readProgress(device.channel)).cursor).toBe(10);
+    device.requestsFail = false;
+    device.clock.advance(5_000);
+    await device.rest();
+    expect((await device.store.readProgress(device.channel)).cursor).toBe(460);
+    expect(await device.newest()).toEqual(server.rows);
+  });
+
+  test('very far behind it begins anew with the tail, and old pages come as they are now', async () => {
+    const server = new ChannelServer();
+    server.append(30);
+    const device = await Device.start(server);
+    await device.connect();
+    device.disconnect();
+    server.edit(2);
+    server.append(1_000);
+    await device.connect();
+    expect((await device.store.readProgress(device.channel)).ranges).toHaveLength(1);
+    expect((await device.newest())[0]!.seq).toBeGreaterThan(600);
+    device.history.want(device.channel, { around: 5 });
+    await device.rest();
+    const { records } = await device.store.readWindow(device.channel, { anchor: 2, before: 1, after: 0 });
+    expect(records).toEqual([server.rows[1]]);
+  });
+});
+
+/** Runs of the simulation; LECTERN_LONG multiplies them. */
+const RUNS = 20 * Number(process.env.LECTERN_LONG ?? 1);
+
+describe('M4: whatever happens', () => {
+  let requests = 0;
+  test.each(range(1, RUNS))('what is held whole is what the server has, seed %i', async (seed) => {
+    const random = createRandom(seed);
+    const server = new ChannelServer();
+    const device = await Device.start(server);
+    for (let turn = 0; turn < 60; turn += 1) {
+      const seq = random.int(1, Math.max(1, server.rows.length));
+      const before = server.requests;
+      await random.pick([
+        () => server.append(random.int(1, 5)),
+        () => server.append(random.chance(0.2) ? random.int(50, 400) : 1),
+        () => server.edit(seq),
+        () => server.remove(seq),
+        () => {
+          for (let edits = random.int(1, 60); edits > 0; edits -= 1) server.edit(random.int(1, seq));
+        },
+        () => device.connect(),
+        () => device.connect(),
+        () => device.disconnect(),
+        () => device.restart(),
+        () => device.history.want(device.channel, { before: seq }),
+        () => device.history.want(device.channel, { around: seq }),
+        () => device.history.want(device.channel, { after: seq }),
+        () => {
+          device.requestsFail = random.chance(0.3);
+        },
+      ])();
+      if (random.chance(0.7)) device.pull();
+      if (random.chance(0.7)) await device.rest();
+      requests += server.requests - before;
+      await expectNothingMissing(device);
+    }
+    device.requestsFail = false;
+    await device.connect();
+    device.clock.advance(10_000);
+    await device.rest();
+    expect((await device.store.readProgress(device.channel)).cursor ?? 0).toBe(server.rev);
+    await expectNothingMissing(device);
+    if (server.rows.length > 0) expect((await device.newest()).at(-1)).toEqual(server.rows.at(-1));
+  });
+
+  test('and pages were asked for on the way', () => expect(requests).toBeGreaterThan(RUNS));
+});
+
+/** Every message of a held range is stored, and as far as the cursor says, as the server has it. */
+async function expectNothingMissing({ store, channel, server }: Device): Promise<void> {
+  const { cursor, ranges } = await store.readProgress(channel);
+  for (const { from, to } of ranges) {
+    const { records } = await store.readWindow(channel, { anchor: to, before: 100_000, after: 0 });
+    expect(seqs(records)).toEqual(range(Math.max(1, from), to));
+    for (const record of records) {
+      const truth = server.rows[record.seq - 1]!;
+      if (truth.rev <= (cursor ?? 0)) expect(record).toEqual(truth);
+    }
+  }
+}

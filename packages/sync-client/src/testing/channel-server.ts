@@ -1,0 +1,74 @@
+import { writeMeta, writeRecords } from '@lectern/channel-doc';
+import type { ChangesPage, HistoryPage, MessageRecord } from '@lectern/contracts';
+import * as Y from 'yjs';
+import type { Api, HistoryPlace } from '../api.ts';
+import { makeMessage, makeTombstone } from './make.ts';
+
+const CHANGES_PAGE = 40;
+const HISTORY_PAGE = 20;
+
+/** One channel as a server has it: rows and document written together, and the two pages that HTTP gives of it. */
+export class ChannelServer implements Pick<Api, 'changes' | 'history'> {
+  readonly doc = new Y.Doc();
+  readonly rows: MessageRecord[] = [];
+  rev = 0;
+  requests = 0;
+
+  constructor() {
+    writeMeta(this.doc, { name: 'general', topic: '', type: 'public', archived: false });
+  }
+
+  append(count: number): void {
+    const added = Array.from({ length: count }, () => {
+      this.rev += 1;
+      const message = makeMessage({ seq: this.rows.length + 1, rev: this.rev });
+      this.rows.push(message);
+      return message;
+    });
+    writeRecords(this.doc, added);
+  }
+
+  edit(seq: number): void {
+    const record = this.rows[seq - 1];
+    if (record !== undefined && 'body' in record)
+      this.change({ ...record, rev: this.rev + 1, editedAt: this.rev + 1 });
+  }
+
+  remove(seq: number): void {
+    const record = this.rows[seq - 1];
+    if (record !== undefined) this.change(makeTombstone(record, this.rev + 1));
+  }
+
+  async changes(_: unknown, since: number): Promise<ChangesPage> {
+    this.requests += 1;
+    const changed = this.rows.filter(({ rev }) => rev > since).sort((a, b) => a.rev - b.rev);
+    const records = changed.slice(0, CHANGES_PAGE);
+    const more = changed.length > records.length;
+    return { records, cursor: more ? records.at(-1)!.rev : this.rev, more, lastSeq: this.rows.length };
+  }
+
+  async history(_: unknown, place: HistoryPlace): Promise<HistoryPage> {
+    this.requests += 1;
+    const [low, high] =
+      'before' in place
+        ? [place.before - HISTORY_PAGE, place.before - 1]
+        : 'after' in place
+          ? [place.after + 1, place.after + HISTORY_PAGE]
+          : [place.around - HISTORY_PAGE / 2, place.around + HISTORY_PAGE / 2];
+    const from = Math.max(1, low);
+    const to = Math.min(this.rows.length, high);
+    return {
+      messages: this.rows.slice(from - 1, to),
+      from,
+      to,
+      reachesStart: from === 1,
+      reachesEnd: to === this.rows.length,
+    };
+  }
+
+  private change(record: MessageRecord): void {
+    this.rev += 1;
+    this.rows[record.seq - 1] = record;
+    writeRecords(this.doc, [record]);
+  }
+}
