@@ -22,7 +22,6 @@ export interface Sessions {
   read(client: Client): Promise<{ user: UserId; session: string; cookies: string[] } | null>;
   /** Ends this session; the cookies remove it from the browser. */
   signOut(client: Client): Promise<{ cookies: string[] }>;
-  hash(password: string): Promise<string>;
 }
 
 /** What a request says of itself. */
@@ -129,9 +128,6 @@ export function createSessions(
     async signOut(client) {
       const { headers } = await auth.api.signOut({ headers: headersOf(client), returnHeaders: true });
       return { cookies: headers.getSetCookie().filter((cookie) => cookie.startsWith(`${own.name}=`)) };
-    },
-    async hash(password) {
-      return (await auth.$context).password.hash(password);
     },
   };
 }

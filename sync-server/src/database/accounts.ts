@@ -97,22 +97,21 @@ export async function isSetupToken(db: Kysely<Schema>, tokenHash: string): Promi
   return site !== undefined && (await needsSetup(db));
 }
 
-/** Sets the password and ends every session of the person. */
+/** Sets the password; sessions go on. */
 export async function setPassword(
-  trx: Transaction<Schema>,
+  db: Kysely<Schema> | Transaction<Schema>,
   person: UserId,
   passwordHash: string,
 ): Promise<void> {
-  await trx
+  await db
     .updateTable('account')
     .set({ password: passwordHash, updated_at: new Date() })
     .where('user_id', '=', person)
     .where('provider_id', '=', PASSWORD_PROVIDER)
     .execute();
-  await trx.deleteFrom('session').where('user_id', '=', person).execute();
 }
 
 /** Ends every session of the person. */
-export async function endSessions(db: Kysely<Schema>, person: UserId): Promise<void> {
+export async function endSessions(db: Kysely<Schema> | Transaction<Schema>, person: UserId): Promise<void> {
   await db.deleteFrom('session').where('user_id', '=', person).execute();
 }

@@ -1,6 +1,6 @@
 import type { UserId } from '@lectern/contracts';
 import type { Generated, Kysely } from 'kysely';
-import { setPassword } from './accounts.ts';
+import { endSessions, setPassword } from './accounts.ts';
 import type { Schema } from './schema.ts';
 
 /** Links that set a new password, each good for one use; a new one makes the person's earlier ones void. */
@@ -51,6 +51,7 @@ export async function useResetLink(
       if (!link) return null;
       const person = link.value as UserId;
       await setPassword(trx, person, passwordHash);
+      await endSessions(trx, person);
       return person;
     });
 }

@@ -10,7 +10,8 @@ import {
 } from '@lectern/contracts';
 import { bodyFromText } from '@lectern/rich-text';
 import type { FastifyInstance } from 'fastify';
-import { createSessions, type Sessions } from '../accounts/sessions.ts';
+import { hashPassword } from '../accounts/passwords.ts';
+import { createSessions } from '../accounts/sessions.ts';
 import { insertAccount } from '../database/accounts.ts';
 import { writeBatch } from '../database/batches.ts';
 import { readSecret } from '../database/site.ts';
@@ -43,20 +44,18 @@ export class HttpFixture {
   readonly app: FastifyInstance;
   readonly env: Env;
   readonly told: ToldChange[];
-  readonly #sessions: Sessions;
   readonly #stop: () => void;
   #passwordHash: string | undefined;
   #people = 0;
 
   private constructor(
     database: TestDatabase,
-    parts: { app: FastifyInstance; env: Env; told: ToldChange[]; sessions: Sessions; stop: () => void },
+    parts: { app: FastifyInstance; env: Env; told: ToldChange[]; stop: () => void },
   ) {
     this.database = database;
     this.app = parts.app;
     this.env = parts.env;
     this.told = parts.told;
-    this.#sessions = parts.sessions;
     this.#stop = parts.stop;
   }
 
@@ -81,7 +80,7 @@ export class HttpFixture {
     const sessions = createSessions(db, env, await readSecret(db), log);
     const mailer = createMailer(env);
     const app = await createHttp({ db, env, log, changes, sessions, mailer, demo: null }, webApp);
-    return new HttpFixture(database, { app, env, told, sessions, stop: () => mailer?.close() });
+    return new HttpFixture(database, { app, env, told, stop: () => mailer?.close() });
   }
 
   async stop(): Promise<void> {
@@ -97,7 +96,7 @@ export class HttpFixture {
 
   /** Somebody with an account, signed in. */
   async person({ siteAdmin = false, name = 'Ada' } = {}): Promise<TestPerson> {
-    this.#passwordHash ??= await this.#sessions.hash(PASSWORD);
+    this.#passwordHash ??= await hashPassword(PASSWORD);
     const handle = `person${++this.#people}`;
     const email = `${handle}@example.org`;
     const account = { name, handle, email, passwordHash: this.#passwordHash };

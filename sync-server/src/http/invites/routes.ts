@@ -9,6 +9,7 @@ import {
   type UserId,
 } from '@lectern/contracts';
 import type { FastifyInstance } from 'fastify';
+import { hashPassword } from '../../accounts/passwords.ts';
 import { joinLink, newToken, tokenHash } from '../../accounts/secret-links.ts';
 import {
   acceptInvite,
@@ -79,7 +80,7 @@ export function inviteRoutes(app: FastifyInstance, context: HttpContext): void {
     const offer = hash ? await readOffer(context.db, hash) : 'unknown';
     if (!hash || typeof offer === 'string')
       throw inviteProblem(typeof offer === 'string' ? offer : 'unknown');
-    const passwordHash = await context.sessions.hash(password);
+    const passwordHash = await hashPassword(password);
     const joined = await joinWithNewAccount(context.db, hash, { ...account, passwordHash });
     if (!joined.ok) {
       throw joined.why === 'email' || joined.why === 'handle'

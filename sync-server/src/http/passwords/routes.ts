@@ -1,6 +1,7 @@
 import { can } from '@lectern/access';
 import { RequestResetSchema, type ResetLink, ResetPasswordSchema, UserIdSchema } from '@lectern/contracts';
 import type { FastifyInstance } from 'fastify';
+import { hashPassword } from '../../accounts/passwords.ts';
 import { newToken, resetLink, tokenHash } from '../../accounts/secret-links.ts';
 import { readPersonPair } from '../../database/actors.ts';
 import { findByEmail } from '../../database/people.ts';
@@ -35,7 +36,7 @@ export function passwordRoutes(app: FastifyInstance, context: HttpContext): void
     await limit(context, request, 'links');
     const { password } = readBody(ResetPasswordSchema, request);
     const hash = readTokenHash(request);
-    const person = hash && (await useResetLink(context.db, hash, await context.sessions.hash(password)));
+    const person = hash && (await useResetLink(context.db, hash, await hashPassword(password)));
     if (!person) throw new ProblemError('gone', 'This link has been used or is too old. Ask for a new one.');
     context.changes.sessionsEnded(person, null);
     return reply.status(204).send();

@@ -1,5 +1,6 @@
 import { type CourseId, newId, SetupSchema } from '@lectern/contracts';
 import type { FastifyInstance } from 'fastify';
+import { hashPassword } from '../../accounts/passwords.ts';
 import { completeSetup, isSetupToken } from '../../database/accounts.ts';
 import { takenProblem } from '../account-problems.ts';
 import type { HttpContext } from '../context.ts';
@@ -21,7 +22,7 @@ export function setupRoutes(app: FastifyInstance, context: HttpContext): void {
     const { course, password, ...account } = readBody(SetupSchema, request);
     const hash = readTokenHash(request);
     if (!hash || !(await isSetupToken(context.db, hash))) throw gone();
-    const passwordHash = await context.sessions.hash(password);
+    const passwordHash = await hashPassword(password);
     const made = await completeSetup(
       context.db,
       hash,
