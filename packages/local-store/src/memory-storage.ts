@@ -22,18 +22,18 @@ const MERGE_ABOVE = 200;
 
 /**
  * Storage that lives as long as this object: for browsers that refuse IndexedDB, and for simulations, where a hub
- * that is opened again on the same object finds what the last one left.
+ * that is opened again on the same object finds what the last one left and may call it `durable`.
  */
-export function createMemoryStorage(): Storage {
+export function createMemoryStorage({ durable = false }: { readonly durable?: boolean } = {}): Storage {
   const stores = new Map<UserId, MemoryStore>();
   const device = new MemoryDevice();
   return {
-    durable: false,
+    durable,
     device,
     async openStore(user) {
       const known = stores.get(user);
       if (known !== undefined) return known;
-      const store = new MemoryStore(user, () => stores.delete(user));
+      const store = new MemoryStore(user, durable, () => stores.delete(user));
       stores.set(user, store);
       return store;
     },
@@ -42,15 +42,16 @@ export function createMemoryStorage(): Storage {
 
 class MemoryStore implements Store {
   readonly user: UserId;
-  readonly durable = false;
+  readonly durable: boolean;
   readonly mirror: MemoryMirror;
   readonly journal = new MemoryJournal();
   readonly facts = new MemoryFacts();
   readonly documents = new MemoryDocuments();
   private readonly forget: () => void;
 
-  constructor(user: UserId, forget: () => void) {
+  constructor(user: UserId, durable: boolean, forget: () => void) {
     this.user = user;
+    this.durable = durable;
     this.mirror = new MemoryMirror(user);
     this.forget = forget;
   }

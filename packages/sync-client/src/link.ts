@@ -33,6 +33,9 @@ export interface LinkOptions {
   readonly isOurs: (me: Me) => boolean;
 }
 
+/** A request that fails sooner was turned away by the other machine; a network that is gone keeps one waiting. */
+const TURNED_AWAY_WITHIN_MS = 1_000;
+
 export class Link {
   private readonly options: LinkOptions;
   private connection: Connection;
@@ -108,6 +111,8 @@ export class Link {
   private async ask(): Promise<void> {
     const asking = new AbortController();
     this.asking = asking;
+    const { clock } = this.options;
+    const since = clock.ticks();
     let event: ConnectionEvent;
     try {
       this.admitted = await this.options.api.admission(asking.signal);
@@ -115,7 +120,9 @@ export class Link {
         ? { type: 'ticket' }
         : { type: 'failed', why: 'unauthorised' };
     } catch (error) {
-      event = { type: 'failed', why: error instanceof ApiError ? error.failure : 'server' };
+      const why = error instanceof ApiError ? error.failure : 'server';
+      const turnedAway = why === 'network' && clock.ticks() - since < TURNED_AWAY_WITHIN_MS;
+      event = { type: 'failed', why: turnedAway ? 'server' : why };
     }
     if (this.asking === asking) this.tell(event);
   }

@@ -12,7 +12,11 @@ export class TestHub {
   private readonly unwatches: (() => void)[] = [];
   private network: (online: boolean) => void = () => {};
 
-  constructor(client: ServerClient, storage: Storage = createMemoryStorage(), makeSocket = client.WebSocket) {
+  constructor(
+    client: ServerClient,
+    storage: Storage = createMemoryStorage({ durable: true }),
+    makeSocket = client.WebSocket,
+  ) {
     this.hub = createHub({
       openStorage: async () => storage,
       api: createApi(client.origin, client.fetch),

@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { CourseId, Me } from '@lectern/contracts';
+import { ServerClient } from './server-client.ts';
+
+const MAIN = fileURLToPath(new URL('../../../../sync-server/src/main.ts', import.meta.url));
+const START_WITHIN_MS = 60_000;
+const PASSWORD = 'correct horse battery';
+
+/** The real server process on its own embedded database: started, killed without mercy, started again. */
+export class RealServer {
+  readonly port: number;
+  private readonly dataDir: string;
+  private process: ChildProcess | null = null;
+  private tellSetupToken: (token: string) => void = () => {};
+  private readonly setupToken = new Promise<string>((resolve) => {
+    this.tellSetupToken = resolve;
+  });
+  private people = 0;
+
+  private constructor(port: number, dataDir: string) {
+    this.port = port;
+    this.dataDir = dataDir;
+  }
+
+  static async start(): Promise<RealServer> {
+    const dataDir = await mkdtemp(path.join(tmpdir(), 'lectern-hub-'));
+    const server = new RealServer(await freePort(), dataDir);
+    await server.run();
+    return server;
+  }
+
+  get origin(): string {
+    return `http://localhost:${this.port}`;
+  }
+
+  /** Resolves when the server listens. */
+  async run(): Promise<void> {
+    const child = spawn(process.execPath, [MAIN], {
+      env: { ...process.env, PORT: String(this.port), DATA_DIR: this.dataDir, LOG_LEVEL: 'warn' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    this.process = child;
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error('the server did not start')), START_WITHIN_MS);
+      child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
+      createInterface({ input: child.stdout! }).on('line', (line) => {
+        const token = /\/setup\/(\S+)$/.exec(line)?.[1];
+        if (token !== undefined) this.tellSetupToken(token);
+        if (!line.startsWith('Lectern is open')) return;
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  /** Ends the process as a power cut would. */
+  async kill(): Promise<void> {
+    const child = this.process;
+    this.process = null;
+    if (child === null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+
+  async stop(): Promise<void> {
+    const child = this.process;
+    this.process = null;
+    if (child !== null) {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    }
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** The first account, with a course of its own. */
+  async setUp(origin = this.origin): Promise<{ client: ServerClient; me: Me }> {
+    const client = new ServerClient(origin, this.origin);
+    const body = { ...this.newAccount(), course: 'Optics' };
+    const me = await client.request<Me>('POST', `/setup/${await this.setupToken}`, body);
+    return { client, me };
+  }
+
+  /** One more person, who came by an invite. */
+  async invite(by: ServerClient, course: CourseId, role = 'student', origin = this.origin) {
+    const { url } = await by.request<{ url: string }>('POST', `/courses/${course}/invites`, { role });
+    const client = new ServerClient(origin, this.origin);
+    const token = new URL(url).pathname.split('/').at(-1);
+    const me = await client.request<Me>('POST', `/join/${token}`, this.newAccount());
+    return { client, me };
+  }
+
+  signIn(client: ServerClient, me: Me): Promise<Me> {
+    return client.request('POST', '/sign-in', { email: me.email, password: PASSWORD });
+  }
+
+  private newAccount() {
+    this.people += 1;
+    const handle = `person${this.people}`;
+    return { name: `Person ${this.people}`, handle, email: `${handle}@example.org`, password: PASSWORD };
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
