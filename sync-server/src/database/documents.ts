@@ -60,6 +60,18 @@ export async function readLives(
   return new Map(rows.map((row) => [row.id, row.life]));
 }
 
+/** Heads of many documents at this moment. */
+export async function readHeads(
+  db: Connection,
+  keys: readonly DocumentKey[],
+): Promise<(DocumentKey & DocumentHead)[]> {
+  const { rows } = await sql<DocumentKey & DocumentHead>`
+    select d.kind, d.id, d.life, d.head from document d
+    join unnest(${keys.map((key) => key.kind)}::text[], ${keys.map((key) => key.id)}::uuid[]) as k(kind, id)
+      on d.kind = k.kind and d.id = k.id`.execute(db);
+  return rows;
+}
+
 /** Locks the rows of documents until the transaction ends, in one order for all callers, and reads their heads. */
 export async function lockDocuments(
   trx: Transaction<Schema>,

@@ -13,9 +13,9 @@ describe.each(await testDatabases())('a database that fails, on $name', (target)
   afterEach(() => fixture.stop());
 
   async function author() {
-    const ada = await fixture.person('Ada');
-    const course = await fixture.course([[ada, 'lecturer']]);
-    return { ada, channel: await fixture.channel(course) };
+    const ada = await fixture.people.person('Ada');
+    const course = await fixture.people.course([[ada, 'lecturer']]);
+    return { ada, channel: await fixture.people.channel(course) };
   }
 
   /** A connection of its own, beside the server's pool. */

@@ -25,6 +25,8 @@ import { WriterCopies } from './writer-copies.ts';
 
 /** Channels that one socket may be opening at a time: more than any person's hub opens in one breath. */
 const MAX_PENDING_DOCUMENTS = 600;
+/** How often documents are compared with their logs: a wake-up between instances may be lost. In milliseconds. */
+const LOOK_EVERY_MS = 1_000;
 /** How often idle writer copies are let go, in milliseconds. */
 const SWEEP_EVERY_MS = 30_000;
 
@@ -41,9 +43,12 @@ export interface SyncDeps {
 /** The sync side of one server process. */
 export interface Sync extends ChangeSink {
   readonly handleUpgrade: SocketDoor['handleUpgrade'];
+  readonly accept: SocketDoor['accept'];
   readonly scribe: Scribe;
   /** Tells every client that the server goes, lets running transactions end, and stops. */
   close(): Promise<void>;
+  /** Takes in what other instances have logged; done every second in any case. */
+  look(): Promise<void>;
   /** Resolves when nothing that was asked for is still on its way to Postgres. */
   idle(): Promise<void>;
 }
@@ -105,6 +110,12 @@ export function createSync({ db, pool, origin, log, now = Date.now }: SyncDeps):
   });
   const sweeper = setInterval(() => copies.sweep(), SWEEP_EVERY_MS);
   sweeper.unref();
+  const look = () =>
+    live
+      .look()
+      .catch((error: unknown) => log.warn({ err: error }, 'the heads of documents could not be read'));
+  const watcher = setInterval(look, LOOK_EVERY_MS);
+  watcher.unref();
   const idle = async () => {
     await updates.drained();
     await scribe.idle();
@@ -114,9 +125,12 @@ export function createSync({ db, pool, origin, log, now = Date.now }: SyncDeps):
     ...access,
     scribe,
     handleUpgrade: door.handleUpgrade,
+    accept: door.accept,
     idle,
+    look,
     async close() {
       clearInterval(sweeper);
+      clearInterval(watcher);
       presence.close();
       await door.closeAll(socketCloseCodes.goingAway, closeReasons.goingAway);
       await updates.drained();

@@ -43,8 +43,9 @@ export class Authenticate implements Extension<SyncContext> {
     const name = parseDocumentName(documentName);
     if (name === null) throw refusal(closeReasons.badName);
     const { session } = context;
-    if (!(await this.#identify(session, token))) throw refusal(closeReasons.unauthorised);
-    const life = await this.#lifeFor(session, name);
+    const known = await orUnavailable(this.#identify(session, token));
+    if (!known) throw refusal(closeReasons.unauthorised);
+    const life = await orUnavailable(this.#lifeFor(session, name));
     if (life === null) throw refusal(closeReasons.forbidden);
     if (life !== name.life) throw refusal(movedReason(life));
     // Only a person's own document is ever written by a client.
@@ -85,6 +86,15 @@ export class Authenticate implements Extension<SyncContext> {
 /** Hocuspocus passes `reason` on to the client; an error without a message is not printed for every visitor. */
 export const refusal = (reason: string): Error & { reason: string } =>
   Object.assign(new Error(''), { reason });
+
+/** A database that does not answer says nothing about who may do what: the client is to keep everything and retry. */
+export async function orUnavailable<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch {
+    throw refusal(closeReasons.unavailable);
+  }
+}
 
 function lifeIn(standing: Standing, name: DocumentName): number | null {
   const thing = thingOfDocument(standing, name);

@@ -27,12 +27,12 @@ describe.each(await testDatabases())('the door of the sync side on $name', (targ
   };
 
   async function member() {
-    const [ada, bob] = [await fixture.person('Ada'), await fixture.person('Bob')];
-    const course = await fixture.course([
+    const [ada, bob] = [await fixture.people.person('Ada'), await fixture.people.person('Bob')];
+    const course = await fixture.people.course([
       [ada, 'lecturer'],
       [bob, 'student'],
     ]);
-    return { ada, bob, course, channel: await fixture.channel(course) };
+    return { ada, bob, course, channel: await fixture.people.channel(course) };
   }
 
   /** The server still takes and delivers a message. */
@@ -56,7 +56,7 @@ describe.each(await testDatabases())('the door of the sync side on $name', (targ
 
   test('a ticket opens one socket, and its documents', async () => {
     const { ada, channel } = await member();
-    const ticket = await fixture.ticket(ada);
+    const ticket = await fixture.people.ticket(ada);
     const first = fixture.deviceWith(ada, async () => ticket);
     await first.user.synced();
     await first.channel(channel).document.synced();
@@ -67,8 +67,8 @@ describe.each(await testDatabases())('the door of the sync side on $name', (targ
   test.each(['wrong', 'expired', 'of an ended session'])(
     'a ticket that is %s opens nothing',
     async (fault) => {
-      const ada = await fixture.person();
-      const ticket = await fixture.ticket(ada);
+      const ada = await fixture.people.person();
+      const ticket = await fixture.people.ticket(ada);
       const hash = ticketHash(ticket);
       const { db } = fixture.database;
       if (fault === 'expired')
@@ -81,7 +81,7 @@ describe.each(await testDatabases())('the door of the sync side on $name', (targ
 
   test('another person’s documents, unknown names and unknown channels stay shut', async () => {
     const { ada, bob, course } = await member();
-    const secret = await fixture.channel(course, 'private');
+    const secret = await fixture.people.channel(course, 'private');
     const device = fixture.device(bob);
     await device.user.synced();
     for (const [kind, id] of [
@@ -168,7 +168,7 @@ describe.each(await testDatabases())('the door of the sync side on $name', (targ
 
   test('who is taken out of a channel loses it within a second, and hears no later word', async () => {
     const { ada, bob, course } = await member();
-    const secret = await fixture.channel(course, 'private');
+    const secret = await fixture.people.channel(course, 'private');
     const { db } = fixture.database;
     await sql`insert into channel_member (channel_id, person_id, state, role)
       values (${secret}, ${ada}, 'in', 'admin'), (${secret}, ${bob}, 'in', 'member')`.execute(db);
@@ -184,7 +184,7 @@ describe.each(await testDatabases())('the door of the sync side on $name', (targ
   });
 
   test('an ended session closes its sockets within a second', async () => {
-    const ada = await fixture.person();
+    const ada = await fixture.people.person();
     const device = fixture.device(ada);
     await device.user.synced();
     const codes: number[] = [];

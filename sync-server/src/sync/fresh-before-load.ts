@@ -3,6 +3,7 @@ import { type ChannelId, parseDocumentName } from '@lectern/contracts';
 import type { Kysely } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import { fillBlankChannel } from '../scribe/fill-document.ts';
+import { orUnavailable } from './authenticate.ts';
 import type { ServerDocuments } from './server-documents.ts';
 import type { SyncContext } from './socket-session.ts';
 import type { WriterCopies } from './writer-copies.ts';
@@ -31,10 +32,11 @@ export class FreshBeforeLoad implements Extension<SyncContext> {
     if (name?.kind === 'channel') {
       const channel = name.id as ChannelId;
       const writer = this.#copies.get('channel', channel);
-      await fillBlankChannel(this.#db, writer, channel).catch((error: unknown) => {
+      const filled = fillBlankChannel(this.#db, writer, channel).catch((error: unknown) => {
         this.#copies.discard('channel', channel);
         throw error;
       });
+      await orUnavailable(filled);
     }
   }
 }

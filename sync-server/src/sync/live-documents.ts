@@ -3,11 +3,12 @@ import {
   type DocumentKind,
   type DocumentName,
   formatDocumentName,
+  movedReason,
   parseDocumentName,
 } from '@lectern/contracts';
 import type { Kysely } from 'kysely';
 import * as Y from 'yjs';
-import { readDocument, readUpdatesAfter } from '../database/documents.ts';
+import { readDocument, readHeads, readUpdatesAfter } from '../database/documents.ts';
 import type { Schema } from '../database/schema.ts';
 
 /** Origin of every change that this server makes itself: it is in the log already and needs no store hook. */
@@ -115,6 +116,32 @@ export class LiveDocuments {
     if (position <= progress.applied) return;
     Y.applyUpdate(document, bytes, LOGGED_ORIGIN);
     this.markApplied(document, position);
+  }
+
+  /**
+   * Looks whether the log has grown without this instance: one query for all open documents. A document whose life
+   * is over is closed with the present one, so that its clients open that.
+   */
+  async look(): Promise<void> {
+    const open = [...this.#open.values()].filter((document) => this.#progress.has(document));
+    const names = new Map(open.map((document) => [document.name, document]));
+    const keys = open.map((document) => parseDocumentName(document.name)!);
+    if (keys.length === 0) return;
+    for (const { kind, id, life, head } of await readHeads(this.#db, keys)) {
+      const document = names.get(formatDocumentName(kind, id, life));
+      if (document === undefined) this.#endLives(kind, id, life);
+      else if (head > (this.#progress.get(document)?.applied ?? 0)) await this.catchUp(document);
+    }
+  }
+
+  #endLives(kind: DocumentKind, id: string, life: number): void {
+    for (const [wireName, document] of this.#open) {
+      const name = parseDocumentName(wireName)!;
+      if (name.kind !== kind || name.id !== id || name.life >= life) continue;
+      for (const connection of document.getConnections()) {
+        connection.close({ code: 1000, reason: movedReason(life) });
+      }
+    }
   }
 
   /** Applies whatever the log holds beyond what the document has; a compacted gap is healed from the whole state. */

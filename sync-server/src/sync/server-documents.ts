@@ -144,12 +144,13 @@ export class ServerDocuments {
   async #carryOut(kind: 'inbox' | 'course', wishes: ReadonlyMap<string, Wish>): Promise<void> {
     const ids = [...wishes.keys()].sort();
     const updates = await inTransaction(this.#pool, async (trx, last) => {
-      const ensured = ensureDocuments(
-        trx,
-        ids.map((id) => ({ kind, id })),
-      );
-      const heads = await lockDocuments(trx, kind, ids);
-      await ensured;
+      const [, heads] = await Promise.all([
+        ensureDocuments(
+          trx,
+          ids.map((id) => ({ kind, id })),
+        ),
+        lockDocuments(trx, kind, ids),
+      ]);
       const written: LoggedUpdate[] = [];
       for (const id of ids) {
         const update = await this.#write(trx, kind, id, heads.get(id)!, wishes.get(id)!);

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Hocuspocus, WebSocketLike } from '@hocuspocus/server';
@@ -20,10 +21,16 @@ const SYNC = 0;
 const SYNC_STEP_2 = 1;
 
 export interface SocketDoor {
+  /** Takes a socket that has been opened already. */
+  accept(socket: DoorSocket): void;
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Closes every socket with a code and a reason, and resolves when they are gone. */
   closeAll(code: number, reason: string): Promise<void>;
 }
+
+/** What the server needs of a socket: `ws` has it. */
+export type DoorSocket = Pick<WebSocket, 'readyState' | 'bufferedAmount' | 'send' | 'close' | 'terminate'> &
+  EventEmitter;
 
 /**
  * The front door of the sync side: our own upgrade, so that a foreign Origin is refused with an answer and a throw
@@ -48,7 +55,7 @@ export function createSocketDoor(options: {
       zlibDeflateOptions: { level: 6 },
     },
   });
-  const welcome = (socket: WebSocket, request: IncomingMessage) => {
+  const welcome = (socket: DoorSocket, request: Request) => {
     const session: SocketSession = {
       id: crypto.randomUUID(),
       socket,
@@ -59,25 +66,24 @@ export function createSocketDoor(options: {
       own: null,
       attention: 'online',
     };
-    const connection = hocuspocus.handleConnection(sendOver(socket), webRequest(request, origin), {
-      session,
-    });
+    const connection = hocuspocus.handleConnection(sendOver(socket), request, { session });
     const deadline = setTimeout(() => {
       if (session.identity === null) socket.close(socketCloseCodes.unauthorised, 'no ticket in time');
     }, IDENTIFY_WITHIN_MS);
-    socket.on('message', (data: Buffer, isBinary) => {
+    socket.on('message', (data: Buffer, isBinary: boolean) => {
       if (!isBinary) return socket.close(1003, 'binary frames only');
       const frame = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
       if (!inlet.takes(session, frame)) connection.handleMessage(frame);
     });
-    socket.on('error', (error) => log.debug({ err: error }, 'socket error'));
-    socket.on('close', (code, reason) => {
+    socket.on('error', (error: Error) => log.debug({ err: error }, 'socket error'));
+    socket.on('close', (code: number, reason: Buffer) => {
       clearTimeout(deadline);
       connection.handleClose({ code, reason: String(reason) });
       onClosed(session);
     });
   };
   return {
+    accept: (socket) => welcome(socket, webRequest({ url: SYNC_PATH, headers: {} }, origin)),
     handleUpgrade(request, socket, head) {
       const refusal = whyRefused(request, origin);
       socket.on('error', () => socket.destroy());
@@ -85,7 +91,7 @@ export function createSocketDoor(options: {
         socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
         return;
       }
-      server.handleUpgrade(request, socket, head, (ws) => welcome(ws, request));
+      server.handleUpgrade(request, socket, head, (ws) => welcome(ws, webRequest(request, origin)));
     },
     async closeAll(code, reason) {
       await Promise.all([...server.clients].map((socket) => closed(socket, code, reason)));
@@ -123,7 +129,7 @@ function isOwnOrigin(request: IncomingMessage, origin: string): boolean {
 }
 
 /** Hocuspocus reads only headers and the address; ours carry nothing that it needs. */
-const webRequest = (request: IncomingMessage, origin: string): Request =>
+const webRequest = (request: Pick<IncomingMessage, 'url' | 'headers'>, origin: string): Request =>
   new Request(new URL(request.url ?? '/', origin), {
     headers: { 'user-agent': request.headers['user-agent'] ?? '' },
   });
@@ -132,7 +138,7 @@ const webRequest = (request: IncomingMessage, origin: string): Request =>
  * The socket as Hocuspocus writes to it. What a client lacks on opening a document is sent once and compresses well;
  * a broadcast goes to hundreds of sockets as one buffer, which compression would turn into hundreds of works.
  */
-function sendOver(socket: WebSocket): WebSocketLike {
+function sendOver(socket: DoorSocket): WebSocketLike {
   return {
     get readyState() {
       return socket.readyState;

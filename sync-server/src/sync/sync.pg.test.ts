@@ -13,12 +13,12 @@ describe.each(await testDatabases())('the path of a message on $name', (target) 
   afterEach(() => fixture.stop());
 
   async function twoPeople() {
-    const [ada, bob] = [await fixture.person('Ada'), await fixture.person('Bob')];
-    const course = await fixture.course([
+    const [ada, bob] = [await fixture.people.person('Ada'), await fixture.people.person('Bob')];
+    const course = await fixture.people.course([
       [ada, 'lecturer'],
       [bob, 'student'],
     ]);
-    return { ada, bob, course, channel: await fixture.channel(course) };
+    return { ada, bob, course, channel: await fixture.people.channel(course) };
   }
 
   test('a message reaches the channel, the table and its author’s inbox once, in order', async () => {
@@ -70,8 +70,8 @@ describe.each(await testDatabases())('the path of a message on $name', (target) 
 
   test('refusals say why, are kept, and change nothing', async () => {
     const { ada, bob, course, channel } = await twoPeople();
-    const announcements = await fixture.channel(course, 'announcement');
-    const secret = await fixture.channel(course, 'private');
+    const announcements = await fixture.people.channel(course, 'announcement');
+    const secret = await fixture.people.channel(course, 'private');
     const device = fixture.device(bob);
     const said = [
       device.send(announcements, 'me too'),
@@ -146,7 +146,7 @@ describe.each(await testDatabases())('the path of a message on $name', (target) 
 
   test('a mention becomes a notice of whoever may read it, and of nobody else', async () => {
     const { ada, bob, channel } = await twoPeople();
-    const stranger = await fixture.person('Eve');
+    const stranger = await fixture.people.person('Eve');
     const body = {
       kind: 'plain' as const,
       blocks: [

@@ -1,0 +1,47 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Schema } from '../database/schema.ts';
+import { type TestDatabase, testDatabases } from '../database/test-database.ts';
+import { emptyTally, Simulation } from '../testing/simulation.ts';
+
+/** Worlds of one run on each database; `SIMULATION_SEEDS=5000` for a long one, `SIMULATION_FIRST=…` to begin elsewhere. */
+const SEEDS = Number(process.env.SIMULATION_SEEDS ?? 200);
+const FIRST = Number(process.env.SIMULATION_FIRST ?? 1);
+/** Worlds of one test: small enough to name the failing seed soon, large enough to share a database. */
+const SEEDS_PER_TEST = 10;
+
+describe.each(await testDatabases())('exactly once, in order, whatever happens, on $name', (target) => {
+  const tally = emptyTally();
+  let database: TestDatabase;
+  let observer: Kysely<Schema>;
+  beforeAll(async () => {
+    database = await target.create();
+    const pool = new pg.Pool({ ...database.pool.options, application_name: 'simulation', pipeline: false });
+    observer = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  });
+  afterAll(async () => {
+    await observer.destroy();
+    await database.drop();
+  });
+
+  const firsts = Array.from(
+    { length: Math.ceil(SEEDS / SEEDS_PER_TEST) },
+    (_, i) => FIRST + i * SEEDS_PER_TEST,
+  );
+  test.each(firsts)(
+    'worlds from seed %i',
+    async (first) => {
+      for (let seed = first; seed < Math.min(first + SEEDS_PER_TEST, FIRST + SEEDS); seed++) {
+        await new Simulation(seed, database, observer, tally).run().catch((error: unknown) => {
+          throw new Error(`seed ${seed}`, { cause: error });
+        });
+      }
+    },
+    120_000,
+  );
+
+  test('every kind of fault really happened', () => {
+    for (const [what, count] of Object.entries(tally)) expect(count, what).toBeGreaterThan(0);
+  });
+});

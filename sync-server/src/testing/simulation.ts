@@ -1,0 +1,280 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type ChannelId,
+  type CourseId,
+  isTombstone,
+  type MessageId,
+  type MessageRecord,
+  type Op,
+  type OpId,
+  type UserId,
+} from '@lectern/contracts';
+import { bodyFromText } from '@lectern/rich-text';
+import { createNetwork, createRandom, type Link, type Network, type Random } from '@lectern/test-kit';
+import type { Kysely } from 'kysely';
+import { pino } from 'pino';
+import { readNewest } from '../database/batches.ts';
+import type { Schema } from '../database/schema.ts';
+import type { TestDatabase } from '../database/test-database.ts';
+import { createSync, type Sync } from '../sync/attach-sync.ts';
+import { MemorySocket } from './memory-socket.ts';
+import { Population } from './population.ts';
+import { SimulatedDevice } from './simulated-device.ts';
+
+/** How often each kind of fault and act really happened: a run that tried nothing proves nothing. */
+export interface Tally {
+  sends: number;
+  edits: number;
+  deletes: number;
+  refused: number;
+  cuts: number;
+  blackHoles: number;
+  deviceCrashes: number;
+  serverCrashes: number;
+  brokenConnections: number;
+  duplicates: number;
+}
+
+export const emptyTally = (): Tally => ({
+  sends: 0,
+  edits: 0,
+  deletes: 0,
+  refused: 0,
+  cuts: 0,
+  blackHoles: 0,
+  deviceCrashes: 0,
+  serverCrashes: 0,
+  brokenConnections: 0,
+  duplicates: 0,
+});
+
+const STEPS = 60;
+/** Rounds of healing within which everything must have come to rest. */
+const HEALING_ROUNDS = 400;
+
+/**
+ * One world from one seed: people with several devices on a network that delays, doubles, cuts and swallows, a
+ * server that dies and is born again on the same database, and at the end peace, in which everything must agree.
+ */
+export class Simulation {
+  readonly #random: Random;
+  readonly #network: Network;
+  readonly #database: TestDatabase;
+  readonly #tally: Tally;
+  readonly #observer: Kysely<Schema>;
+  readonly #devices: SimulatedDevice[] = [];
+  readonly #syncs: Sync[] = [];
+  readonly #people: Population;
+  #links: Link<Uint8Array>[] = [];
+  #channels: ChannelId[] = [];
+  #closed: ChannelId | null = null;
+
+  /** `observer` is a connection of the test's own, which no fault reaches. */
+  constructor(seed: number, database: TestDatabase, observer: Kysely<Schema>, tally: Tally) {
+    this.#random = createRandom(seed);
+    this.#network = createNetwork(this.#random.fork());
+    this.#database = database;
+    this.#tally = tally;
+    this.#observer = observer;
+    this.#people = new Population(observer);
+  }
+
+  /** Runs the world to its end. Throws with what does not hold. */
+  async run(): Promise<void> {
+    await this.#begin();
+    try {
+      for (let step = 0; step < STEPS; step++) {
+        await this.#step();
+        this.#network.tick();
+        if (this.#random.chance(0.3)) await this.#sync.idle();
+        else await breathe();
+      }
+      await this.#heal();
+      await this.#check();
+    } finally {
+      for (const device of this.#devices) device.disconnect();
+      for (const sync of this.#syncs) await sync.close();
+    }
+  }
+
+  get #sync(): Sync {
+    return this.#syncs.at(-1)!;
+  }
+
+  async #begin(): Promise<void> {
+    this.#syncs.push(this.#newSync());
+    const users: UserId[] = [];
+    for (let i = 0; i < 3; i++) users.push(await this.#people.person());
+    const course: CourseId = await this.#people.course(
+      users.map((user, i) => [user, i === 0 ? 'lecturer' : 'student']),
+    );
+    this.#channels = [await this.#people.channel(course), await this.#people.channel(course)];
+    this.#closed = await this.#people.channel(course, 'announcement');
+    for (const user of [...users, users[1]!]) {
+      const device = new SimulatedDevice(user, [...this.#channels, this.#closed]);
+      this.#devices.push(device);
+      await this.#connect(device);
+    }
+  }
+
+  #newSync(): Sync {
+    const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
+    const { db, pool } = this.#database;
+    return createSync({ db, pool, origin: 'http://localhost', log });
+  }
+
+  async #connect(device: SimulatedDevice): Promise<void> {
+    const ticket = await this.#people.ticket(device.user);
+    const link = this.#network.link<Uint8Array>({ delay: [1, 4], duplicate: 0.05 });
+    this.#tally.duplicates += 1;
+    this.#links.push(link);
+    this.#sync.accept(new MemorySocket(link.b, () => link.cut()));
+    device.connect(link, ticket);
+  }
+
+  async #step(): Promise<void> {
+    const { pick, chance } = this.#random;
+    const device = pick(this.#devices);
+    if (!device.connected && chance(0.5)) await this.#connect(device);
+    const dice = this.#random.next();
+    if (dice < 0.55) this.#act(device);
+    else if (dice < 0.62) this.#count('cuts', () => device.disconnect());
+    else if (dice < 0.66) this.#blackHole();
+    else if (dice < 0.72) device.persist();
+    else if (dice < 0.78) this.#count('deviceCrashes', () => device.crash());
+    else if (dice < 0.8) this.#count('serverCrashes', () => this.#crashServer());
+    else if (dice < 0.82) await this.#breakConnections();
+  }
+
+  #blackHole(): void {
+    const up = this.#links.filter((link) => link.up);
+    if (up.length > 0) this.#count('blackHoles', () => this.#random.pick(up).blackHole());
+  }
+
+  #count(what: keyof Tally, happen: () => void): void {
+    this.#tally[what] += 1;
+    happen();
+  }
+
+  #act(device: SimulatedDevice): void {
+    const { pick, chance, int } = this.#random;
+    for (let n = int(1, 4); n > 0; n--) {
+      const channel = chance(0.1) ? this.#closed! : pick(this.#channels);
+      const mine = device.journal.filter((op) => op.kind === 'send' && op.channel === channel);
+      const base = { id: this.#random.uuid() as OpId, channel, at: n };
+      const dice = this.#random.next();
+      const message = mine.length > 0 ? (pick(mine).id as string as MessageId) : null;
+      const op: Op =
+        message === null || dice < 0.7
+          ? { ...base, kind: 'send', body: bodyFromText(`${device.user} says ${base.id}`) }
+          : dice < 0.85
+            ? { ...base, kind: 'edit', message, body: bodyFromText(`edited by ${base.id}`) }
+            : { ...base, kind: 'delete', message };
+      this.#tally[op.kind === 'send' ? 'sends' : op.kind === 'edit' ? 'edits' : 'deletes'] += 1;
+      device.do(op);
+    }
+  }
+
+  /** The process is gone for its clients; what it had sent to Postgres may still be carried out there. */
+  #crashServer(): void {
+    for (const device of this.#devices) device.disconnect();
+    for (const link of this.#links) link.cut();
+    this.#links = [];
+    this.#syncs.push(this.#newSync());
+  }
+
+  async #breakConnections(): Promise<void> {
+    this.#tally.brokenConnections += 1;
+    await this.#people.breakConnections();
+  }
+
+  async #heal(): Promise<void> {
+    for (let round = 0; round < HEALING_ROUNDS; round++) {
+      for (const device of this.#devices) if (!device.connected) await this.#connect(device);
+      // A black hole is noticed by the heartbeat of a real device, which then comes back on a new link.
+      if (round % 50 === 49)
+        for (const device of this.#devices) if (device.pending.length > 0) device.disconnect();
+      for (let i = 0; i < 6; i++) this.#network.tick();
+      await this.#sync.idle();
+      await this.#sync.look();
+      await breathe();
+      const quiet = this.#devices.every((device) => device.connected && device.pending.length === 0);
+      if (quiet && this.#network.inFlight === 0 && (await this.#disagreement()) === null) return;
+    }
+    const left = this.#devices.map((device) => device.pending.length);
+    throw new Error(
+      `no rest after healing; pending ${left}, in flight ${this.#network.inFlight}, ${await this.#disagreement()}`,
+    );
+  }
+
+  /** Where a replica differs from the rows; null when none does. */
+  async #disagreement(): Promise<string | null> {
+    for (const channel of [...this.#channels, this.#closed!]) {
+      const { records } = await readNewest(this.#observer, channel, 1_000);
+      for (const [i, device] of this.#devices.entries()) {
+        const seen = device.records(channel).sort((a, b) => a.seq - b.seq);
+        if (isDeepStrictEqual(seen, records)) continue;
+        const show = (list: readonly MessageRecord[]) => list.map((r) => `${r.seq}@${r.rev}`).join(' ');
+        return `device ${i} sees ${show(seen)} where the rows are ${show(records)}`;
+      }
+    }
+    return null;
+  }
+
+  /** What must hold in the end, whatever happened. */
+  async #check(): Promise<void> {
+    for (const channel of [...this.#channels, this.#closed!]) {
+      const { records } = await readNewest(this.#observer, channel, 1_000);
+      const seqs = records.map((record) => record.seq);
+      must(
+        seqs.every((seq, i) => seq === i + 1),
+        `seq without gaps, not ${seqs}`,
+      );
+      must(new Set(records.map((r) => r.rev)).size === records.length, 'one change has one rev');
+      const place = new Map(records.map((record) => [record.id as string, record]));
+      for (const device of this.#devices) this.#checkDevice(device, channel, place);
+      const accepted = this.#devices.flatMap((device) =>
+        device.journal.filter(
+          (op) => op.kind === 'send' && op.channel === channel && device.outcomes.get(op.id)?.ok,
+        ),
+      );
+      must(accepted.length === records.length, `${accepted.length} accepted, ${records.length} stored`);
+    }
+    for (const device of this.#devices) {
+      this.#tally.refused += [...device.outcomes.values()].filter((outcome) => !outcome.ok).length;
+    }
+  }
+
+  #checkDevice(
+    device: SimulatedDevice,
+    channel: ChannelId,
+    place: ReadonlyMap<string, { readonly seq: number; readonly author: UserId }>,
+  ): void {
+    let last = 0;
+    for (const op of device.journal) {
+      if (op.channel !== channel) continue;
+      const outcome = device.outcomes.get(op.id);
+      must(outcome !== undefined, `an outcome of ${op.id}`);
+      if (op.kind === 'send' && outcome!.ok) {
+        const record = place.get(op.id);
+        must(
+          record !== undefined && record.seq === (outcome as { seq: number }).seq,
+          `${op.id} where its outcome says`,
+        );
+        must(record!.author === device.user, 'the author is whose document it was');
+        must(record!.seq > last, 'one device’s messages keep their order');
+        last = record!.seq;
+      }
+      if (op.kind === 'delete' && outcome!.ok) {
+        must(isTombstone(place.get(op.message) as never), `${op.message} stays deleted`);
+      }
+    }
+  }
+}
+
+function must(condition: boolean, what: string): void {
+  if (!condition) throw new Error(`must hold: ${what}`);
+}
+
+/** Lets what waits on Postgres go on. */
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
