@@ -17,8 +17,8 @@ interface DialogProps {
 }
 
 /**
- * A modal dialog on the browser's own `dialog`: focus stays in, Esc closes, the page behind is inert, and focus
- * returns to where it was.
+ * A modal dialog on the browser's own `dialog`: focus begins at `data-autofocus` and stays in, Esc closes, the page
+ * behind is inert, and focus returns to where it was.
  */
 export function Dialog({ title, lead, onClose, width = 440, children, footer, onSubmit }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
@@ -26,6 +26,7 @@ export function Dialog({ title, lead, onClose, width = 440, children, footer, on
   useLayoutEffect(() => {
     const dialog = ref.current!;
     dialog.showModal();
+    dialog.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     return () => dialog.close();
   }, []);
   const submit = (event: FormEvent) => {
@@ -114,7 +115,7 @@ export function ConfirmDialog({
       footer={
         <>
           <Button onClick={onClose}>{words.common.cancel}</Button>
-          <Button kind={kind} busy={busy} onClick={onConfirm} autoFocus>
+          <Button kind={kind} busy={busy} onClick={onConfirm} data-autofocus="">
             {action}
           </Button>
         </>

@@ -9,7 +9,7 @@ export function Icon({ name, size = 20, className }: { name: IconName; size?: nu
       height={size}
       fill="none"
       stroke="currentColor"
-      strokeWidth={1.6}
+      strokeWidth={name === 'more' ? 2.4 : 1.6}
       strokeLinecap="round"
       strokeLinejoin="round"
       aria-hidden="true"

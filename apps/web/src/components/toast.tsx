@@ -51,7 +51,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
         ref={layer}
         popover="manual"
         aria-live="polite"
-        className="inset-auto end-4 top-[calc(var(--header-height)+12px)] w-88 max-w-[calc(100vw-32px)] flex-col gap-2 border-0 bg-transparent open:flex max-tablet:inset-x-4 max-tablet:top-[calc(8px+env(safe-area-inset-top))]"
+        className="inset-auto end-4 top-[calc(var(--header-height)+12px)] w-88 max-w-[calc(100vw-32px)] flex-col gap-2 overflow-visible border-0 bg-transparent p-0 open:flex max-tablet:inset-x-3 max-tablet:top-[calc(var(--header-height)+8px+env(safe-area-inset-top))] max-tablet:w-auto max-tablet:max-w-none"
       >
         {toasts.map((toast) => (
           <ToastCard

@@ -7,7 +7,7 @@ import { ago, list, number, plural, time, when } from './format.ts';
  * A string is a constant; what needs a value is a function.
  */
 export const words = {
-  app: { name: 'Lectern', tagline: 'A course chat that works with the Wi-Fi down.' },
+  app: { name: 'Lectern', tagline: 'A course chat that works with the Wi\u2011Fi down.' },
 
   common: {
     cancel: 'Cancel',

@@ -41,7 +41,7 @@ function AddPeople({ found, onClose }: { found: FoundChannel; onClose: () => voi
         type="search"
         value={find}
         onChange={(event) => setFind(event.target.value)}
-        autoFocus
+        data-autofocus=""
       />
       {outside.length === 0 && <EmptyState icon="check" title={words.channel.everyoneIn} />}
       <ul className="-mx-2 flex min-h-64 flex-col">

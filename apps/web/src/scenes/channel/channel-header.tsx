@@ -57,7 +57,7 @@ export function ChannelHeader({
     >
       <Icon name={channelIcons[entry.type]} size={18} className="text-muted max-tablet:hidden" />
       <div className="flex min-w-0 grow items-baseline gap-3 max-tablet:flex-col max-tablet:gap-0">
-        <h1 className="max-w-full min-w-0 shrink truncate font-semibold">
+        <h1 className="max-w-full min-w-0 truncate font-semibold tablet:max-w-[60%] tablet:shrink-0">
           <Icon
             name={channelIcons[entry.type]}
             size={16}
@@ -70,7 +70,7 @@ export function ChannelHeader({
             type="button"
             onClick={onInfo}
             dir="auto"
-            className="min-w-0 max-w-full truncate text-start text-small text-muted hover:text-soft max-tablet:text-meta tablet:shrink-[4] tablet:grow"
+            className="min-w-0 max-w-full truncate text-start text-small text-muted hover:text-soft max-tablet:text-meta tablet:grow"
           >
             {entry.topic}
           </button>

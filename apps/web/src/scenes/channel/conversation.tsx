@@ -4,7 +4,7 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useLocation } from 'wouter';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { Composer, type ComposerHandle } from '../../composer/composer.tsx';
-import { hasCommand, isOverlayOpen, isTyping, useHotkeys } from '../../hooks/use-hotkeys.ts';
+import { isOverlayOpen, isTyping, useHotkeys } from '../../hooks/use-hotkeys.ts';
 import { useMe } from '../../hooks/use-me.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { usePeople } from '../../hooks/use-people.ts';
@@ -102,25 +102,13 @@ export function Conversation({ found, at }: { found: FoundChannel; at: number | 
   });
 
   useHotkeys((event) => {
-    if (isOverlayOpen()) return false;
-    if (event.key === 'Escape' && !editing) {
+    if (event.key === 'Escape' && !editing && !isOverlayOpen()) {
       reading.markAllRead();
       composer.current?.focus();
       return true;
     }
     // Writing anywhere goes into the composer.
-    if (
-      event.key.length === 1 &&
-      event.key !== ' ' &&
-      event.key !== '?' &&
-      !hasCommand(event) &&
-      !event.altKey &&
-      !event.ctrlKey &&
-      !isTyping(event.target) &&
-      mayPost === true
-    ) {
-      composer.current?.focus();
-    }
+    if (isLetter(event) && !isTyping(event.target) && !isOverlayOpen()) composer.current?.focus();
     return false;
   });
 
@@ -176,6 +164,7 @@ export function Conversation({ found, at }: { found: FoundChannel; at: number | 
           ref={list}
           label={words.messages.listLabel(`#${entry.name}`)}
           rows={rows}
+          head={view && view.older !== 'end' ? <EdgeRow edge={view.older} side="older" /> : null}
           start={reading.start}
           below={below}
           reachesEnd={view?.newer === 'end'}
@@ -248,3 +237,12 @@ export function Conversation({ found, at }: { found: FoundChannel; at: number | 
 }
 
 const nothing = { items: [], older: 'loading', newer: 'end' } as const satisfies Partial<TimelineView>;
+
+/** A key that is text and nothing else: neither a command, nor a button's Space, nor the key for help. */
+const isLetter = (event: globalThis.KeyboardEvent): boolean =>
+  event.key.length === 1 &&
+  event.key !== ' ' &&
+  event.key !== '?' &&
+  !event.altKey &&
+  !event.ctrlKey &&
+  !event.metaKey;

@@ -70,7 +70,7 @@ export function CreateChannelDialog({ course, onClose }: { course: CourseId; onC
         error={errors.name}
         value={name}
         onChange={(event) => setName(event.target.value)}
-        autoFocus
+        data-autofocus=""
         required
       />
       <Field

@@ -53,7 +53,7 @@ function Describe({ entry, onClose }: { entry: FoundChannel['entry']; onClose: (
         error={errors.name}
         value={name}
         onChange={(event) => setName(event.target.value)}
-        autoFocus
+        data-autofocus=""
         required
       />
       <Field

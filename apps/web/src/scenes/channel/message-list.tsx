@@ -24,6 +24,8 @@ export interface MessageListHandle {
 interface MessageListProps {
   label: string;
   rows: readonly TimelineRow[];
+  /** Stands above the first row, `HEAD` pixels high: what is known of older messages. */
+  head: ReactNode;
   /** Where to stand at first: at a message, at the unread line, or at the end. Null while that is not known. */
   start: { readonly key: string; readonly align: 'start' | 'center' } | 'end' | null;
   /** Unread messages below what is in sight. */
@@ -45,7 +47,8 @@ const OVERSCAN = 8;
 /** Distance in rows from an end of the window at which more is asked for. */
 const NEAR = 15;
 /** Room at the start for the word on the connection, which lies over the list. */
-const BAR = 36;
+const BAR = 52;
+const HEAD = 48;
 /** Pixels from the end that still count as being at the end. */
 const AT_END = 80;
 
@@ -69,7 +72,7 @@ export function MessageList(props: MessageListProps) {
     scrollEndThreshold: AT_END,
     overscan: OVERSCAN,
     paddingEnd: 12,
-    paddingStart: BAR,
+    paddingStart: props.head ? BAR + HEAD : BAR,
     scrollPaddingStart: BAR,
   });
   const drawn = list.getVirtualItems();
@@ -149,7 +152,7 @@ export function MessageList(props: MessageListProps) {
         data-scroller=""
         onScroll={look}
         onKeyDown={onKeyDown}
-        className="absolute inset-0 overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none]"
+        className="absolute inset-0 overflow-x-hidden overflow-y-auto overscroll-contain [contain:strict] [overflow-anchor:none]"
       >
         {start === null ? (
           <ListSkeleton />
@@ -162,6 +165,7 @@ export function MessageList(props: MessageListProps) {
               className="relative w-full"
               style={{ height: list.getTotalSize() }}
             >
+              {props.head && <div className="absolute inset-x-0 top-[52px]">{props.head}</div>}
               {drawn.map((item) => {
                 const row = rows[item.index]!;
                 return (
@@ -171,7 +175,7 @@ export function MessageList(props: MessageListProps) {
                     data-index={item.index}
                     ref={list.measureElement}
                     role={row.kind === 'message' ? 'listitem' : undefined}
-                    className="absolute inset-x-0 top-0"
+                    className="absolute inset-x-0 top-0 [contain:layout_style]"
                     style={{ transform: `translateY(${item.start}px)` }}
                     onFocus={row.kind === 'message' ? () => setActive(row.key) : undefined}
                   >

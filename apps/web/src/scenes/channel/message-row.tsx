@@ -85,14 +85,14 @@ export const MessageRow = memo(function MessageRow({
       }}
       {...(editor ? {} : press.handlers)}
       className={cx(
-        'group/row relative isolate outline-offset-[-2px] coarse:select-none',
+        'relative isolate mx-auto w-full max-w-[calc(var(--text-column)+112px)] rounded-card px-5 outline-offset-[-2px] max-tablet:px-4 coarse:select-none',
         flash && 'row-flash',
         (near || menu) && !editor && 'bg-hover',
         mentionsMe && 'bg-[color-mix(in_oklch,var(--highlight)_22%,transparent)]',
-        isHead ? 'pt-2.5 pb-0.5' : 'py-0.5',
+        isHead ? 'pt-1.5 pb-0.5' : 'py-0.5',
       )}
     >
-      <div className="mx-auto grid w-full max-w-[calc(var(--text-column)+112px)] grid-cols-[32px_fit-content(62%)_minmax(0,1fr)_20px] gap-x-3 px-5 max-tablet:gap-x-2.5 max-tablet:px-4">
+      <div className="grid grid-cols-[32px_fit-content(62%)_minmax(0,1fr)_16px] gap-x-3 max-tablet:gap-x-2">
         {isHead ? (
           <>
             <span className="col-start-2 row-start-1 min-w-0 truncate font-semibold">
@@ -129,6 +129,8 @@ export const MessageRow = memo(function MessageRow({
               ({words.messages.edited})
             </span>
           )}
+        </div>
+        <div className="col-start-2 col-end-5 min-w-0">
           <RefusedNotice item={item} actions={actions} />
         </div>
         {isHead ? (
@@ -166,7 +168,7 @@ export const MessageRow = memo(function MessageRow({
         </span>
       </div>
       {near && !editor && !menu && items.length > 0 && (
-        <div className="absolute end-5 -top-4 flex rounded-control bg-raised p-0.5 shadow-float coarse:hidden">
+        <div className="absolute end-4 -top-4 flex rounded-control bg-raised p-0.5 shadow-float coarse:hidden">
           {actions.canEdit(item) && (
             <IconButton
               icon="edit"

@@ -3,7 +3,7 @@ import type { Edge, TimelineItem } from '@lectern/sync-client';
 
 /** One row of the message list. Keys are the messages' ids, so that a row keeps its place when others come and go. */
 export type TimelineRow =
-  | { readonly kind: 'edge'; readonly key: 'older' | 'newer'; readonly edge: Exclude<Edge, 'end'> }
+  | { readonly kind: 'edge'; readonly key: 'newer'; readonly edge: Exclude<Edge, 'end'> }
   /** The beginning of the channel. */
   | { readonly kind: 'start'; readonly key: 'start' }
   | MessageRowData;
@@ -37,19 +37,22 @@ export interface RowsInput {
   readonly dayOf: (at: number) => number;
 }
 
-/** Rows of a window on a conversation: groups, day dividers, the unread line and what lies beyond the ends. */
+/** Rows of a window on a conversation: groups, day dividers, the unread line and the beginning of the channel. */
 export function timelineRows(input: RowsInput): TimelineRow[] {
   const { items, older, newer, me, unreadAfter, dayOf } = input;
   const rows: TimelineRow[] = [];
   if (older === 'end') rows.push({ kind: 'start', key: 'start' });
-  else rows.push({ kind: 'edge', key: 'older', edge: older });
 
+  const hidesFirst = (older === 'stored' || older === 'loading') && items.length > 1;
   const firstUnread = unreadAfter === null ? -1 : items.findIndex((item) => isUnread(item, unreadAfter, me));
   const unreadHere =
     unreadAfter === null ? 0 : items.filter((item) => isUnread(item, unreadAfter, me)).length;
   const lastOwn = items.findLastIndex((item) => item.record.author === me && item.rung === 'server');
   items.forEach((item, at) => {
     const before = items[at - 1];
+    // What stands before the first row is not known yet: its divider and its group could only be guessed, and a
+    // wrong guess would change its height under the reader later. It waits for its neighbour.
+    if (!before && hidesFirst) return;
     const newDay = !before || dayOf(shownAt(before)) !== dayOf(shownAt(item));
     const unread = at === firstUnread ? Math.max(unreadHere, input.unreadCount) : null;
     rows.push({

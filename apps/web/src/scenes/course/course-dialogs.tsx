@@ -88,7 +88,7 @@ function NameDialog<T>({
         error={shown}
         value={name}
         onChange={(event) => setName(event.target.value)}
-        autoFocus
+        data-autofocus=""
         required
       />
     </Dialog>

@@ -1,6 +1,7 @@
 import { isTombstone } from '@lectern/contracts';
 import { plainText } from '@lectern/rich-text';
 import type { NoticeItem } from '@lectern/sync-client';
+import { useEffect } from 'react';
 import { Link } from 'wouter';
 import { Avatar } from '../../components/avatar.tsx';
 import { Button } from '../../components/button.tsx';
@@ -10,6 +11,7 @@ import { SkeletonRows } from '../../components/skeleton.tsx';
 import { useNow } from '../../hooks/use-now.ts';
 import { usePeople } from '../../hooks/use-people.ts';
 import { type FoundChannel, findChannel, useSidebar } from '../../hooks/use-sidebar.ts';
+import { useStable } from '../../hooks/use-stable.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { useView } from '../../hooks/use-view.ts';
 import { usePage } from '../../hub/hub-context.tsx';
@@ -25,16 +27,17 @@ export function NotificationsScene() {
   const newest = Math.max(0, ...(notices ?? []).map((notice) => notice.id));
   const unread = (notices ?? []).filter((notice) => !notice.read).length;
   useTitle(words.notifications.title, unread);
+  // Who has looked through the list has seen what is new in it.
+  const readAll = useStable(() => {
+    if (unread > 0) void hub.command('readNotices', { upTo: newest }).catch(() => {});
+  });
+  useEffect(() => readAll, [readAll]);
   return (
     <>
       <SceneHeader
         actions={
           unread > 0 && (
-            <Button
-              size="small"
-              icon="check"
-              onClick={() => void hub.command('readNotices', { upTo: newest }).catch(() => {})}
-            >
+            <Button size="small" icon="check" onClick={readAll}>
               {words.notifications.markAll}
             </Button>
           )
@@ -75,7 +78,10 @@ function NoticeRow({ notice, found }: { notice: NoticeItem; found: FoundChannel 
     <li>
       <Link
         href={`/c/${notice.channel}/m/${notice.seq}`}
-        className={cx('flex gap-3 rounded-card px-3 py-2.5 hover:bg-hover', !notice.read && 'bg-accent-soft')}
+        className={cx(
+          'flex gap-3 rounded-card px-3 py-2.5 hover:bg-hover',
+          !notice.read && 'bg-accent-soft/60',
+        )}
       >
         <Avatar id={notice.from} name={name} size={32} />
         <span className="min-w-0 grow">

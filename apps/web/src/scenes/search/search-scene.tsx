@@ -54,7 +54,7 @@ export function SearchScene() {
   return (
     <>
       <SceneHeader>
-        <search className="flex min-w-0 grow">
+        <search className="mx-auto flex w-full max-w-[var(--text-column)] min-w-0">
           <form
             className="relative flex min-w-0 grow items-center"
             onSubmit={(event) => {
@@ -76,7 +76,7 @@ export function SearchScene() {
               placeholder={words.search.placeholder}
               aria-label={words.search.label}
               enterKeyHint="search"
-              className="min-h-9 w-full rounded-control bg-hover ps-9 pe-9 text-body coarse:min-h-11 coarse:text-[1rem] [&::-webkit-search-cancel-button]:hidden"
+              className="min-h-9 w-full rounded-control bg-hover ps-9 pe-9 outline-offset-[-2px] text-body coarse:min-h-11 coarse:text-[1rem] [&::-webkit-search-cancel-button]:hidden"
             />
             {text && (
               <IconButton

@@ -44,7 +44,7 @@ export function SignOutDialog({ everywhere, onClose }: { everywhere: boolean; on
         footer={
           <>
             <Button onClick={onClose}>{words.signOut.stay}</Button>
-            <Button kind="primary" busy={busy} onClick={() => void leave()} autoFocus>
+            <Button kind="primary" busy={busy} onClick={() => void leave()} data-autofocus="">
               {everywhere ? words.signOut.everywhere : words.signOut.action}
             </Button>
           </>
@@ -80,7 +80,7 @@ export function SignOutDialog({ everywhere, onClose }: { everywhere: boolean; on
       </ul>
       {waiting && <Notice role="status">{words.signOut.waiting}</Notice>}
       <div className="flex flex-col gap-2">
-        <Button kind="primary" disabled={waiting} onClick={() => setWaiting(true)} autoFocus>
+        <Button kind="primary" disabled={waiting} onClick={() => setWaiting(true)} data-autofocus="">
           {words.signOut.wait}
         </Button>
         <Button

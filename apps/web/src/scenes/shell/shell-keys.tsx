@@ -12,9 +12,8 @@ export function ShellKeys() {
   const [path, navigate] = useLocation();
 
   useHotkeys((event) => {
-    if (isOverlayOpen()) return false;
     const arrow = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
-    if (event.altKey && arrow !== 0 && !hasCommand(event)) {
+    if (event.altKey && arrow !== 0 && !hasCommand(event) && !isOverlayOpen()) {
       const channels = channelsInOrder(sidebar);
       const at = channels.findIndex((channel) => path.startsWith(`/c/${channel.id}`));
       const next = step(channels, at, arrow, (channel) => !event.shiftKey || channel.unread > 0);
@@ -27,13 +26,14 @@ export function ShellKeys() {
       event.key.toLowerCase() === 'f' &&
       !event.shiftKey &&
       !event.altKey &&
-      path !== '/search'
+      path !== '/search' &&
+      !isOverlayOpen()
     ) {
       const channel = /^\/c\/([^/]+)/.exec(path)?.[1];
       navigate(channel ? `/search?channel=${channel}` : '/search');
       return true;
     }
-    if (event.key === '?' && settings.singleKeys && !isTyping(event.target)) {
+    if (event.key === '?' && settings.singleKeys && !isTyping(event.target) && !isOverlayOpen()) {
       dialogs.show({ kind: 'keys' });
       return true;
     }

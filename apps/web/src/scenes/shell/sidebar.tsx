@@ -147,7 +147,7 @@ function PhoneHome() {
       </header>
       <nav
         aria-label={words.sidebar.label}
-        className="flex min-h-0 grow flex-col gap-5 overflow-y-auto overscroll-contain px-2 pt-8 pb-6"
+        className="flex min-h-0 grow flex-col gap-5 overflow-y-auto overscroll-contain px-2 pt-12 pb-6"
       >
         <Courses />
       </nav>

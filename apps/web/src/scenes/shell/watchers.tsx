@@ -32,6 +32,7 @@ function useMentionToasts(): void {
 
   const tell = useStable((fresh: readonly NoticeItem[]) => {
     const newest = fresh.at(-1)!;
+    if (path === '/notifications') return;
     if (first.current && fresh.length > 1) {
       toast({
         icon: 'at',
