@@ -7,15 +7,18 @@ import type { JournalEnd, JournalRow, JournalStore, NewJournalRow } from './stor
 /** The journal in IndexedDB. A write answers when its transaction is complete, and that with strict durability. */
 export class IndexedJournal implements JournalStore {
   private readonly db: JournalDatabase;
+  private readonly track: <T>(write: Promise<T>) => Promise<T>;
   private readonly onWritten: () => void;
 
-  constructor(db: JournalDatabase, onWritten: () => void) {
+  /** `track` is told of every write, so that closing can wait for it. */
+  constructor(db: JournalDatabase, track: <T>(write: Promise<T>) => Promise<T>, onWritten: () => void) {
     this.db = db;
+    this.track = track;
     this.onWritten = onWritten;
   }
 
   async add(row: NewJournalRow): Promise<JournalRow> {
-    const added = await guarded(() =>
+    const added = await this.write(() =>
       this.db.transaction('rw', this.db.ops, async (): Promise<JournalRow> => {
         const known = await this.db.ops.where('op.id').equals(row.op.id).first();
         if (known !== undefined) return known as JournalRow;
@@ -28,7 +31,7 @@ export class IndexedJournal implements JournalStore {
   }
 
   async end(ops: readonly { readonly op: OpId; readonly end: JournalEnd }[]): Promise<void> {
-    await guarded(() =>
+    await this.write(() =>
       this.db.transaction('rw', this.db.ops, async () => {
         for (const { op, end } of ops) {
           const row = (await this.db.ops.where('op.id').equals(op).first()) as JournalRow | undefined;
@@ -48,7 +51,7 @@ export class IndexedJournal implements JournalStore {
   }
 
   async remove(op: OpId): Promise<void> {
-    await guarded(() => this.db.ops.where('op.id').equals(op).delete());
+    await this.write(() => this.db.ops.where('op.id').equals(op).delete());
     this.onWritten();
   }
 
@@ -60,5 +63,9 @@ export class IndexedJournal implements JournalStore {
         .filter((row) => (row.endedAt ?? 0) < doneBefore)
         .delete(),
     );
+  }
+
+  private write<T>(access: () => PromiseLike<T>): Promise<T> {
+    return this.track(guarded(access));
   }
 }

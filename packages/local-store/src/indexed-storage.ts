@@ -31,18 +31,24 @@ class IndexedStore implements Store {
   readonly documents: IndexedDocuments;
   private readonly databases: readonly Dexie[];
   private readonly channel: BroadcastChannel | null;
+  /** Writes that nobody waited for; closing waits for them. */
+  private readonly writing = new Set<Promise<unknown>>();
+  private closed = false;
 
   constructor(user: UserId, mirrorDb: MirrorDatabase, journalDb: JournalDatabase) {
     this.user = user;
     this.databases = [mirrorDb, journalDb];
     this.channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(databaseNames.mirror(user)) : null;
-    const tell = (change: ForeignChange): void => this.channel?.postMessage(change);
+    const tell = (change: ForeignChange): void => {
+      if (!this.closed) this.channel?.postMessage(change);
+    };
     this.mirror = new SpillingMirror(
       new IndexedMirror(mirrorDb, user, (channel) => tell({ what: 'mirror', channel })),
       user,
     );
-    this.journal = new IndexedJournal(journalDb, () => tell({ what: 'journal' }));
-    this.facts = new IndexedFacts(mirrorDb, (key) => tell({ what: 'facts', key }));
+    const track = <T>(write: Promise<T>): Promise<T> => this.track(write);
+    this.journal = new IndexedJournal(journalDb, track, () => tell({ what: 'journal' }));
+    this.facts = new IndexedFacts(mirrorDb, track, (key) => tell({ what: 'facts', key }));
     this.documents = new IndexedDocuments(mirrorDb, user);
   }
 
@@ -55,23 +61,40 @@ class IndexedStore implements Store {
   }
 
   async close(): Promise<void> {
-    this.channel?.close();
+    await this.settle();
     for (const db of this.databases) db.close({ disableAutoOpen: true });
   }
 
   async wipe(): Promise<void> {
+    await this.settle();
     await this.documents.wipe();
-    this.channel?.close();
     for (const db of this.databases) await guarded(() => db.delete({ disableAutoOpen: true }));
+  }
+
+  private async settle(): Promise<void> {
+    await Promise.allSettled(this.writing);
+    this.closed = true;
+    this.channel?.close();
+  }
+
+  private track<T>(write: Promise<T>): Promise<T> {
+    this.writing.add(write);
+    const done = (): boolean => this.writing.delete(write);
+    write.then(done, done);
+    return write;
   }
 }
 
+type Track = <T>(write: Promise<T>) => Promise<T>;
+
 class IndexedFacts implements FactStore {
   private readonly db: MirrorDatabase;
+  private readonly track: Track;
   private readonly onWritten: (key: keyof Facts) => void;
 
-  constructor(db: MirrorDatabase, onWritten: (key: keyof Facts) => void) {
+  constructor(db: MirrorDatabase, track: Track, onWritten: (key: keyof Facts) => void) {
     this.db = db;
+    this.track = track;
     this.onWritten = onWritten;
   }
 
@@ -81,7 +104,7 @@ class IndexedFacts implements FactStore {
   }
 
   async write<Key extends keyof Facts>(key: Key, value: Facts[Key]): Promise<void> {
-    await guarded(() => this.db.facts.put({ key, value }));
+    await this.track(guarded(() => this.db.facts.put({ key, value })));
     this.onWritten(key);
   }
 }

@@ -174,8 +174,10 @@ class HubConnection {
         return;
       case 'stopped':
         this.stopped = true;
-        for (const { reject } of this.questions.values())
-          reject(new PortError('stopped', 'the hub has stopped'));
+        for (const { message: asked, resolve, reject } of this.questions.values()) {
+          if (asked.t === 'command' && asked.name === 'stop') resolve(null);
+          else reject(new PortError('stopped', 'the hub has stopped'));
+        }
         this.questions.clear();
         this.home.onStopped?.();
     }

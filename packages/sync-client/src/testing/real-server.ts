@@ -5,11 +5,11 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import type { CourseId, Me } from '@lectern/contracts';
 import { ServerClient } from './server-client.ts';
 
-const MAIN = fileURLToPath(new URL('../../../../sync-server/src/main.ts', import.meta.url));
+const ROOT = path.resolve(import.meta.dirname, '../../../..');
+const MAIN = path.join(ROOT, 'sync-server/src/main.ts');
 const START_WITHIN_MS = 60_000;
 const PASSWORD = 'correct horse battery';
 
