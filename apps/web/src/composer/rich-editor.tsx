@@ -9,6 +9,7 @@ import {
 } from '@lexical/markdown';
 import { registerRichText } from '@lexical/rich-text';
 import {
+  $createParagraphNode,
   $getRoot,
   $getSelection,
   $isRangeSelection,
@@ -65,6 +66,11 @@ export function RichEditor({ onMarks, ...props }: EditorProps & { onMarks: (mark
         if ((dirtyElements.size > 0 || dirtyLeaves.size > 0) && !tags.has(QUIET)) newest().onChange();
       }),
     ];
+    // A caret needs a paragraph to stand in.
+    editor.update(() => void ($getRoot().isEmpty() && $getRoot().append($createParagraphNode())), {
+      discrete: true,
+      tag: QUIET,
+    });
     handleRef(makeHandle(editor, () => newest()));
     return () => {
       handleRef(null);
