@@ -4,13 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from '../log.ts';
 import { embeddedBinaries } from './embedded-binaries.ts';
-import {
-  CLUSTER_USER,
-  type Cluster,
-  type RunningCluster,
-  startCluster,
-  stopCluster,
-} from './postgres-process.ts';
+import { type Cluster, type RunningCluster, startCluster, stopCluster } from './postgres-process.ts';
+import { CLUSTER_USER } from './postgres-socket.ts';
 import { runAsFor } from './unprivileged.ts';
 
 /**

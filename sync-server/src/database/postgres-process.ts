@@ -1,11 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import pg from 'pg';
 import { clearStaleLock } from './postgres-lock.ts';
+import { askServer, CLUSTER_USER, isPrivate, makeSocketFolder } from './postgres-socket.ts';
 import { giveTo, isReachable, type RunAs } from './unprivileged.ts';
 
 /**
@@ -33,16 +32,10 @@ export interface RunningCluster {
   readonly pid: number;
 }
 
-/** Owner of everything in a cluster of ours. */
-export const CLUSTER_USER = 'lectern';
-
 /** How long a server may take to give up its lock after it was killed, in milliseconds. */
 const LOCK_PATIENCE_MS = 20_000;
 /** How often a starting server is asked whether it is ready: a warm start takes about 30 ms. */
 const POLL_MS = 15;
-/** Longest path of a Unix socket that every platform takes, in bytes. */
-const MAX_SOCKET_PATH = 103;
-const SOCKET_NAME = '.s.PGSQL.5432';
 /** Nothing of Lectern's environment is Postgres' business; errors are read by us, so they come in English. */
 const PROCESS_ENV = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 const COMMON_SETTINGS = {
@@ -71,7 +64,7 @@ export async function startCluster(cluster: Cluster, formerHost?: string): Promi
   const deadline = Date.now() + LOCK_PATIENCE_MS;
   for (;;) {
     const found = readPidFile(cluster.dir);
-    const state = found && isPrivate(found.host, cluster.runAs) ? await ask(found.host) : 'silent';
+    const state = found && isPrivate(found.host, cluster.runAs) ? await askServer(found.host) : 'silent';
     if (found && state === 'ready') return found;
     if (state === 'silent') {
       const started = await launch(cluster, formerHost ?? found?.host);
@@ -142,7 +135,7 @@ async function launch(cluster: Cluster, formerHost: string | undefined): Promise
   });
   const end = ended(child);
   while (!end.reason) {
-    if ((await ask(host)) === 'ready' && readPidFile(dir)?.pid === child.pid) {
+    if ((await askServer(host)) === 'ready' && readPidFile(dir)?.pid === child.pid) {
       child.stderr!.destroy();
       child.unref();
       return { host, pid: child.pid! };
@@ -182,53 +175,12 @@ function lastLogLines(dir: string): string {
   return newest ? `\n${fs.readFileSync(newest, 'utf8').split('\n').slice(-8).join('\n')}` : '';
 }
 
-async function ask(host: string): Promise<'ready' | 'starting' | 'silent'> {
-  const client = new pg.Client({
-    host,
-    user: CLUSTER_USER,
-    database: 'postgres',
-    connectionTimeoutMillis: 5_000,
-  });
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    return 'ready';
-  } catch (error) {
-    // 57P03: it starts, recovers or stops. 53300: full, and so alive.
-    const code = error instanceof pg.DatabaseError ? error.code : undefined;
-    return code === '53300' ? 'ready' : code === '57P03' ? 'starting' : 'silent';
-  } finally {
-    await client.end().catch(() => {});
-  }
-}
-
 function readPidFile(dir: string): RunningCluster | null {
   const file = path.join(dir, 'postmaster.pid');
   if (!fs.existsSync(file)) return null;
   const lines = fs.readFileSync(file, 'utf8').split('\n');
   const pid = Number(lines[0]);
   return Number.isInteger(pid) && pid > 1 ? { pid, host: lines[4] ?? '' } : null;
-}
-
-/** A folder is ours when its account made it and nobody else may enter: `/tmp` belongs to everyone. */
-function isPrivate(folder: string, runAs: RunAs): boolean {
-  if (!path.isAbsolute(folder)) return false;
-  const stat = fs.lstatSync(folder, { throwIfNoEntry: false });
-  return (
-    stat?.isDirectory() === true &&
-    stat.uid === (runAs?.uid ?? process.getuid?.()) &&
-    (stat.mode & 0o077) === 0
-  );
-}
-
-function makeSocketFolder(runAs: RunAs): string {
-  const fits = (folder: string): boolean =>
-    Buffer.byteLength(path.join(folder, 'lectern-XXXXXX', SOCKET_NAME)) <= MAX_SOCKET_PATH &&
-    isReachable(folder, runAs);
-  const parent = fits(os.tmpdir()) ? os.tmpdir() : '/tmp';
-  const folder = fs.mkdtempSync(path.join(parent, 'lectern-'));
-  giveTo(runAs, folder);
-  return folder;
 }
 
 const dataArgument = (dir: string, runAs: RunAs): string =>

@@ -4,7 +4,8 @@ import path from 'node:path';
 import type pg from 'pg';
 import { embeddedBinaries } from './embedded-binaries.ts';
 import { connect, migrate } from './open-database.ts';
-import { CLUSTER_USER, type Cluster, startCluster, stopCluster } from './postgres-process.ts';
+import { type Cluster, startCluster, stopCluster } from './postgres-process.ts';
+import { CLUSTER_USER } from './postgres-socket.ts';
 import { ensureSite } from './site.ts';
 import { isReachable, runAsFor } from './unprivileged.ts';
 
