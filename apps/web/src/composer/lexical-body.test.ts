@@ -1,0 +1,63 @@
+import type { InlineNode, PlainBody, UserId } from '@lectern/contracts';
+import { textMarks } from '@lectern/contracts';
+import { $createParagraphNode, $createTextNode, $getRoot, createEditor } from 'lexical';
+import { expect, test } from 'vitest';
+import { $readBody, $writeBody } from './lexical-body.ts';
+import { MentionNode } from './mention-node.ts';
+
+const ada = 'ada' as UserId;
+const nameOf = () => 'Ada';
+
+/** Runs in an editor without a screen and answers what it holds afterwards. */
+function inEditor(change: () => void, mentions = new Map<string, UserId>()): PlainBody {
+  const editor = createEditor({
+    nodes: [MentionNode],
+    onError: (error) => {
+      throw error;
+    },
+  });
+  editor.update(change, { discrete: true });
+  return editor.getEditorState().read(() => $readBody(mentions));
+}
+const body = (...lines: InlineNode[][]): PlainBody => ({
+  kind: 'plain',
+  blocks: lines.map((c) => ({ t: 'p', c })),
+});
+
+test('a body goes into the editor and comes out the same', () => {
+  const whole = body(
+    [
+      { t: 'text', s: 'plain ' },
+      { t: 'text', s: 'bold and code', m: textMarks.bold | textMarks.code },
+      { t: 'text', s: ' struck', m: textMarks.strike },
+      { t: 'break' },
+      { t: 'text', s: 'leaning', m: textMarks.italic },
+    ],
+    [],
+    [
+      { t: 'mention', user: ada },
+      { t: 'text', s: ' مرحبا' },
+    ],
+  );
+  expect(inEditor(() => $writeBody(whole, nameOf))).toEqual(whole);
+});
+
+test('a handle that was typed out becomes a mention, but not inside code', () => {
+  const handles = new Map([['ada', ada]]);
+  const typed = inEditor(() => {
+    const code = $createTextNode(' @ada').toggleFormat('code');
+    $getRoot().append($createParagraphNode().append($createTextNode('hi @ada, hello'), code));
+  }, handles);
+  expect(typed).toEqual(
+    body([
+      { t: 'text', s: 'hi ' },
+      { t: 'mention', user: ada },
+      { t: 'text', s: ', hello' },
+      { t: 'text', s: ' @ada', m: textMarks.code },
+    ]),
+  );
+});
+
+test('an editor without content holds one empty paragraph', () => {
+  expect(inEditor(() => $getRoot().clear())).toEqual(body([]));
+});

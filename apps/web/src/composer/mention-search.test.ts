@@ -1,0 +1,32 @@
+import type { PersonEntry, UserId } from '@lectern/contracts';
+import { expect, test } from 'vitest';
+import { matchPeople, mentionQuery } from './mention-search.ts';
+
+const person = (name: string, handle: string): PersonEntry => ({
+  id: handle as UserId,
+  name,
+  handle,
+  role: 'student',
+});
+const people = [
+  person('Ada Lovelace', 'countess'),
+  person('Émilie du Châtelet', 'emilie'),
+  person('Alan Turing', 'alan'),
+  person('李 小龙', 'bruce'),
+];
+const names = (query: string) => matchPeople(people, query).map(({ name }) => name);
+
+test('a mention begins at a word, not inside an address', () => {
+  expect(mentionQuery('ask @ad')).toBe('ad');
+  expect(mentionQuery('(@')).toBe('');
+  expect(mentionQuery('mail ada@uni')).toBeNull();
+  expect(mentionQuery('@ada said so')).toBeNull();
+});
+
+test('names, later names and handles match, without accents and case', () => {
+  expect(names('LOVE')).toEqual(['Ada Lovelace']);
+  expect(names('emilie d')).toEqual(['Émilie du Châtelet']);
+  expect(names('count')).toEqual(['Ada Lovelace']);
+  expect(names('小')).toEqual(['李 小龙']);
+  expect(names('a')).toEqual(['Ada Lovelace', 'Alan Turing']);
+});

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { dayOf, plural } from './format.ts';
+import { words } from './words.ts';
+
+test('one and many have their own words', () => {
+  expect(plural(1, { one: '# thing', other: '# things' })).toBe('1 thing');
+  expect(words.sidebar.pending(3)).toBe('3 things not yet on the server');
+});
+
+test('two moments of one day have one midnight, also when the clock changes', () => {
+  const morning = new Date(2026, 2, 29, 1, 30).getTime();
+  const evening = new Date(2026, 2, 29, 23, 30).getTime();
+  expect(dayOf(morning)).toBe(dayOf(evening));
+  expect(dayOf(evening)).not.toBe(dayOf(evening + 60 * 60_000));
+});
+
+test('a refusal says why, where, and that the text is kept', () => {
+  expect(words.refused.message('may-not-post', 'announcements')).toBe(
+    'Not sent: you can no longer post in #announcements. Your text is kept here.',
+  );
+});
