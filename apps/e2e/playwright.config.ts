@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { defineConfig } from '@playwright/test';
+
+/** Debian's browsers: nothing is downloaded for the journeys. */
+const CHROMIUM = '/usr/bin/chromium';
+const FIREFOX = '/usr/bin/firefox-esr';
+/** No graphics card, no calls home: a browser for one page. */
+const CHROMIUM_FLAGS = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+/** Firefox asks people before it keeps storage or shows notifications; nobody is there to answer. */
+const FIREFOX_PREFERENCES = { 'permissions.default.desktop-notification': 2 };
+const ARTIFACTS = path.join(import.meta.dirname, '../../artifacts');
+
+const chromium = {
+  browserName: 'chromium',
+  launchOptions: { executablePath: CHROMIUM, args: CHROMIUM_FLAGS },
+} as const;
+
+/**
+ * The journeys drive the built app on a real server. One worker: the promises in seconds are measured, and a second
+ * browser on the same machine would be measured with them.
+ */
+export default defineConfig({
+  testDir: 'src',
+  outputDir: path.join(ARTIFACTS, 'journeys'),
+  workers: 1,
+  retries: 0,
+  forbidOnly: process.env.CI === 'true',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  use: { trace: 'retain-on-failure', locale: 'en-GB', timezoneId: 'Europe/Berlin' },
+  projects: [
+    {
+      name: 'chromium',
+      grepInvert: /@phone|@firefox/,
+      use: { ...chromium, viewport: { width: 1440, height: 900 } },
+    },
+    {
+      name: 'phone',
+      grep: /@phone/,
+      use: {
+        ...chromium,
+        viewport: { width: 390, height: 844 },
+        deviceScaleFactor: 2,
+        isMobile: true,
+        hasTouch: true,
+      },
+    },
+    ...(existsSync(FIREFOX)
+      ? [
+          {
+            name: 'firefox',
+            grep: /@firefox/,
+            use: {
+              browserName: 'firefox' as const,
+              channel: 'moz-firefox',
+              viewport: { width: 1440, height: 900 },
+              launchOptions: { executablePath: FIREFOX, firefoxUserPrefs: FIREFOX_PREFERENCES },
+            },
+          },
+        ]
+      : []),
+  ],
+});

@@ -1,0 +1,87 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** Where a message stands, in the words of its mark. */
+export const marks = {
+  device: 'Saved on this device. Will be sent when you are connected.',
+  server: /Stored on the server\.$/,
+  editOnDevice: 'Your edit is saved on this device. It will be sent when you are connected.',
+  deleteOnDevice: 'Deleted here. The others see it when you are connected.',
+  refused: 'Not sent',
+} as const;
+
+/** One channel on screen. */
+export class ChannelPage {
+  readonly page: Page;
+  readonly name: string;
+  readonly list: Locator;
+  readonly composer: Locator;
+  /** Every message that is drawn, in order. */
+  readonly messages: Locator;
+
+  constructor(page: Page, name: string) {
+    this.page = page;
+    this.name = name;
+    this.list = page.getByRole('list', { name: `Messages in #${name}` });
+    this.composer = page.getByRole('textbox', { name: `Message #${name}`, exact: true });
+    this.messages = this.list.getByRole('article');
+  }
+
+  /** The channel's id, as the address names it. */
+  get id(): string {
+    return new URL(this.page.url()).pathname.split('/')[2]!;
+  }
+
+  message(text: string | RegExp): Locator {
+    return this.messages.filter({ hasText: text });
+  }
+
+  mark(text: string | RegExp, mark: string | RegExp): Locator {
+    return this.message(text).getByRole('img', { name: mark });
+  }
+
+  async write(text: string): Promise<void> {
+    await this.composer.fill(text);
+    if (isPhone(this.page)) await this.page.getByRole('button', { name: 'Send' }).tap();
+    else await this.composer.press('Enter');
+  }
+
+  /** Writes and waits until the message is on the server. */
+  async send(text: string): Promise<void> {
+    await this.write(text);
+    await this.isOnServer(text);
+  }
+
+  async isOnServer(text: string): Promise<void> {
+    await expect(this.mark(text, marks.server)).toBeAttached();
+  }
+
+  async isOnDevice(text: string): Promise<void> {
+    await expect(this.mark(text, marks.device)).toBeVisible();
+  }
+
+  async edit(text: string, to: string): Promise<void> {
+    const message = this.message(text);
+    await message.hover();
+    await message.getByRole('button', { name: 'Edit message' }).click();
+    const editor = this.page.getByRole('textbox', { name: 'Edit message' });
+    await editor.fill(to);
+    await editor.press('Enter');
+  }
+
+  async delete(text: string): Promise<void> {
+    const message = this.message(text);
+    await message.hover();
+    await message.getByRole('button', { name: /^Actions for/ }).click();
+    await this.page.getByRole('menuitem', { name: 'Delete message' }).click();
+    await this.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  }
+
+  /** What the list shows, in order: the text of each message that is drawn. */
+  async texts(of: readonly string[]): Promise<string[]> {
+    const drawn = await this.messages.allInnerTexts();
+    return drawn.flatMap((shown) => of.filter((text) => shown.includes(text)));
+  }
+}
+
+/** As wide as the app's own narrowest layout. */
+export const isPhone = (page: Page): boolean => page.viewportSize()!.width < 768;
