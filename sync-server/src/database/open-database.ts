@@ -23,6 +23,11 @@ const OLDEST_SERVER = 150_000;
 const POOL_SIZE = 20;
 /** A server that does not answer a connection attempt for so long is down, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 5_000;
+/**
+ * No statement of ours takes this long, in milliseconds: a connection that says nothing for so long is broken, and
+ * whoever waits for it must hear of it.
+ */
+const QUERY_TIMEOUT_MS = 60_000;
 const INT8 = 20;
 
 /**
@@ -59,6 +64,7 @@ export function connect(
     max: POOL_SIZE,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
+    query_timeout: QUERY_TIMEOUT_MS,
     // The hot path sends statements without waiting for the ones before; see pipelined-transaction.ts.
     pipeline: true,
     application_name: 'lectern',

@@ -198,8 +198,10 @@ export class Simulation {
       await this.#sync.idle();
       await this.#sync.look();
       await breathe();
+      // A round trip of our own: rounds pass no faster than Postgres answers.
+      const disagreement = await this.#disagreement();
       const quiet = this.#devices.every((device) => device.connected && device.pending.length === 0);
-      if (quiet && this.#network.inFlight === 0 && (await this.#disagreement()) === null) return;
+      if (quiet && this.#network.inFlight === 0 && disagreement === null) return;
     }
     const left = this.#devices.map((device) => device.pending.length);
     throw new Error(
