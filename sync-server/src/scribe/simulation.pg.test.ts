@@ -5,13 +5,17 @@ import type { Schema } from '../database/schema.ts';
 import { type TestDatabase, testDatabases } from '../database/test-database.ts';
 import { emptyTally, Simulation } from '../testing/simulation.ts';
 
-/** Worlds of one run on each database; `SIMULATION_SEEDS=5000` for a long one, `SIMULATION_FIRST=…` to begin elsewhere. */
+/** Worlds of one run, shared out among the databases; `SIMULATION_SEEDS=5000` for a long one, `SIMULATION_FIRST=…` to begin elsewhere. */
 const SEEDS = Number(process.env.SIMULATION_SEEDS ?? 200);
 const FIRST = Number(process.env.SIMULATION_FIRST ?? 1);
 /** Worlds of one test: small enough to name the failing seed soon, large enough to share a database. */
 const SEEDS_PER_TEST = 10;
 
-describe.each(await testDatabases())('exactly once, in order, whatever happens, on $name', (target) => {
+const targets = await testDatabases();
+const SHARE = Math.ceil(SEEDS / targets.length);
+const shares = targets.map((target, i) => ({ name: target.name, target, begin: FIRST + i * SHARE }));
+
+describe.each(shares)('exactly once, in order, whatever happens, on $name', ({ target, begin }) => {
   const tally = emptyTally();
   let database: TestDatabase;
   let observer: Kysely<Schema>;
@@ -32,7 +36,7 @@ describe.each(await testDatabases())('exactly once, in order, whatever happens, 
   test.each(firsts)(
     'worlds from seed %i',
     async (first) => {
-      for (let seed = first; seed < Math.min(first + SEEDS_PER_TEST, FIRST + SEEDS); seed++) {
+      for (let seed = first; seed < Math.min(first + SEEDS_PER_TEST, begin + SHARE); seed++) {
         await new Simulation(seed, database, observer, tally).run().catch((error: unknown) => {
           throw new Error(`seed ${seed}`, { cause: error });
         });
