@@ -45,13 +45,21 @@ export class IndexedJournal implements JournalStore {
 
   readOpen(): Promise<readonly JournalRow[]> {
     return guarded(async () => {
-      const rows = await this.db.ops.where('state').anyOf(['waiting', 'committed', 'refused']).toArray();
+      const rows = await this.db.ops
+        .where('state')
+        .anyOf(['waiting', 'offered', 'committed', 'refused'])
+        .toArray();
       return (rows as JournalRow[]).sort((a, b) => a.n - b.n);
     });
   }
 
   async remove(op: OpId): Promise<void> {
     await this.write(() => this.db.ops.where('op.id').equals(op).delete());
+    this.onWritten();
+  }
+
+  async offerDone(): Promise<void> {
+    await this.write(() => this.db.ops.where('state').equals('done').modify({ state: 'offered' }));
     this.onWritten();
   }
 

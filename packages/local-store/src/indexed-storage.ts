@@ -5,7 +5,7 @@ import { IndexedDocuments } from './indexed-documents.ts';
 import { IndexedJournal } from './indexed-journal.ts';
 import { IndexedMirror } from './indexed-mirror.ts';
 import { SpillingMirror } from './spilling-mirror.ts';
-import { guarded } from './storage-fault.ts';
+import { guarded, type StorageFault } from './storage-fault.ts';
 import type { DeviceStore, FactStore, Facts, ForeignChange, SignedIn, Storage, Store } from './store.ts';
 
 /** Storage over IndexedDB; rejects with `StorageFault` where the browser refuses it. */
@@ -58,6 +58,10 @@ class IndexedStore implements Store {
     const receive = (event: MessageEvent): void => listener(event.data as ForeignChange);
     channel.addEventListener('message', receive);
     return () => channel.removeEventListener('message', receive);
+  }
+
+  onFault(listener: (fault: StorageFault) => void): void {
+    this.mirror.onFault = listener;
   }
 
   async close(): Promise<void> {

@@ -60,6 +60,8 @@ class MemoryStore implements Store {
     return () => {};
   }
 
+  onFault(): void {}
+
   async close(): Promise<void> {}
 
   async wipe(): Promise<void> {
@@ -93,6 +95,11 @@ class MemoryJournal implements JournalStore {
 
   async remove(op: OpId): Promise<void> {
     this.rows.delete(op);
+  }
+
+  async offerDone(): Promise<void> {
+    for (const [id, row] of this.rows)
+      if (row.state === 'done') this.rows.set(id, { ...row, state: 'offered' });
   }
 
   async prune(doneBefore: number): Promise<void> {

@@ -151,6 +151,23 @@ export function storageContract(title: string, createStorage: () => Promise<Stor
       expect((await journal.readOpen()).map((row) => row.op.id)).toEqual([third.id]);
     });
 
+    test('what is done can be offered once more, and is done again whatever the answer', async () => {
+      const { journal } = await openStore();
+      const [done, refused] = [op(), op()];
+      for (const each of [done, refused]) await journal.add(journalRow(each));
+      await journal.end([
+        { op: done.id, end: { state: 'committed', rev: 1 } },
+        { op: refused.id, end: { state: 'refused', reason: 'archived' } },
+      ]);
+      await journal.end([{ op: done.id, end: { state: 'done', at: 10 } }]);
+      await journal.offerDone();
+      expect((await journal.readOpen()).map(({ state }) => state)).toEqual(['offered', 'refused']);
+      await journal.end([{ op: done.id, end: { state: 'refused', reason: 'not-member' } }]);
+      expect((await journal.readOpen()).map(({ state }) => state)).toEqual(['refused']);
+      await journal.prune(20);
+      expect((await journal.add(journalRow(done))).state).toBe('waiting');
+    });
+
     test('ops that were done long ago are pruned, others never', async () => {
       const { journal } = await openStore();
       const [old, fresh, waiting] = [op(), op(), op()];

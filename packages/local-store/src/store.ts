@@ -18,6 +18,7 @@ import type {
 } from '@lectern/contracts';
 import type { Doc } from 'yjs';
 import type { Range } from './ranges.ts';
+import type { StorageFault } from './storage-fault.ts';
 
 /**
  * What one person has on this device. Two implementations: over IndexedDB, and in memory for browsers that refuse
@@ -33,6 +34,8 @@ export interface Store {
   readonly documents: DocumentStore;
   /** Calls the listener when another hub of this browser has written to the same store. */
   onForeignChange(listener: (change: ForeignChange) => void): () => void;
+  /** Calls the listener when a write failed and something in memory went on in its place. */
+  onFault(listener: (fault: StorageFault) => void): void;
   close(): Promise<void>;
   /** Removes everything of this person, unsent ops included, and closes. */
   wipe(): Promise<void>;
@@ -109,9 +112,10 @@ export interface Unread {
 
 /**
  * `waiting`: not yet judged. `committed`: the server has said so, its effect is not yet in the mirror (rule 8).
- * `refused`: kept until the person discards it. `done`: over; kept for 30 days to be offered to a restored server.
+ * `refused`: kept until the person discards it. `done`: over; kept for 30 days. `offered`: was done and is said once
+ * more to a server that was restored from an older copy (rule 10); whatever it answers, it is done again then.
  */
-export type JournalState = 'waiting' | 'committed' | 'refused' | 'done';
+export type JournalState = 'waiting' | 'committed' | 'refused' | 'done' | 'offered';
 export interface JournalRow {
   /** Order in which the ops of this device were written. */
   readonly n: number;
@@ -143,6 +147,8 @@ export interface JournalStore {
   /** Everything that is not done, in order. */
   readOpen(): Promise<readonly JournalRow[]>;
   remove(op: OpId): Promise<void>;
+  /** Offers everything that is done once more. */
+  offerDone(): Promise<void>;
   /** Removes ops that were done before this time. */
   prune(doneBefore: number): Promise<void>;
 }
@@ -173,6 +179,8 @@ export interface Facts {
   heardAt: number;
   /** Present lives of the person's own documents. */
   lives: { readonly user: number; readonly inbox: number };
+  /** The newest epoch that the server was seen in. */
+  epoch: number;
   /** A copy of a document that the server refused, kept for whoever wants to know why. One at most. */
   setAside: { readonly name: string; readonly at: number; readonly bytes: Uint8Array };
 }

@@ -60,19 +60,24 @@ export class Journal {
     this.options.store.prune(this.options.clock.now() - KEEP_DONE_MS).catch(this.options.onFault);
   }
 
-  /** In the order in which they were written. */
+  /** In the order in which they were written, those that are offered again included. */
   all(): readonly OpenOp[] {
     this.ordered ??= [...this.ops.values()].sort((a, b) => a.n - b.n);
     return this.ordered;
   }
 
+  /** What a person sees of their ops. */
+  shown(): readonly OpenOp[] {
+    return this.all().filter((row) => row.state !== 'offered');
+  }
+
   of(channel: ChannelId): readonly OpenOp[] {
-    return this.all().filter((row) => row.op.channel === channel);
+    return this.shown().filter((row) => row.op.channel === channel);
   }
 
   /** What may go into the person's document: nothing that the disk has still to confirm (rule 6). */
   feedable(): readonly OpenOp[] {
-    return this.all().filter((row) => row.state === 'waiting' && row.written !== 'pending');
+    return this.all().filter((row) => isUnanswered(row) && row.written !== 'pending');
   }
 
   find(op: OpId): OpenOp | null {
@@ -141,6 +146,12 @@ export class Journal {
     this.end(shown.map((row) => ({ op: row.op.id, end: { state: 'done', at } })));
   }
 
+  /** Says everything of the last 30 days once more, to a server that may have lost some of it (rule 10). */
+  async offerDone(): Promise<void> {
+    await this.options.store.offerDone();
+    await this.read();
+  }
+
   /** Forgets an op, whatever has become of it. */
   async remove(op: OpId): Promise<void> {
     const row = this.ops.get(op);
@@ -160,7 +171,7 @@ export class Journal {
     for (const { op, end } of known) {
       const row = this.ops.get(op)!;
       changed.add(row.op.channel);
-      if (end.state === 'done') this.ops.delete(op);
+      if (end.state === 'done' || row.state === 'offered') this.ops.delete(op);
       else this.ops.set(op, { ...row, ...end });
     }
     this.options.store.end(known).catch(this.options.onFault);
@@ -185,5 +196,7 @@ export class Journal {
 
 function moves(row: OpenOp | undefined, end: JournalEnd): boolean {
   if (row === undefined) return false;
-  return end.state === 'done' ? row.state === 'committed' : row.state === 'waiting';
+  return end.state === 'done' ? row.state === 'committed' : isUnanswered(row);
 }
+
+const isUnanswered = (row: OpenOp): boolean => row.state === 'waiting' || row.state === 'offered';

@@ -45,7 +45,7 @@ export class Outbox {
     if (this.doc === null) return;
     const over = [...this.standing().ids].filter((id) => {
       const row = this.journal.find(id);
-      return row !== null && row.state !== 'waiting';
+      return row !== null && row.state !== 'waiting' && row.state !== 'offered';
     });
     takeOps(this.doc, over);
     const standing = this.standing();

@@ -2,6 +2,7 @@ import {
   type ChannelId,
   type CourseId,
   type DeviceId,
+  EPOCH_SIZE,
   isMessageOp,
   type Me,
   type MessageRecord,
@@ -16,10 +17,10 @@ import { checkOp } from './check-op.ts';
 import type { Clock } from './clock.ts';
 import { Counts } from './counts.ts';
 import { Directory } from './directory.ts';
-import { type DocumentKeeper, Documents, type WantedDocument } from './documents.ts';
+import { Documents, type WantedDocument } from './documents.ts';
 import { History } from './history.ts';
 import { Journal } from './journal.ts';
-import { keepCourse, keepInbox, keepUser } from './keepers.ts';
+import { keepDocument } from './keep-document.ts';
 import { Link } from './link.ts';
 import type { OpenDocument } from './open-document.ts';
 import { Outbox } from './outbox.ts';
@@ -50,6 +51,8 @@ export interface PersonOptions {
   readonly onFault: (error: unknown) => void;
 }
 
+/** Without a connection the documents of channels are read this long after the start, in milliseconds. */
+const REST_MS = 1_500;
 /** How often the time of the last sign of life is written down, in milliseconds. */
 const NOTE_HEARD_EVERY_MS = 30_000;
 /** Times that a document is begun anew on one connection before it is left alone until the next. */
@@ -71,19 +74,25 @@ export class Person {
   private readonly documents: Documents;
   private readonly mirrors = new Map<ChannelId, ChannelMirror>();
   private readonly stopForeign: () => void;
+  /** Channels' documents are left on disk: the first screen needs the mirror alone. */
+  private resting = true;
   private rebuilds = 0;
+  private epoch: number;
   private heardNotedAt = 0;
 
   constructor(options: PersonOptions) {
     const { me, store, facts, clock, topics, api, onFault } = options;
     this.options = options;
     this.store = store;
+    this.epoch = facts.epoch ?? 0;
     this.directory = new Directory({
       me,
       facts,
       store: store.facts,
-      onLost: (what) =>
-        'channel' in what ? this.forgetChannel(what.channel) : this.forgetCourse(what.course),
+      onLost: (what) => {
+        if ('channel' in what) this.forgetChannel(what.channel);
+        else this.documents.forget('course', what.course);
+      },
       onChange: () => this.directoryChanged(),
       onFault,
     });
@@ -95,7 +104,15 @@ export class Person {
       onFault,
     });
     this.outbox = new Outbox(this.journal);
-    this.profile = new Profile({ device: options.device, facts, store: store.facts, clock, topics, onFault });
+    this.profile = new Profile({
+      device: options.device,
+      facts,
+      store: store.facts,
+      clock,
+      topics,
+      onReads: (channels) => this.counts.recount(channels),
+      onFault,
+    });
     this.counts = new Counts(store.mirror, topics, (channel) => this.profile.readSeq(channel), onFault);
     this.history = new History({
       store: store.mirror,
@@ -107,7 +124,16 @@ export class Person {
     this.documents = new Documents({
       store: store.documents,
       clock,
-      keep: (document) => this.keep(document),
+      keep: (document) =>
+        keepDocument(document, {
+          profile: this.profile,
+          outbox: this.outbox,
+          journal: this.journal,
+          presence: this.presence,
+          directory: this.directory,
+          keepChannel: (channel) => this.keepChannel(channel),
+          onRungs: () => this.markJournal(),
+        }),
       onLost: (wanted) => this.lost(wanted),
       onMoved: (wanted, life) => {
         this.directory.moved(wanted, life);
@@ -137,6 +163,7 @@ export class Person {
       onChange: () => this.linkChanged(),
     });
     this.link.heardAt = facts.heardAt ?? null;
+    store.onFault(onFault);
     this.stopForeign = store.onForeignChange((change) => {
       if (change.what === 'journal') this.journal.read().catch(onFault);
       if (change.what === 'mirror') this.mirrorChanged(change.channel, [], null);
@@ -152,6 +179,7 @@ export class Person {
     this.wantDocuments();
     this.recountAll();
     this.link.start();
+    this.options.clock.after(REST_MS, () => this.wantChannels());
   }
 
   async close(): Promise<void> {
@@ -180,7 +208,7 @@ export class Person {
 
   /** The catalog with waiting ops done to it. */
   get shownCatalog(): Catalog {
-    const ops = this.journal.all().filter((row) => row.state !== 'refused' && !isMessageOp(row.op));
+    const ops = this.journal.shown().filter((row) => row.state !== 'refused' && !isMessageOp(row.op));
     return withOps(
       this.catalog,
       ops.map((row) => row.op),
@@ -218,7 +246,6 @@ export class Person {
 
   markRead(channel: ChannelId, seq: number): void {
     this.profile.markRead(channel, seq);
-    this.counts.recount([channel]);
   }
 
   setViewing(channel: ChannelId | null): void {
@@ -238,60 +265,29 @@ export class Person {
   // --- documents ---------------------------------------------------------------------------------------------
 
   private wantDocuments(): void {
-    this.documents.want(this.directory.wanted());
+    const wanted = this.directory.wanted();
+    this.documents.want(this.resting ? wanted.filter(({ kind }) => kind !== 'channel') : wanted);
   }
 
-  private keep(document: OpenDocument): DocumentKeeper {
-    switch (document.kind) {
-      case 'user':
-        return keepUser(document, {
-          writable: (doc) => {
-            this.profile.attach(doc);
-            this.outbox.attach(doc);
-          },
-          changed: () => {
-            this.profile.adopt();
-            this.recountAll();
-            this.markJournal();
-          },
-          synced: () => {
-            this.presence.connected();
-            this.markJournal();
-          },
-          logged: () => this.profile.logged(),
-          stateless: (text) => this.presence.receive(text, null),
-          closed: () => {
-            this.profile.detach();
-            this.outbox.detach();
-          },
-        });
-      case 'inbox':
-        return keepInbox(document, {
-          changed: (inbox) => this.directory.inboxChanged(inbox, document.synced),
-          outcomes: (outcomes) => {
-            this.journal.conclude(outcomes);
-            this.outbox.take(outcomes.map((outcome) => outcome.op));
-            this.outbox.feed();
-          },
-        });
-      case 'course':
-        return keepCourse(document, {
-          changed: (course, facts) => this.directory.courseChanged(course, facts),
-          stateless: (text, course) => this.presence.receive(text, course),
-        });
-      default: {
-        const mirror = new ChannelMirror({
-          document,
-          store: this.store.mirror,
-          api: this.options.api,
-          clock: this.options.clock,
-          onWritten: (channel, records, cursor) => this.mirrorChanged(channel, records, cursor),
-          onFault: this.options.onFault,
-        });
-        this.mirrors.set(document.id as ChannelId, mirror);
-        return mirror;
-      }
-    }
+  /** The screen is there, or the server is: now the channels' documents are read too. */
+  private wantChannels(): void {
+    if (!this.resting) return;
+    this.resting = false;
+    this.wantDocuments();
+  }
+
+  private keepChannel(document: OpenDocument): ChannelMirror {
+    const { api, clock, onFault } = this.options;
+    const mirror = new ChannelMirror({
+      document,
+      store: this.store.mirror,
+      api,
+      clock,
+      onWritten: (channel, records, cursor) => this.mirrorChanged(channel, records, cursor),
+      onFault,
+    });
+    this.mirrors.set(document.id as ChannelId, mirror);
+    return mirror;
   }
 
   private refused(wanted: WantedDocument, copy: Uint8Array): void {
@@ -336,16 +332,23 @@ export class Person {
     this.journal.finish((row) => row.op.channel === channel);
   }
 
-  private forgetCourse(course: CourseId): void {
-    this.documents.forget('course', course);
-  }
-
   private mirrorChanged(channel: ChannelId, records: readonly MessageRecord[], cursor: number | null): void {
     this.journal.recognise(records);
-    if (cursor !== null) this.journal.settle(channel, cursor);
+    if (cursor !== null) {
+      this.journal.settle(channel, cursor);
+      this.noticeEpoch(Math.floor(cursor / EPOCH_SIZE));
+    }
     for (const record of records) this.presence.spoke(channel, record.author);
     this.counts.recount([channel]);
     this.options.topics.mark(`channel:${channel}`);
+  }
+
+  /** A server in a newer epoch was restored from an older copy: it is told again what it may have lost. */
+  private noticeEpoch(epoch: number): void {
+    if (epoch <= this.epoch) return;
+    this.epoch = epoch;
+    this.note('epoch', epoch);
+    this.journal.offerDone().catch(this.options.onFault);
   }
 
   private journalChanged(channels: ReadonlySet<ChannelId>): void {
@@ -375,6 +378,7 @@ export class Person {
   private admitted(me: Me): void {
     this.rebuilds = 0;
     this.history.forgive();
+    this.resting = false;
     if (this.directory.admitted(me)) this.options.onMe(me);
     this.wantDocuments();
   }

@@ -31,6 +31,8 @@ export interface ProfileOptions {
   readonly store: FactStore;
   readonly clock: Clock;
   readonly topics: Topics;
+  /** These channels have been read further. */
+  readonly onReads: (channels: readonly ChannelId[]) => void;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -70,7 +72,7 @@ export class Profile {
     if (seq <= this.readSeq(channel)) return;
     this.reads.set(channel, { turn, seq });
     if (this.doc !== null) setRead(this.doc, this.options.device, channel, { turn, seq });
-    this.writeReads();
+    this.readFurther([channel]);
   }
 
   readNotices(upTo: number): void {
@@ -134,7 +136,7 @@ export class Profile {
   adopt(): void {
     if (this.doc === null) return;
     const { topics } = this.options;
-    if (this.adoptReads(this.doc)) this.writeReads();
+    this.readFurther(this.adoptReads(this.doc));
     if (this.adoptDrafts(this.doc)) {
       this.write('drafts', Object.fromEntries(this.drafts));
       topics.mark('drafts');
@@ -175,8 +177,8 @@ export class Profile {
     this.writeUnlogged();
   }
 
-  private adoptReads(doc: Y.Doc): boolean {
-    let changed = false;
+  private adoptReads(doc: Y.Doc): readonly ChannelId[] {
+    const changed: ChannelId[] = [];
     for (const [channel, position] of readPositions(doc)) {
       const known = this.reads.get(channel);
       const isFurther =
@@ -185,7 +187,7 @@ export class Profile {
         (position.turn === known.turn && position.seq > known.seq);
       if (!isFurther) continue;
       this.reads.set(channel, position);
-      changed = true;
+      changed.push(channel);
     }
     return changed;
   }
@@ -209,9 +211,11 @@ export class Profile {
     setDraft(this.doc, channel, fits ? body : null);
   }
 
-  private writeReads(): void {
+  private readFurther(channels: readonly ChannelId[]): void {
+    if (channels.length === 0) return;
     this.write('reads', Object.fromEntries(this.reads));
     this.options.topics.mark('reads');
+    this.options.onReads(channels);
   }
 
   private writeUnlogged(): void {

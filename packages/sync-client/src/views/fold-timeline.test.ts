@@ -24,6 +24,7 @@ const rungs: Record<OpenOp['state'], Rung> = {
   committed: 'server',
   refused: 'refused',
   done: 'server',
+  offered: 'server',
 };
 const says = ({ record }: TimelineItem): string => ('body' in record ? plainText(record.body) : '(deleted)');
 

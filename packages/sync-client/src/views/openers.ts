@@ -27,7 +27,7 @@ export function viewOpeners(context: ViewContext): ViewOpeners {
         const person = context.person();
         if (person === null) return { courses: [], ready: false };
         const waiting = new Map<ChannelId, number>();
-        for (const { op, state } of person.journal.all()) {
+        for (const { op, state } of person.journal.shown()) {
           if (state === 'waiting') waiting.set(op.channel, (waiting.get(op.channel) ?? 0) + 1);
         }
         const courses = foldSidebar(
@@ -72,7 +72,7 @@ function readConnection(context: ViewContext): ConnectionView | undefined {
 function readPending(context: ViewContext): readonly PendingOp[] {
   const person = context.person();
   if (person === null) return [];
-  return person.journal.all().flatMap((row) => {
+  return person.journal.shown().flatMap((row) => {
     const rung = person.rungOf(row);
     if (rung === 'server') return [];
     const { op, since, channelName } = row;
