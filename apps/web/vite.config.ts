@@ -1,3 +1,7 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip } from 'node:zlib';
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
@@ -14,6 +18,7 @@ export default defineConfig({
     react(),
     tailwind(),
     preloadFont(),
+    precompress(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src',
@@ -71,6 +76,25 @@ function preloadFont(): Plugin {
         const attrs = { rel: 'preload', href: `/${face}`, as: 'font', type: 'font/woff2', crossorigin: '' };
         return [{ tag: 'link', attrs, injectTo: 'head' }];
       },
+    },
+  };
+}
+
+/** Writes scripts and styles also as Brotli and gzip, so that the server compresses nothing twice. */
+function precompress(): Plugin {
+  return {
+    name: 'lectern-precompress',
+    apply: 'build',
+    writeBundle: async ({ dir }, bundle) => {
+      const files = Object.keys(bundle).filter((file) => /^assets\/.*\.(js|css)$/.test(file));
+      await Promise.all(
+        files.map(async (file) => {
+          const target = path.join(dir ?? 'dist', file);
+          const content = await readFile(target);
+          await writeFile(`${target}.gz`, await promisify(gzip)(content, { level: 9 }));
+          await writeFile(`${target}.br`, await promisify(brotliCompress)(content));
+        }),
+      );
     },
   };
 }

@@ -73,6 +73,7 @@ export const words = {
       `Edit not saved: ${because(reason, channel)}. Your text is kept here.`,
     delete: (reason: DenyReason, channel: string) => `Not deleted: ${because(reason, channel)}.`,
     change: (reason: DenyReason, channel: string) => `Not done: ${because(reason, channel)}.`,
+    name: 'There is already a channel with this name.',
   },
 
   port: {
@@ -226,7 +227,7 @@ export const words = {
     kind: 'Who can read and write',
     create: 'Create channel',
     createTitle: 'New channel',
-    created: (name: string) => `Created #${name}`,
+    createdLater: (name: string) => `#${name} will be created when you are connected.`,
     describeTitle: 'Name and topic',
     archive: 'Archive channel',
     archiveTitle: (name: string) => `Archive #${name}?`,
@@ -415,7 +416,7 @@ export const words = {
     revoked: 'Withdrawn',
     expired: 'Expired',
     expires: (at: string) => `Works until ${at}`,
-    uses: (n: number) => plural(n, { one: 'used once', other: 'used # times' }),
+    uses: (n: number) => (n === 0 ? 'not used yet' : plural(n, { one: 'used once', other: 'used # times' })),
     noInvites: 'No invite links yet.',
     setRole: 'Role in the course',
     removeFromCourse: 'Remove from course',

@@ -6,31 +6,40 @@ import {
   channelTypes,
   NameSchema,
   newId,
+  type OpId,
   TopicSchema,
 } from '@lectern/contracts';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Choice, Field } from '../../components/field.tsx';
 import { useToast } from '../../components/toast.tsx';
 import { actorInCourse } from '../../hooks/use-actor.ts';
 import { useMe } from '../../hooks/use-me.ts';
-import { findCourse, useSidebar } from '../../hooks/use-sidebar.ts';
+import { findChannel, findCourse, useSidebar } from '../../hooks/use-sidebar.ts';
+import { useStable } from '../../hooks/use-stable.ts';
 import { useSubmit } from '../../hooks/use-submit.ts';
+import { useView } from '../../hooks/use-view.ts';
+import { usePage } from '../../hub/hub-context.tsx';
 import { words } from '../../words/words.ts';
 import { type FieldErrors, fault, onlyFaults } from '../account/form.tsx';
 
-/** A new channel. It is an op like any other: written offline, it is created later. */
+/** A new channel. It is an op like any other: connected, the dialog leads into it; offline, it is created later. */
 export function CreateChannelDialog({ course, onClose }: { course: CourseId; onClose: () => void }) {
   const me = useMe();
   const submit = useSubmit();
-  const toast = useToast();
   const actor = actorInCourse(me, findCourse(useSidebar(), course));
   const allowed = channelTypes.filter((type) => can(actor, 'channel.create', { type }));
   const [name, setName] = useState('');
   const [topic, setTopic] = useState('');
   const [type, setType] = useState<ChannelType>(allowed[0] ?? 'private');
   const [errors, setErrors] = useState<FieldErrors>({});
+  const [asked, setAsked] = useState<Asked | null>(null);
+  useEnding(asked, onClose, (error) => {
+    setAsked(null);
+    setErrors({ name: error });
+  });
 
   const create = () => {
     const found = onlyFaults({
@@ -39,16 +48,16 @@ export function CreateChannelDialog({ course, onClose }: { course: CourseId; onC
     });
     setErrors(found);
     if (Object.keys(found).length > 0) return;
-    submit({
+    const channel = newId<ChannelId>();
+    const op = submit({
       kind: 'channel.create',
-      channel: newId<ChannelId>(),
+      channel,
       course,
       name: name.trim(),
       topic: topic.trim(),
       type,
     });
-    toast({ icon: 'check', title: words.channel.created(name.trim()) });
-    onClose();
+    setAsked({ channel, op, name: name.trim() });
   };
   return (
     <Dialog
@@ -58,7 +67,7 @@ export function CreateChannelDialog({ course, onClose }: { course: CourseId; onC
       footer={
         <>
           <Button onClick={onClose}>{words.common.cancel}</Button>
-          <Button type="submit" kind="primary">
+          <Button type="submit" kind="primary" busy={asked !== null}>
             {words.channel.create}
           </Button>
         </>
@@ -92,4 +101,41 @@ export function CreateChannelDialog({ course, onClose }: { course: CourseId; onC
       />
     </Dialog>
   );
+}
+
+interface Asked {
+  readonly channel: ChannelId;
+  readonly op: OpId;
+  readonly name: string;
+}
+
+/** Waits for what becomes of the wish: the channel is there, it was refused, or there is no connection to ask. */
+function useEnding(asked: Asked | null, onClose: () => void, onRefused: (error: string) => void): void {
+  const { hub } = usePage();
+  const sidebar = useSidebar();
+  const connection = useView('connection', null);
+  const pending = useView('pending', null) ?? [];
+  const toast = useToast();
+  const [, navigate] = useLocation();
+  const isThere = asked !== null && findChannel(sidebar, asked.channel) !== null;
+  const refused = pending.find(({ op, rung }) => op.id === asked?.op && rung === 'refused');
+  const away = connection?.state === 'offline' || connection?.state === 'server-down';
+
+  const end = useStable(() => {
+    if (!asked) return;
+    if (isThere) {
+      onClose();
+      navigate(`/c/${asked.channel}`);
+    } else if (refused) {
+      void hub.command('discard', asked.op).catch(() => {});
+      const { reason = 'invalid' } = refused;
+      onRefused(reason === 'name-taken' ? words.refused.name : words.refused.change(reason, asked.name));
+    } else if (away) {
+      onClose();
+      toast({ icon: 'device', title: words.channel.createdLater(asked.name) });
+    }
+  });
+  useEffect(() => {
+    if (asked && (isThere || refused || away)) end();
+  }, [asked, isThere, refused, away, end]);
 }

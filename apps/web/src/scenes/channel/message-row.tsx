@@ -68,7 +68,7 @@ export const MessageRow = memo(function MessageRow({
       aria-label={undefined}
       onPointerEnter={(event) => event.pointerType === 'mouse' && setNear(true)}
       onPointerLeave={() => setNear(false)}
-      onFocus={() => setNear(true)}
+      onFocus={(event) => event.target.matches(':focus-visible') && setNear(true)}
       onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setNear(false)}
       onContextMenu={(event) => {
         // The menu key, and a long press where the system turns it into this event. A mouse keeps its own menu.

@@ -54,7 +54,10 @@ export function InviteDialog({ course, onClose }: { course: CourseId; onClose: (
         <SelectField
           label={words.people.inviteRole}
           value={role}
-          onChange={(event) => setRole(event.target.value as CourseRole)}
+          onChange={(event) => {
+            setRole(event.target.value as CourseRole);
+            setMade(null);
+          }}
         >
           {roles.map((each) => (
             <option key={each} value={each}>
@@ -65,7 +68,10 @@ export function InviteDialog({ course, onClose }: { course: CourseId; onClose: (
         <SelectField
           label={words.people.inviteDays}
           value={days}
-          onChange={(event) => setDays(Number(event.target.value))}
+          onChange={(event) => {
+            setDays(Number(event.target.value));
+            setMade(null);
+          }}
         >
           {[1, 7, 14, INVITE_LIFE_DAYS].map((each) => (
             <option key={each} value={each}>

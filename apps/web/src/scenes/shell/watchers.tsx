@@ -4,6 +4,7 @@ import type { NoticeItem } from '@lectern/sync-client';
 import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { useToast } from '../../components/toast.tsx';
+import { isOverlayOpen } from '../../hooks/use-hotkeys.ts';
 import { findChannel, useSidebar } from '../../hooks/use-sidebar.ts';
 import { useStable } from '../../hooks/use-stable.ts';
 import { useView } from '../../hooks/use-view.ts';
@@ -91,7 +92,11 @@ function useRefusalToasts(): void {
     known.current = new Set(refused.map((each) => each.op.id));
     // What was refused before this page opened stands in the panel and in its channel already.
     if (!before) return;
-    for (const each of refused) if (!before.has(each.op.id)) tell(refusalOf(each));
+    for (const each of refused) {
+      // The dialog that asks for a new channel is still open and says so itself.
+      const isSaid = each.op.kind === 'channel.create' && isOverlayOpen();
+      if (!before.has(each.op.id) && !isSaid) tell(refusalOf(each));
+    }
   }, [pending, tell]);
 }
 
