@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   const database = await openDatabase(env, log);
   let server: Server;
   try {
-    const demo = options.demo ? await prepareDemo(database.db, log) : null;
+    const demo = options.demo ? await prepareDemo(database, log) : null;
     server = await start(env, log, database, demo);
   } catch (error) {
     await database.close();
