@@ -4,7 +4,7 @@ import type { MessageRow, MirrorDatabase, ProgressRow } from './databases.ts';
 import { newestOf } from './newest-of.ts';
 import { addRange, type Range, rangeAt } from './ranges.ts';
 import { rowWeight } from './row-weight.ts';
-import { guarded, isQuotaError } from './storage-fault.ts';
+import { guarded } from './storage-fault.ts';
 import type { MirrorStore, Progress, StoredRecord, StoredWindow, Unread, WindowRequest } from './store.ts';
 
 /** The mirror in IndexedDB. */
@@ -132,7 +132,8 @@ export class IndexedMirror implements MirrorStore {
     try {
       await this.db.messages.bulkPut(newer.map((record) => this.row(channel, record)));
     } catch (error) {
-      if (!(error instanceof Dexie.BulkError) || isQuotaError(error.failures[0])) throw error;
+      if (!(error instanceof Dexie.BulkError)) throw error;
+      if (error.failures.some((failure) => failure.name !== 'ConstraintError')) throw error;
       for (const position of Object.keys(error.failuresByPos))
         await this.move(channel, newer[Number(position)]!);
     }

@@ -75,6 +75,7 @@ test('an error for want of space is known however deep it is wrapped', () => {
   const quota = Object.assign(new Error(), { name: 'QuotaExceededError' });
   expect(isQuotaError(quota)).toBe(true);
   expect(isQuotaError({ name: 'AbortError', inner: { name: 'BulkError', inner: quota } })).toBe(true);
+  expect(isQuotaError({ name: 'BulkError', failures: [{ name: 'AbortError' }, quota] })).toBe(true);
   expect(isQuotaError({ name: 'AbortError' })).toBe(false);
   expect(isQuotaError(null)).toBe(false);
 });

@@ -22,12 +22,8 @@ export async function guarded<T>(access: () => PromiseLike<T>): Promise<T> {
 
 /** Dexie wraps the browser's error, and a transaction that was aborted for want of space says so only inside. */
 export function isQuotaError(error: unknown): boolean {
-  for (
-    let cause = error;
-    typeof cause === 'object' && cause !== null;
-    cause = (cause as { inner?: unknown }).inner
-  ) {
-    if ((cause as { name?: unknown }).name === 'QuotaExceededError') return true;
-  }
-  return false;
+  if (typeof error !== 'object' || error === null) return false;
+  const { name, inner, failures } = error as { name?: unknown; inner?: unknown; failures?: unknown };
+  if (name === 'QuotaExceededError' || isQuotaError(inner)) return true;
+  return Array.isArray(failures) && failures.some(isQuotaError);
 }

@@ -315,8 +315,8 @@ describe('access and sessions', () => {
     await committed(hub, channel, ['a']);
     await server.kill();
     await do_(hub, sendOp(channel, 'unsent'));
-    await server.run();
     bob.client.dropSession();
+    await server.run();
     await hub.tab.command('probe', null);
     const locked = await hub.until('session', null, ({ state }) => state === 'locked', PATIENCE_MS);
     expect(locked).toMatchObject({ unsent: 1 });

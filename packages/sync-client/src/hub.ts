@@ -1,4 +1,4 @@
-import { type Me, PROTOCOL_VERSION, type UserId } from '@lectern/contracts';
+import { type DeviceId, type Me, newId, PROTOCOL_VERSION, type UserId } from '@lectern/contracts';
 import {
   createMemoryStorage,
   type SignedIn,
@@ -234,7 +234,7 @@ class RunningHub implements HubCore {
       return null;
     }
     await this.closePerson();
-    const device = await storage.device.signIn(me);
+    const device = await this.signIn(storage, me);
     await this.openPerson(storage, { me, device, locked: false });
     return null;
   }
@@ -266,6 +266,16 @@ class RunningHub implements HubCore {
     this.enter({ state: 'open', me });
     await person.open();
     this.attentionChanged();
+  }
+
+  /** Where nothing can be written, the person is known for this run alone. */
+  private async signIn(storage: Storage, me: Me): Promise<DeviceId> {
+    try {
+      return await storage.device.signIn(me);
+    } catch (error) {
+      this.fault(error);
+      return newId<DeviceId>();
+    }
   }
 
   /** A store that cannot be opened must not keep anybody out: then this run is one without a net. */

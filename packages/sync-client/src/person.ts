@@ -1,7 +1,6 @@
 import {
   type ChannelId,
   type CourseId,
-  type DeviceId,
   EPOCH_SIZE,
   isMessageOp,
   type Me,
@@ -10,11 +9,9 @@ import {
 } from '@lectern/contracts';
 import type { Facts, Store } from '@lectern/local-store';
 import * as Y from 'yjs';
-import type { Api } from './api.ts';
 import { type Catalog, channelsOf, entryOf, isReflected, withOps } from './catalog.ts';
 import { ChannelMirror } from './channel-mirror.ts';
 import { checkOp } from './check-op.ts';
-import type { Clock } from './clock.ts';
 import { Counts } from './counts.ts';
 import { Directory } from './directory.ts';
 import { Documents, type WantedDocument } from './documents.ts';
@@ -24,35 +21,15 @@ import { keepDocument } from './keep-document.ts';
 import { Link } from './link.ts';
 import type { OpenDocument } from './open-document.ts';
 import { Outbox } from './outbox.ts';
+import type { PersonOptions } from './person-options.ts';
 import type { Rung } from './port.ts';
 import { Presence } from './presence.ts';
 import { Profile } from './profile.ts';
-import type { Topics } from './topics.ts';
-
-/**
- * Everything of the person who is signed in, while the store is open: stores, documents, link, and what the views
- * read. The order in which things reach the disk is the journal's and the mirror's own affair; here they are joined.
- */
-export interface PersonOptions {
-  readonly me: Me;
-  readonly device: DeviceId;
-  readonly store: Store;
-  readonly facts: Partial<Facts>;
-  readonly api: Api;
-  readonly clock: Clock;
-  readonly topics: Topics;
-  readonly socketUrl: string;
-  readonly WebSocket: typeof WebSocket;
-  readonly online: boolean;
-  /** The session is over. */
-  readonly onLocked: () => void;
-  /** The server knows this person by these particulars now. */
-  readonly onMe: (me: Me) => void;
-  readonly onFault: (error: unknown) => void;
-}
 
 /** Without a connection the documents of channels are read this long after the start, in milliseconds. */
 const REST_MS = 1_500;
+/** How long a closing store waits for rows that are being fetched; the next start fetches them again. Milliseconds. */
+const FLUSH_MS = 500;
 /** How often the time of the last sign of life is written down, in milliseconds. */
 const NOTE_HEARD_EVERY_MS = 30_000;
 /** Times that a document is begun anew on one connection before it is left alone until the next. */
@@ -60,6 +37,10 @@ const MOST_REBUILDS = 50;
 /** A committed op that the directory does not show by then was overtaken by another change, in milliseconds. */
 const REFLECTED_WITHIN_MS = 5_000;
 
+/**
+ * Everything of the person who is signed in, while the store is open: stores, documents, link, and what the views
+ * read. The order in which things reach the disk is the journal's and the mirror's own affair; here they are joined.
+ */
 export class Person {
   readonly store: Store;
   readonly journal: Journal;
@@ -185,7 +166,11 @@ export class Person {
   async close(): Promise<void> {
     this.stopForeign();
     this.link.stop();
-    await Promise.all([...this.mirrors.values()].map((mirror) => mirror.idle()));
+    const written = Promise.all([...this.mirrors.values()].map((mirror) => mirror.idle()));
+    await Promise.race([
+      written,
+      new Promise<void>((resolve) => this.options.clock.after(FLUSH_MS, resolve)),
+    ]);
     await this.documents.closeAll();
     await this.store.close();
   }
