@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { cx } from './class-names.ts';
 import { Icon, type IconName } from './icons.tsx';
 
@@ -70,23 +70,17 @@ export function MenuSurface({
   anchor: Element | null;
   onClose: () => void;
 }) {
+  const layer = useRef<HTMLDivElement>(null);
   const ref = useRef<HTMLDivElement>(null);
-  const id = useId();
-  const close = useRef(onClose);
-  close.current = onClose;
 
   useLayoutEffect(() => {
     const menu = ref.current!;
     const before = document.activeElement;
-    menu.showPopover();
+    // Not `auto`: the end of the long press that opens the menu would dismiss it.
+    layer.current!.showPopover();
     place(menu, anchor);
     menu.querySelector<HTMLElement>('[role^="menuitem"]')?.focus({ preventScroll: true });
-    const onToggle = (event: Event) => {
-      if ((event as ToggleEvent).newState === 'closed') close.current();
-    };
-    menu.addEventListener('toggle', onToggle);
     return () => {
-      menu.removeEventListener('toggle', onToggle);
       const inside = menu.contains(document.activeElement) || document.activeElement === document.body;
       if (inside && before instanceof HTMLElement) before.focus({ preventScroll: true });
     };
@@ -94,43 +88,52 @@ export function MenuSurface({
 
   return (
     <div
-      ref={ref}
-      id={id}
-      role="menu"
-      tabIndex={-1}
-      aria-label={label}
-      popover="auto"
-      className="menu"
-      onKeyDown={(event) => moveFocus(event, ref.current!, onClose)}
+      ref={layer}
+      popover="manual"
+      className="menu-layer"
+      onPointerDown={(event) => {
+        if (event.target !== layer.current) return;
+        event.preventDefault();
+        onClose();
+      }}
     >
-      {items.map((item) => (
-        <div key={item.label} role="none">
-          {item.apart && <hr className="mx-2 my-1 h-px border-0 bg-line" />}
-          <button
-            type="button"
-            {...(item.checked === undefined
-              ? { role: 'menuitem' }
-              : { role: 'menuitemradio', 'aria-checked': item.checked })}
-            tabIndex={-1}
-            onClick={() => {
-              onClose();
-              item.onSelect();
-            }}
-            className={cx(
-              'flex min-h-8 w-full items-center gap-2.5 rounded-control px-2.5 py-1 text-start text-small select-none coarse:min-h-12 coarse:text-body',
-              'outline-none hover:bg-hover focus:bg-hover active:bg-active',
-              item.danger ? 'text-danger-text' : 'text-text',
-            )}
-          >
-            {item.icon && <Icon name={item.icon} size={16} className={item.danger ? '' : 'text-muted'} />}
-            <span className="min-w-0 grow wrap-anywhere">{item.label}</span>
-            {item.checked && <Icon name="check" size={16} className="text-accent-text" />}
-            {item.keys && (
-              <kbd className="ps-4 font-sans text-meta text-muted coarse:hidden">{item.keys}</kbd>
-            )}
-          </button>
-        </div>
-      ))}
+      <div
+        ref={ref}
+        role="menu"
+        tabIndex={-1}
+        aria-label={label}
+        className="menu"
+        onKeyDown={(event) => onMenuKey(event, ref.current!, onClose)}
+      >
+        {items.map((item) => (
+          <div key={item.label} role="none">
+            {item.apart && <hr className="mx-2 my-1 h-px border-0 bg-line" />}
+            <button
+              type="button"
+              {...(item.checked === undefined
+                ? { role: 'menuitem' }
+                : { role: 'menuitemradio', 'aria-checked': item.checked })}
+              tabIndex={-1}
+              onClick={() => {
+                onClose();
+                item.onSelect();
+              }}
+              className={cx(
+                'flex min-h-8 w-full items-center gap-2.5 rounded-control px-2.5 py-1 text-start text-small select-none coarse:min-h-12 coarse:text-body',
+                'outline-none hover:bg-hover focus-visible:bg-hover active:bg-active',
+                item.danger ? 'text-danger-text' : 'text-text',
+              )}
+            >
+              {item.icon && <Icon name={item.icon} size={16} className={item.danger ? '' : 'text-muted'} />}
+              <span className="min-w-0 grow wrap-anywhere">{item.label}</span>
+              {item.checked && <Icon name="check" size={16} className="text-accent-text" />}
+              {item.keys && (
+                <kbd className="ps-4 font-sans text-meta text-muted coarse:hidden">{item.keys}</kbd>
+              )}
+            </button>
+          </div>
+        ))}
+      </div>
     </div>
   );
 }
@@ -154,7 +157,7 @@ function place(menu: HTMLElement, anchor: Element | null): void {
   menu.style.top = `${below ? at.bottom + GAP : Math.max(EDGE, at.top - GAP - height)}px`;
 }
 
-function moveFocus(event: KeyboardEvent, menu: HTMLElement, onClose: () => void): void {
+function onMenuKey(event: KeyboardEvent, menu: HTMLElement, onClose: () => void): void {
   const items = [...menu.querySelectorAll<HTMLElement>('[role^="menuitem"]')];
   const at = items.indexOf(document.activeElement as HTMLElement);
   const steps: Record<string, number> = {
@@ -165,7 +168,7 @@ function moveFocus(event: KeyboardEvent, menu: HTMLElement, onClose: () => void)
   };
   const step = steps[event.key];
   if (step !== undefined) items[step % items.length]?.focus();
-  else if (event.key === 'Tab') onClose();
+  else if (event.key === 'Tab' || event.key === 'Escape') onClose();
   else if (event.key.length === 1) {
     const letter = event.key.toLocaleLowerCase();
     const order = [...items.slice(at + 1), ...items.slice(0, at + 1)];

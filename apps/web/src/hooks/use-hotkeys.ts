@@ -19,7 +19,7 @@ export const isTyping = (target: EventTarget | null): boolean =>
 
 /** Whether a dialog or a menu is open: keys of the page rest then. */
 export const isOverlayOpen = (): boolean =>
-  document.querySelector('dialog[open], [role="menu"]:popover-open') !== null;
+  document.querySelector('dialog[open], .menu-layer:popover-open') !== null;
 
 /** The modifier that this system uses for commands. */
 export const isMac = /mac|iphone|ipad/i.test(navigator.platform);

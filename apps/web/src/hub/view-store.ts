@@ -42,6 +42,25 @@ export class ViewStore {
     };
   }
 
+  /** The first value that `holds`, now or when it comes. */
+  async when<Name extends ViewName>(
+    name: Name,
+    params: Views[Name]['params'],
+    holds: (value: Views[Name]['value']) => boolean,
+  ): Promise<Views[Name]['value']> {
+    return new Promise((resolve) => {
+      const look = () => {
+        const value = this.read(name, params);
+        if (value === undefined || !holds(value)) return;
+        resolve(value);
+        stop();
+      };
+      let stop = () => {};
+      stop = this.subscribe(name, params, look);
+      look();
+    });
+  }
+
   /** Forgets every value: another person has signed in. Views that are being looked at ask anew. */
   clear(): void {
     for (const [key, entry] of this.#entries) {

@@ -31,7 +31,7 @@ function useMentionToasts(): void {
   const [path, navigate] = useLocation();
   const first = useRef(true);
 
-  const tell = useStable((fresh: readonly NoticeItem[]) => {
+  const tell = useStable(async (fresh: readonly NoticeItem[]) => {
     const newest = fresh.at(-1)!;
     if (path === '/notifications') return;
     if (first.current && fresh.length > 1) {
@@ -45,13 +45,14 @@ function useMentionToasts(): void {
     // What is on screen needs no toast.
     if (path === `/c/${newest.channel}` && !document.hidden) return;
     const found = findChannel(sidebar, newest.channel);
-    const people = found ? views.read('people', { course: found.course.id })?.people : undefined;
-    const nameOf = (user: UserId) => people?.find((person) => person.id === user)?.name;
+    if (!found) return;
+    const { people } = await views.when('people', { course: found.course.id }, (view) => view.ready);
+    const nameOf = (user: UserId) => people.find((person) => person.id === user)?.name;
     toast({
       icon: 'at',
       title: words.notifications.mentioned(
         nameOf(newest.from) ?? words.common.unknownPerson,
-        found?.entry.name ?? '',
+        found.entry.name,
       ),
       ...(newest.record && !isTombstone(newest.record)
         ? { detail: plainText(newest.record.body, nameOf) }
@@ -67,7 +68,7 @@ function useMentionToasts(): void {
     const fresh = notices.filter((notice) => !notice.read && notice.id > told).sort((a, b) => a.id - b.id);
     if (fresh.length > 0) {
       writeTold(fresh.at(-1)!.id);
-      tell(fresh);
+      void tell(fresh);
     }
     if (notices.length > 0) first.current = false;
   }, [notices, ready, tell]);
