@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { CourseRole } from '@lectern/contracts';
 import { type BrowserContext, test as base, expect } from '@playwright/test';
 import { LecternPage } from './pages/lectern-page.ts';
-import { type CourseRole, inviteLink, join, newCourse, type Person, setUp } from './people.ts';
+import { inviteLink, join, newCourse, type Person, setUp } from './people.ts';
 import { Site } from './site.ts';
 import { Watched } from './watched.ts';
 
@@ -28,6 +29,8 @@ interface Fixtures {
   course: Course;
   /** A fresh browser in which this person has signed in, at the start page or at another address. */
   sitDown: (person: Person, address?: string) => Promise<LecternPage>;
+  /** The same, past the weather: for whom the network never fails. */
+  sitDownAtServer: (person: Person) => Promise<LecternPage>;
   laptopOf: (person: Person) => Laptop;
 }
 interface WorkerFixtures {
@@ -80,6 +83,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     });
     for (const context of contexts) await context.close();
   },
+
+  sitDownAtServer: ({ site, sitDown }, use) => use((person) => sitDown(person, site.directUrl)),
 
   laptopOf: async ({ playwright, browserName, site, watched }, use) => {
     const ends: (() => Promise<void>)[] = [];

@@ -1,7 +1,6 @@
+import { type Body, type CourseRole, type HistoryPage, isTombstone } from '@lectern/contracts';
 import { type APIRequestContext, type APIResponse, request } from '@playwright/test';
 import type { Site } from './site.ts';
-
-export type CourseRole = 'student' | 'tutor' | 'lecturer' | 'admin';
 
 /** What every account of a journey signs in with. */
 export const PASSWORD = 'a sentence to sign in with';
@@ -68,8 +67,9 @@ export async function readChannel(person: Person, channel: string): Promise<Stor
       person.api.get(`/api/channels/${channel}/messages?after=${after}`),
     );
     for (const message of page.messages) {
-      const { id, seq, author, body, deletedAt } = message;
-      messages.push({ id, seq, author, deleted: deletedAt !== undefined, text: textOf(body) });
+      const { id, seq, author } = message;
+      const deleted = isTombstone(message);
+      messages.push({ id, seq, author, deleted, text: deleted ? '' : textOf(message.body) });
     }
     if (page.reachesEnd) return messages;
     after = page.to;
@@ -80,23 +80,12 @@ export async function readChannel(person: Person, channel: string): Promise<Stor
 export const storedTexts = async (person: Person, channel: string): Promise<string[]> =>
   (await readChannel(person, channel)).filter((message) => !message.deleted).map((message) => message.text);
 
-interface HistoryPage {
-  readonly messages: readonly {
-    readonly id: string;
-    readonly seq: number;
-    readonly author: string;
-    readonly deletedAt?: number;
-    readonly body?: Body;
-  }[];
-  readonly to: number;
-  readonly reachesEnd: boolean;
+/** Without the names of those who are mentioned. */
+function textOf(body: Body): string {
+  if (body.kind !== 'plain') return '';
+  const lines = body.blocks.map(({ c }) => c.map((node) => (node.t === 'text' ? node.s : '')).join(''));
+  return lines.join('\n');
 }
-interface Body {
-  readonly blocks: readonly { readonly c: readonly { readonly t: string; readonly s?: string }[] }[];
-}
-
-const textOf = (body: Body | undefined): string =>
-  (body?.blocks ?? []).map((block) => block.c.map((node) => node.s ?? '').join('')).join('\n');
 
 let made = 0;
 function newAccount(name: string) {

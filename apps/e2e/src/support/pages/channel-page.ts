@@ -59,10 +59,26 @@ export class ChannelPage {
     await expect(this.mark(text, marks.device)).toBeVisible();
   }
 
+  /** Tells when a message stands on the page, on the clock of this machine. Asked before it is written. */
+  appearance(text: string): Promise<number> {
+    return this.list.evaluate(
+      (list, wanted) =>
+        new Promise<number>((resolve) => {
+          const look = () => {
+            if (list.textContent?.includes(wanted)) resolve(Date.now());
+          };
+          new MutationObserver(look).observe(list, { subtree: true, childList: true, characterData: true });
+          look();
+        }),
+      text,
+    );
+  }
+
   async edit(text: string, to: string): Promise<void> {
     const message = this.message(text);
     await message.hover();
     await message.getByRole('button', { name: 'Edit message' }).click();
+    // From here on the text stands in the editor, and not in the message.
     const editor = this.page.getByRole('textbox', { name: 'Edit message' });
     await editor.fill(to);
     await editor.press('Enter');
@@ -74,6 +90,15 @@ export class ChannelPage {
     await message.getByRole('button', { name: /^Actions for/ }).click();
     await this.page.getByRole('menuitem', { name: 'Delete message' }).click();
     await this.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  }
+
+  /** Scrolls up, as with a wheel, until a message is in sight. */
+  async scrollTo(text: string): Promise<void> {
+    await this.list.hover();
+    await expect(async () => {
+      await this.page.mouse.wheel(0, -600);
+      await expect(this.message(text)).toBeInViewport({ timeout: 200 });
+    }).toPass({ timeout: 10_000 });
   }
 
   /** What the list shows, in order: the text of each message that is drawn. */
