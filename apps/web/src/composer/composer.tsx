@@ -71,7 +71,8 @@ export function Composer({
   const [formatting, setFormatting] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
   const carried = useRef<{ body: Body; focused: boolean } | null>(null);
-  const draft = useDraft(channel ?? null, editor);
+  const settle = useStable(() => setEmpty(editor.current?.isEmpty() ?? true));
+  const draft = useDraft(channel ?? null, editor, settle);
   const lastTyping = useRef(0);
   // A thumb has no Shift key: there Enter begins a new line and the button sends.
   const enterSends = settings.enterSends && !coarse;
@@ -82,6 +83,8 @@ export function Composer({
       const handle = editor.current;
       if (!handle) return;
       handle.write(handle.isEmpty() ? body : joinBodies(handle.read(), body));
+      settle();
+      draft.changed();
       handle.focus();
     },
   }));
@@ -114,6 +117,7 @@ export function Composer({
     }
     if (purpose === 'send') {
       handle.clear();
+      settle();
       lastTyping.current = 0;
       draft.sent();
     }
@@ -134,7 +138,7 @@ export function Composer({
       if (start) handle.write(start);
       if (carried.current?.focused || purpose === 'edit') handle.focus();
       draft.arrived();
-      setEmpty(handle.isEmpty());
+      settle();
     }
     // The plain editor goes: the rich one begins with what stood there.
     else if (!handle && before) {

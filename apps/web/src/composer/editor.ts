@@ -5,6 +5,7 @@ export type Mark = keyof typeof textMarks;
 /** What the composer asks of an editor, plain or rich. */
 export interface EditorHandle {
   read(): PlainBody;
+  /** `write` and `clear` are not told as changes: only a person's own are. */
   write(body: Body): void;
   clear(): void;
   focus(): void;

@@ -33,7 +33,6 @@ export function PlainEditor({
       clear: () => {
         area.value = '';
         grow(area);
-        onChange();
       },
       focus: () => area.focus({ preventScroll: true }),
       hasFocus: () => document.activeElement === area,
@@ -43,7 +42,7 @@ export function PlainEditor({
     };
     handleRef(handle);
     return () => handleRef(null);
-  }, [handleRef, nameOf, onChange]);
+  }, [handleRef, nameOf]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing) return;

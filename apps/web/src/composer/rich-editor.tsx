@@ -140,7 +140,6 @@ function makeHandle(editor: LexicalEditor, props: () => EditorProps): EditorHand
     };
     editor.update(change, { discrete: true, tag: QUIET });
     editor.dispatchCommand(CLEAR_HISTORY_COMMAND, undefined);
-    props().onChange();
   };
   return {
     read: () => editor.getEditorState().read(() => $readBody(byHandle(props().people))),

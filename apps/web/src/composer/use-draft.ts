@@ -20,7 +20,11 @@ export interface Draft {
 }
 
 /** Keeps what is being written, per channel, and brings it back; never a word about it on screen. */
-export function useDraft(channel: ChannelId | null, editor: RefObject<EditorHandle | null>): Draft {
+export function useDraft(
+  channel: ChannelId | null,
+  editor: RefObject<EditorHandle | null>,
+  onShown: () => void,
+): Draft {
   const { hub } = usePage();
   const stored = useViewWhen('draft', channel ? { channel } : undefined);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -48,9 +52,9 @@ export function useDraft(channel: ChannelId | null, editor: RefObject<EditorHand
     // Another device's words never replace what stands under this person's caret.
     if (!handle.isEmpty() && handle.hasFocus()) return;
     kept.current = true;
-    if (JSON.stringify(handle.read()) !== JSON.stringify(stored)) handle.write(stored);
-    clearTimeout(timer.current);
-    dirty.current = false;
+    if (JSON.stringify(handle.read()) === JSON.stringify(stored)) return;
+    handle.write(stored);
+    onShown();
   });
   useEffect(() => {
     if (stored !== undefined) show();

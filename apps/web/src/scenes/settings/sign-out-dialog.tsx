@@ -31,8 +31,12 @@ export function SignOutDialog({ everywhere, onClose }: { everywhere: boolean; on
     location.reload();
   };
   const unsent = pending.length;
+  const onTheirWay = pending.filter((each) => each.rung !== 'refused').length;
   useEffect(() => {
-    if (waiting && unsent === 0) void leave();
+    if (!waiting || onTheirWay > 0) return;
+    // What was refused will never be sent: the question stands again, for these.
+    if (unsent > 0) setWaiting(false);
+    else void leave();
   });
 
   if (unsent === 0) {
@@ -80,9 +84,11 @@ export function SignOutDialog({ everywhere, onClose }: { everywhere: boolean; on
       </ul>
       {waiting && <Notice role="status">{words.signOut.waiting}</Notice>}
       <div className="flex flex-col gap-2">
-        <Button kind="primary" disabled={waiting} onClick={() => setWaiting(true)} data-autofocus="">
-          {words.signOut.wait}
-        </Button>
+        {onTheirWay > 0 && (
+          <Button kind="primary" disabled={waiting} onClick={() => setWaiting(true)} data-autofocus="">
+            {words.signOut.wait}
+          </Button>
+        )}
         <Button
           icon="copy"
           onClick={() =>
