@@ -16,13 +16,11 @@ import { compactDocument } from '../database/documents.ts';
 import type { Schema } from '../database/schema.ts';
 import { refusal } from './authenticate.ts';
 import { isEmptyUpdate, judgeUserUpdate } from './firewall.ts';
+import { stateVectorFrame, syncSteps } from './frames.ts';
 import { type LiveDocuments, StaleLife } from './live-documents.ts';
 import type { SyncContext } from './socket-session.ts';
 import type { UpdateLog } from './update-log.ts';
 
-/** Sync message types of the Yjs protocol: a state vector carries no update, a whole state often nothing new. */
-const STATE_VECTOR = 0;
-const WHOLE_STATE = 1;
 /** Logged updates after which a document is compacted while it stays open. */
 const COMPACT_AFTER = 200;
 
@@ -68,19 +66,20 @@ export class Persist implements Extension<SyncContext> {
   }
 
   async beforeSync({ type, payload, document, connection }: beforeSyncPayload<SyncContext>) {
-    if (type === STATE_VECTOR || isEmptyUpdate(payload) || connection.readOnly) return;
+    if (type === syncSteps.stateVector || isEmptyUpdate(payload) || connection.readOnly) return;
     const name = parseDocumentName(document.name)!;
     const fault = judgeUserUpdate(document, payload);
-    if (fault?.kind === 'gap') {
+    if (fault?.kind === 'gap' && type === syncSteps.update) {
       this.#skipping.add(connection);
       connection.readOnly = true;
+      connection.send(stateVectorFrame(connection.messageAddress, Y.encodeStateVector(document)));
       return;
     }
     if (fault !== null) {
       this.#log.warn({ document: document.name, fault }, 'an update was refused');
       throw refusal(closeReasons.refusedUpdate);
     }
-    if (type === WHOLE_STATE && isKnown(document, payload)) return;
+    if (type === syncSteps.wholeState && isKnown(document, payload)) return;
     let position: number | null;
     try {
       // A copy: the payload is a view into the frame, and the log may hold it beyond this turn.

@@ -5,6 +5,7 @@ import type { Hocuspocus, WebSocketLike } from '@hocuspocus/server';
 import { MAX_FRAME_BYTES, socketCloseCodes } from '@lectern/contracts';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { isWholeState } from './frames.ts';
 import type { SocketSession, SyncContext } from './socket-session.ts';
 import type { UpdateInlet } from './update-inlet.ts';
 
@@ -16,9 +17,6 @@ const COMPRESS_OVER_BYTES = 1_024;
 const MAX_BUFFERED_BYTES = 16 * 1024 * 1024;
 /** Sockets without a ticket spent are closed after this time, in milliseconds. */
 const IDENTIFY_WITHIN_MS = 10_000;
-/** Type byte of a sync message, and of its second step inside it, in Hocuspocus frames. */
-const SYNC = 0;
-const SYNC_STEP_2 = 1;
 
 export interface SocketDoor {
   /** Takes a socket that has been opened already. */
@@ -152,10 +150,4 @@ function sendOver(socket: DoorSocket): WebSocketLike {
       socket.close(code, reason);
     },
   };
-}
-
-/** `[name length, name…, type, step, …]`: whether a frame is the second step of a sync. Names are below 128 bytes. */
-function isWholeState(frame: Uint8Array): boolean {
-  const at = (frame[0] ?? 0) + 1;
-  return frame[0]! < 128 && frame[at] === SYNC && frame[at + 1] === SYNC_STEP_2;
 }

@@ -1,18 +1,12 @@
 import type { Connection, Document } from '@hocuspocus/server';
 import { closeReasons, type DocumentName, parseDocumentName } from '@lectern/contracts';
-import * as decoding from 'lib0/decoding';
-import * as encoding from 'lib0/encoding';
 import type { Logger } from 'pino';
 import * as Y from 'yjs';
 import { isEmptyUpdate, judgeUserUpdate, reach } from './firewall.ts';
+import { stateVectorFrame, statusFrame, updateIn } from './frames.ts';
 import type { LiveDocuments } from './live-documents.ts';
 import type { SocketSession, SyncContext } from './socket-session.ts';
 import type { UpdateLog } from './update-log.ts';
-
-/** Message types of the Hocuspocus and Yjs protocols. */
-const SYNC = 0;
-const UPDATE = 2;
-const SYNC_STATUS = 8;
 
 /**
  * The short way for what a device writes while it is connected. Hocuspocus handles one message of a connection after
@@ -49,7 +43,11 @@ export class UpdateInlet {
     if (isEmptyUpdate(bytes)) return;
     const way = this.#onTheWay.get(document) ?? { ahead: new Map(), count: 0 };
     const fault = judgeUserUpdate(document, bytes, way.ahead);
-    if (fault?.kind === 'gap') return;
+    if (fault?.kind === 'gap') {
+      // What comes before it is in the handshake or was lost. Asked again, the device sends all that is missing.
+      connection.send(stateVectorFrame(connection.messageAddress, Y.encodeStateVector(document)));
+      return;
+    }
     if (fault !== null) {
       this.#log.warn({ document: document.name, fault }, 'an update was refused');
       connection.close({ code: 1000, reason: closeReasons.refusedUpdate });
@@ -91,24 +89,3 @@ export class UpdateInlet {
 }
 
 const keyOf = ({ kind, id, life }: DocumentName) => ({ kind, id, life });
-
-/** A copy of the update in a frame that is addressed to this document; null for any other frame. */
-function updateIn(frame: Uint8Array, address: string): Uint8Array | null {
-  const decoder = decoding.createDecoder(frame);
-  try {
-    if (decoding.readVarString(decoder) !== address) return null;
-    if (decoding.readVarUint(decoder) !== SYNC || decoding.readVarUint(decoder) !== UPDATE) return null;
-    return decoding.readVarUint8Array(decoder).slice();
-  } catch {
-    return null;
-  }
-}
-
-/** What the provider counts as the answer to its update. */
-function statusFrame(address: string): Uint8Array {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarString(encoder, address);
-  encoding.writeVarUint(encoder, SYNC_STATUS);
-  encoding.writeVarUint(encoder, 1);
-  return encoding.toUint8Array(encoder);
-}

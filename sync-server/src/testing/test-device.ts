@@ -34,7 +34,7 @@ export interface DeviceOptions {
 /** How soon a device asks again, in milliseconds. */
 const RETRY_MS = 100;
 /** Longest that a test waits for anything, in milliseconds. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 25_000;
 
 /** A small honest client of the protocol: it writes ops into its outbox and takes out what has an outcome. */
 export class TestDevice {

@@ -1,0 +1,50 @@
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+
+/** Frames of the Hocuspocus protocol that this server reads or writes itself: `[address][type]…`. */
+const SYNC = 0;
+const SYNC_STATUS = 8;
+/** Steps of the Yjs sync protocol inside a sync frame. */
+export const syncSteps = { stateVector: 0, wholeState: 1, update: 2 } as const;
+
+/** A copy of the update in a frame that is addressed to this document; null for any other frame. */
+export function updateIn(frame: Uint8Array, address: string): Uint8Array | null {
+  const decoder = decoding.createDecoder(frame);
+  try {
+    if (decoding.readVarString(decoder) !== address) return null;
+    if (decoding.readVarUint(decoder) !== SYNC) return null;
+    if (decoding.readVarUint(decoder) !== syncSteps.update) return null;
+    return decoding.readVarUint8Array(decoder).slice();
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a frame is the answer to a state vector: what one client lacks, sent to it alone. */
+export function isWholeState(frame: Uint8Array): boolean {
+  // Names are below 128 bytes, so that their length is one byte.
+  const at = (frame[0] ?? 0) + 1;
+  return frame[0]! < 128 && frame[at] === SYNC && frame[at + 1] === syncSteps.wholeState;
+}
+
+/** What the provider counts as the answer to its update. */
+export const statusFrame = (address: string): Uint8Array =>
+  frameOf(address, (encoder) => {
+    encoding.writeVarUint(encoder, SYNC_STATUS);
+    encoding.writeVarUint(encoder, 1);
+  });
+
+/** Says what this side has; the other answers with everything that is missing here. */
+export const stateVectorFrame = (address: string, stateVector: Uint8Array): Uint8Array =>
+  frameOf(address, (encoder) => {
+    encoding.writeVarUint(encoder, SYNC);
+    encoding.writeVarUint(encoder, syncSteps.stateVector);
+    encoding.writeVarUint8Array(encoder, stateVector);
+  });
+
+function frameOf(address: string, write: (encoder: encoding.Encoder) => void): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarString(encoder, address);
+  write(encoder);
+  return encoding.toUint8Array(encoder);
+}
