@@ -1,0 +1,129 @@
+import type {
+  ChannelId,
+  ChannelRole,
+  ChannelType,
+  CourseId,
+  CourseRole,
+  MessageRecord,
+  UserId,
+} from '@lectern/contracts';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Mention, writeBatch } from './batches.ts';
+import type { Schema } from './schema.ts';
+
+/** The rows of a course that was made up. Times are in milliseconds since 1970. */
+export interface DemoRows {
+  readonly course: {
+    readonly id: CourseId;
+    readonly name: string;
+    readonly createdBy: UserId;
+    readonly at: number;
+  };
+  readonly people: readonly {
+    readonly id: UserId;
+    readonly name: string;
+    readonly handle: string;
+    readonly email: string;
+    readonly role: CourseRole;
+    readonly siteAdmin: boolean;
+    readonly joinedAt: number;
+    readonly lastSeenAt: number;
+  }[];
+  readonly channels: readonly DemoChannelRows[];
+  /** What people were told of, in the order in which they were. */
+  readonly mentions: readonly (Mention & { readonly channel: ChannelId })[];
+}
+
+export interface DemoChannelRows {
+  readonly id: ChannelId;
+  readonly name: string;
+  readonly topic: string;
+  readonly type: ChannelType;
+  readonly createdBy: UserId;
+  readonly at: number;
+  readonly members: readonly {
+    readonly person: UserId;
+    readonly state: 'in' | 'left';
+    readonly role: ChannelRole;
+  }[];
+  /** In their final state, in `seq` order. */
+  readonly records: readonly MessageRecord[];
+  readonly seq: number;
+  readonly rev: number;
+}
+
+/** Messages of one statement: a few hundred kilobytes. */
+const ROWS_AT_ONCE = 1_000;
+
+/** Writes the rows unless anybody has an account, and says whether it did. All of them or none. */
+export async function insertDemo(
+  db: Kysely<Schema>,
+  { course, people, channels, mentions }: DemoRows,
+  passwords: readonly { readonly email: string; readonly hash: string }[],
+): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    // Two processes may start at the same moment; whoever comes second finds the people of the first.
+    await sql`select 1 from site for update`.execute(trx);
+    const someone = await trx.selectFrom('person').select('id').limit(1).executeTakeFirst();
+    if (someone !== undefined) return false;
+    await insertPeople(trx, people, passwords);
+    await sql`insert into course (id, name, created_by, created_at)
+      values (${course.id}, ${course.name}, ${course.createdBy}, ${new Date(course.at)})`.execute(trx);
+    await sql`insert into course_member (course_id, person_id, role, joined_at)
+      select ${course.id}, person, role, at
+      from unnest(${people.map((p) => p.id)}::uuid[], ${people.map((p) => p.role)}::text[],
+        ${people.map((p) => new Date(p.joinedAt))}::timestamptz[]) as t(person, role, at)`.execute(trx);
+    for (const channel of channels) await insertChannel(trx, course.id, channel);
+    await sql`insert into notification (person_id, kind, channel_id, message_id, seq, from_id, created_at)
+      select person, 'mention', channel, message, seq, sender, at
+      from unnest(${mentions.map((m) => m.person)}::uuid[], ${mentions.map((m) => m.channel)}::uuid[],
+        ${mentions.map((m) => m.message)}::uuid[], ${mentions.map((m) => m.seq)}::bigint[],
+        ${mentions.map((m) => m.from)}::uuid[], ${mentions.map((m) => new Date(m.at))}::timestamptz[])
+        as t(person, channel, message, seq, sender, at) order by at`.execute(trx);
+    return true;
+  });
+}
+
+async function insertPeople(
+  trx: Transaction<Schema>,
+  people: DemoRows['people'],
+  passwords: readonly { readonly email: string; readonly hash: string }[],
+): Promise<void> {
+  await sql`insert into person (id, name, handle, email, site_admin, created_at, updated_at, last_seen_at)
+    select id, name, handle, email, site_admin, joined, joined, seen
+    from unnest(${people.map((p) => p.id)}::uuid[], ${people.map((p) => p.name)}::text[],
+      ${people.map((p) => p.handle)}::text[], ${people.map((p) => p.email)}::text[],
+      ${people.map((p) => p.siteAdmin)}::boolean[], ${people.map((p) => new Date(p.joinedAt))}::timestamptz[],
+      ${people.map((p) => new Date(p.lastSeenAt))}::timestamptz[])
+      as t(id, name, handle, email, site_admin, joined, seen)`.execute(trx);
+  await sql`insert into account (user_id, account_id, provider_id, password)
+    select p.id, p.id, 'credential', t.hash
+    from unnest(${passwords.map((p) => p.email)}::text[], ${passwords.map((p) => p.hash)}::text[]) as t(email, hash)
+    join person p on p.email = t.email`.execute(trx);
+}
+
+async function insertChannel(
+  trx: Transaction<Schema>,
+  course: CourseId,
+  { id, name, topic, type, createdBy, at, members, records, seq, rev }: DemoChannelRows,
+): Promise<void> {
+  await sql`insert into channel (id, course_id, name, topic, type, created_by, created_at)
+    values (${id}, ${course}, ${name}, ${topic}, ${type}, ${createdBy}, ${new Date(at)})`.execute(trx);
+  await sql`insert into channel_member (channel_id, person_id, state, role, changed_at)
+    select ${id}, person, state, role, ${new Date(at)}
+    from unnest(${members.map((m) => m.person)}::uuid[], ${members.map((m) => m.state)}::text[],
+      ${members.map((m) => m.role)}::text[]) as t(person, state, role)`.execute(trx);
+  for (let from = 0; from < records.length; from += ROWS_AT_ONCE) {
+    const added = records.slice(from, from + ROWS_AT_ONCE);
+    await writeBatch(trx, {
+      channel: id,
+      seq,
+      rev,
+      added,
+      changed: [],
+      outcomes: [],
+      mentions: [],
+      update: null,
+    });
+  }
+}

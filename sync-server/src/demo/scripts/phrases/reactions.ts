@@ -1,0 +1,85 @@
+import type { Phrases } from '../kinds.ts';
+
+/** Thanks, relief, regret: what is said when an answer has come. */
+export const reactions: Phrases = {
+  thanks: [
+    '{thanks|thank you|thanks a lot|thx|many thanks|a thousand thanks|cheers}{!|| {prev}|, {prev}| 🙏}',
+    '{thank you|thanks} {prev}, {that helped|very clear|you’re the best|that’s exactly what I needed}',
+    '{perfect|great|super|wonderful}, {thanks|thank you}{!|| {prev}}',
+    '{merci 🙏|danke!|¡gracias!|appreciated, {prev}}',
+    'thanks, {that saved my {evening|weekend|sheet}|I owe you {a coffee|a cake|one}|I was stuck for {an hour|ages|two days}|now I can finish {ex}|back to {ex}}',
+  ],
+  gotit: [
+    '{ah|oh|ahh|ohh|okay}, {makes sense|I see|right|of course|now it clicks|now I see it|that was the missing piece}',
+    '{got it|clear now|understood|I see|makes total sense|alright|ok, understood}',
+    'now {it clicks|I see it|it makes sense}',
+    '{oh right|of course|right, that was the missing piece|that makes it clear}',
+  ],
+  closing: [
+    '{gotit}, {thanks}',
+    '{gotit}, {thanks}',
+    '{gotit}. {thanks}',
+    '{thanks}',
+    '{gotit}!',
+    '{gotit}, {I was overthinking it|I had it backwards|that is shorter than my version|I’ll add that to my notes|that goes on my cheat sheet|I’ll write it down for {sheet}}',
+    'wow, {simple when you know it|I was far off|okay|not what I expected}. {thanks}',
+    '{gotit}, so {slide {slide} was|the lecture notes were|page {page} was|{Bname} was} right after all',
+    '{I’ll try that|trying it now|updating {ex}}, {thanks}',
+    '{finally an explanation I understand|best explanation so far|you should be a tutor|that is better than slide {slide}}, {thanks}',
+  ],
+  short: [
+    '{👍|🙌|😮|💡|🎯|👌}',
+    '{nice|oh|true|ah|yep|exactly|good point|makes sense|oh nice|TIL|neat|right|wow ok|this ^|well said|clever}{|!|, {prev}}',
+    '{nice|neat|good} {one|trick|way to see it|explanation|point}',
+  ],
+  oops: [
+    '{oops|argh|ouch|right|hm}, {I mixed that up|my bad|I misread the question|I was one step off|I miscounted|I copied the wrong line|wrong week}',
+    '{sorry, you are right|okay I take it back|you’re right|ah, I see my mistake|good that I asked|fair enough}',
+    'hm true, {I had {lecture {lec}|the old version|slide {slide}} in mind|ignore me}',
+    'found my mistake, {thanks|thank you {prev}|it was in line {line}|forgot the first step}',
+    '{argh. yes|oh, right|oops|my bad|ah. of course}{|, thanks {prev}}',
+    '{then I have to redo {ex}|correcting {ex} now|back to {ex} then}',
+    'oh no, {that is what I handed in|I told {three people|my whole group|{Bname}} the wrong thing|I wrote that on {sheet}} 😬',
+  ],
+  bystander: [
+    '{saved|bookmarked|noted|copied}{ 🙏|, thanks {prev}| for {sheet}| for the exam| for our summary|}',
+    '{thanks for posting {it|the answer}|glad you wrote it down}{|, same question here|, I was looking for that|, that helps me too}',
+    '{that helps me too|I needed that|just in time for {ex}|good to know|exactly what I was stuck on in {ex}}{|, thanks|, thank you both}',
+    '{prev} to the rescue{| again}',
+    '{adding|I add} this to my {summary|notes|flash cards|cheat sheet}',
+    '{the same came up in our group|we had that on {day} in the tutorial|my tutor said the same|there is a picture of that on slide {slide}|page {page} has the long version}',
+  ],
+  nevermind: [
+    'never mind, {found it|got it|solved|it was a typo}',
+    'ok solved, {it was on the next slide|slide {slide} has it|I should read to the end of the sentence|page {page} has it}',
+    '{forget it|wait}, {I got it|found it|it is on page {page}}',
+    'found it {in the book, page {page}|on slide {slide}|in my own notes}',
+    'okay, writing it down here helped',
+    'got it myself after {a coffee|a walk|ten more minutes|a shower}',
+  ],
+  relief: [
+    '{phew|great|perfect|good 😌|yay|🎉|nice}{|, then I am done with {ex}|, handing in|, on to the next one|, one less}',
+    'then {{ex} is done|I am done with {ex}|I can go to bed|we hand it in}',
+  ],
+  won: [
+    '😎',
+    'knew it',
+    'told you',
+    'coffee is on {Bname}',
+    'ha',
+    'thanks for the ruling',
+    'no hard feelings :)',
+    '{small}:{small} then',
+  ],
+  works: [
+    'works for me too',
+    'that was it here as well',
+    'confirmed{|, also in {lang}}',
+    'fixed mine too{|, thanks {prev}}',
+    'same cause here{|, line {line}}',
+  ],
+  selfmade: [
+    '{found it|solved, forget it|ok got it 🤦|solved!|okay it was me|line {line}. of course}',
+    'and {of course|naturally} I see it one minute after asking',
+  ],
+};

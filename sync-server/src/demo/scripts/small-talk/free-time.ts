@@ -1,0 +1,127 @@
+import type { Script } from '../kinds.ts';
+
+export const freeTime: readonly Script[] = [
+  [
+    'a: what are you {reading|watching} at the moment?',
+    'b: {book}',
+    'c: {film}',
+    'a?: heard good things about that',
+  ],
+  [
+    'a: {film}: worth it?',
+    'b: yes, {the ending|don’t read anything before}',
+    'c: {I fell asleep|too long|I cried, so yes}',
+  ],
+  [
+    'a: board games on {day}? my place, {time}',
+    'b: which ones?',
+    'a: {game} and whatever you bring',
+    'c: I bring {game2}',
+    'd?: is there room for one more?',
+    'a?: always',
+  ],
+  [
+    'a: {game} yesterday took four hours',
+    'b: because {Cname} computes every move',
+    'c: minimax with pruning takes time',
+  ],
+  [
+    'a: running group tomorrow {morning|evening}? {small} km, slow',
+    'b: how slow',
+    'a: we talk all the way',
+    'b: then yes',
+    'c?: if it doesn’t rain',
+  ],
+  [
+    'a: weekend plans?',
+    'b: {sheet}',
+    'c: sleep',
+    'd: {hiking|visiting my parents|a wedding in {town}}',
+    'a?: {hiking|sleep} sounds good',
+  ],
+  [
+    'a: hike on {day}: train at {time} to {town}, {line} km, back for dinner',
+    'b: in!',
+    'c: is it steep?',
+    'a: `O(log n)`',
+    'c: 😄 in',
+  ],
+  [
+    'a: what music helps you concentrate?',
+    'b: {music}',
+    'c: rain sounds',
+    'd: silence. and a door that closes',
+    'a?: trying {music} tonight',
+  ],
+  [
+    'a: look what the cat did to my {red-black tree|proof|lecture notes} 🐈',
+    'b: she balanced it',
+    'c: rotated it, at least',
+  ],
+  [
+    'a: my grandmother asked what I study. I said "how to find things"',
+    'b: accurate',
+    'c: mine thinks I repair printers',
+  ],
+  [
+    'a: learning to juggle as a break from {sheet}. three balls!',
+    'b: so a circular queue',
+    'a: with frequent overflows',
+  ],
+  [
+    'a: anyone else watching the {chess|table tennis|climbing} final tonight?',
+    'b: of course',
+    'c: at {Bname}’s, bring something to eat',
+  ],
+  ['a: what a match', 'b: the last {ten minutes|set}!!', 'c?: no spoilers please, watching it later'],
+  [
+    'a: my {sourdough|basil|bicycle} is finally {alive|growing|repaired}',
+    'b: pictures!',
+    'a: looks like this: 🌱',
+    'c?: congratulations to the parents',
+  ],
+  [
+    'a: is anybody driving to {town} on {day}? happy to share petrol',
+    'b: train is cheaper with the ticket, 1:40 h',
+    'c: I am, two seats left',
+    'a: perfect, writing you',
+  ],
+  [
+    'a: chess in the library café, anyone?',
+    'b: I’m terrible',
+    'a: me too, that makes it fair',
+    'b: {time} then',
+  ],
+  [
+    'a: who made the {crossword|puzzle} on the blackboard in {room}?',
+    'b: guilty',
+    'c: 7 across is "pivot"',
+    'b?: correct!',
+  ],
+  ['a: concert ticket for {day} to give away, {music}', 'b: me please!', 'a: yours'],
+  [
+    'a: what was your first programming language?',
+    'b: Scratch',
+    'c: Basic, on my uncle’s computer',
+    'd: {lang}, last year',
+    'a?: Excel. it counts',
+  ],
+  [
+    'a: recommend a podcast for the train',
+    'b: something with maths or something without?',
+    'a: **without**',
+    'b: {book} as audio book then',
+  ],
+  ['a: does someone have a bike pump?', 'b: yes, dorm B, ring at {Kaya|Mehta|Hoffmann}', 'a: {thanks}!'],
+  [
+    'a: first {snow|warm day|thunderstorm} of the year ☃️',
+    'b: {just saw it|everybody is outside}',
+    'c: I’m in the basement, describe it',
+  ],
+  [
+    'a: photo from the {bridge|roof|lake} this morning was worth getting up at five',
+    'b: at FIVE',
+    'c: `O(no)`',
+  ],
+  ['a: happy birthday {B}!! 🎂', 'c: happy birthday!', 'd: 🎉🎉', 'b: thank you all ❤️ cake in the tutorial'],
+];
