@@ -52,8 +52,9 @@ export async function createServer({
   const app = await createHttp({ db, env, log, changes: sync, sessions, mailer, demo }, webApp);
   app.server.on('upgrade', (request, socket, head) => sync.handleUpgrade(request, socket, head));
 
+  let swept = Promise.resolve();
   const sweep = (): void => {
-    deleteExpiredRows(db).catch((error: unknown) =>
+    swept = deleteExpiredRows(db).catch((error: unknown) =>
       log.warn({ err: error }, 'Expired rows were not removed.'),
     );
   };
@@ -71,6 +72,7 @@ export async function createServer({
       clearInterval(sweeper);
       await sync.close();
       await app.close();
+      await swept;
       mailer?.close();
     },
   };
