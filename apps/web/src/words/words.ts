@@ -227,7 +227,6 @@ export const words = {
     kind: 'Who can read and write',
     create: 'Create channel',
     createTitle: 'New channel',
-    createdLater: (name: string) => `#${name} will be created when you are connected.`,
     describeTitle: 'Name and topic',
     archive: 'Archive channel',
     archiveTitle: (name: string) => `Archive #${name}?`,

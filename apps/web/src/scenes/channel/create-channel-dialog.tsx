@@ -9,12 +9,12 @@ import {
   type OpId,
   TopicSchema,
 } from '@lectern/contracts';
+import type { SidebarCourse } from '@lectern/sync-client';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Choice, Field } from '../../components/field.tsx';
-import { useToast } from '../../components/toast.tsx';
 import { actorInCourse } from '../../hooks/use-actor.ts';
 import { useMe } from '../../hooks/use-me.ts';
 import { findChannel, findCourse, useSidebar } from '../../hooks/use-sidebar.ts';
@@ -25,11 +25,12 @@ import { usePage } from '../../hub/hub-context.tsx';
 import { words } from '../../words/words.ts';
 import { type FieldErrors, fault, onlyFaults } from '../account/form.tsx';
 
-/** A new channel. It is an op like any other: connected, the dialog leads into it; offline, it is created later. */
+/** A new channel. It is an op like any other: written offline, it is there at once and created for the others later. */
 export function CreateChannelDialog({ course, onClose }: { course: CourseId; onClose: () => void }) {
   const me = useMe();
   const submit = useSubmit();
-  const actor = actorInCourse(me, findCourse(useSidebar(), course));
+  const within = findCourse(useSidebar(), course);
+  const actor = actorInCourse(me, within);
   const allowed = channelTypes.filter((type) => can(actor, 'channel.create', { type }));
   const [name, setName] = useState('');
   const [topic, setTopic] = useState('');
@@ -43,7 +44,7 @@ export function CreateChannelDialog({ course, onClose }: { course: CourseId; onC
 
   const create = () => {
     const found = onlyFaults({
-      name: fault(NameSchema, name.trim()),
+      name: fault(NameSchema, name.trim()) ?? (isTaken(within, name) ? words.refused.name : undefined),
       topic: fault(TopicSchema, topic.trim()),
     });
     setErrors(found);
@@ -103,39 +104,40 @@ export function CreateChannelDialog({ course, onClose }: { course: CourseId; onC
   );
 }
 
+/** A name that this person can see is taken; one they cannot see is refused by the server. */
+function isTaken(course: SidebarCourse | null, name: string): boolean {
+  const wanted = name.trim().toLowerCase();
+  return [...(course?.channels ?? []), ...(course?.others ?? [])].some(
+    (channel) => channel.name.toLowerCase() === wanted,
+  );
+}
+
 interface Asked {
   readonly channel: ChannelId;
   readonly op: OpId;
   readonly name: string;
 }
 
-/** Waits for what becomes of the wish: the channel is there, it was refused, or there is no connection to ask. */
+/** Leads into the channel as soon as it stands in the list, which it does offline too, or says why it will not. */
 function useEnding(asked: Asked | null, onClose: () => void, onRefused: (error: string) => void): void {
   const { hub } = usePage();
   const sidebar = useSidebar();
-  const connection = useView('connection', null);
   const pending = useView('pending', null) ?? [];
-  const toast = useToast();
   const [, navigate] = useLocation();
   const isThere = asked !== null && findChannel(sidebar, asked.channel) !== null;
   const refused = pending.find(({ op, rung }) => op.id === asked?.op && rung === 'refused');
-  const away = connection?.state === 'offline' || connection?.state === 'server-down';
 
   const end = useStable(() => {
-    if (!asked) return;
-    if (isThere) {
+    if (asked && isThere) {
       onClose();
       navigate(`/c/${asked.channel}`);
-    } else if (refused) {
-      void hub.command('discard', asked.op).catch(() => {});
+    } else if (asked && refused) {
       const { reason = 'invalid' } = refused;
       onRefused(reason === 'name-taken' ? words.refused.name : words.refused.change(reason, asked.name));
-    } else if (away) {
-      onClose();
-      toast({ icon: 'device', title: words.channel.createdLater(asked.name) });
+      void hub.command('discard', asked.op).catch(() => {});
     }
   });
   useEffect(() => {
-    if (asked && (isThere || refused || away)) end();
-  }, [asked, isThere, refused, away, end]);
+    if (isThere || refused) end();
+  }, [isThere, refused, end]);
 }
