@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { type } from './type.ts';
 
 /** Where a message stands, in the words of its mark. */
 export const marks = {
@@ -40,7 +41,7 @@ export class ChannelPage {
   }
 
   async write(text: string): Promise<void> {
-    await this.composer.fill(text);
+    await type(this.composer, text);
     if (isPhone(this.page)) await this.page.getByRole('button', { name: 'Send' }).tap();
     else await this.composer.press('Enter');
   }
@@ -80,7 +81,7 @@ export class ChannelPage {
     await message.getByRole('button', { name: 'Edit message' }).click();
     // From here on the text stands in the editor, and not in the message.
     const editor = this.page.getByRole('textbox', { name: 'Edit message' });
-    await editor.fill(to);
+    await type(editor, to);
     await editor.press('Enter');
   }
 

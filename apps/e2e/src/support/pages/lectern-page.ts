@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { ChannelPage, isPhone } from './channel-page.ts';
+import { type } from './type.ts';
 
 /** The promise: so soon after the network goes, the page says it. Milliseconds. */
 export const SAYS_OFFLINE_WITHIN_MS = 6_000;
@@ -44,7 +45,7 @@ export class LecternPage {
 
   async createChannel(course: string, name: string, kind = 'Public'): Promise<ChannelPage> {
     await this.chooseInCourseMenu(course, 'Create a channel');
-    await this.dialog.getByLabel('Name', { exact: true }).fill(name);
+    await type(this.dialog.getByLabel('Name', { exact: true }), name);
     await this.dialog.getByRole('radio', { name: kind }).check();
     await this.dialog.getByRole('button', { name: 'Create channel' }).click();
     return this.openChannel(name);

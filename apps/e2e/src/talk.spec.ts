@@ -1,0 +1,96 @@
+import { expect, test } from './support/journey.ts';
+import { storedTexts } from './support/people.ts';
+
+test('messages go both ways at once, and both see the same conversation', async ({ course, sitDown }) => {
+  const emmy = await sitDown(course.lecturer);
+  const ada = await sitDown(await course.join('Ada Lovelace'));
+  const emmys = await emmy.createChannel(course.name, 'questions');
+  const adas = await ada.openChannel('questions');
+  const texts = { emmy: numbered('Emmy says'), ada: numbered('Ada says') };
+  await Promise.all([
+    (async () => {
+      for (const text of texts.emmy) await emmys.write(text);
+    })(),
+    (async () => {
+      for (const text of texts.ada) await adas.write(text);
+    })(),
+  ]);
+  const all = [...texts.emmy, ...texts.ada];
+  for (const page of [emmys, adas]) await expect(page.messages).toHaveCount(all.length);
+  for (const text of texts.emmy) await emmys.isOnServer(text);
+  for (const text of texts.ada) await adas.isOnServer(text);
+
+  const stored = await storedTexts(course.lecturer, emmys.id);
+  expect(stored.filter((text) => text.startsWith('Emmy'))).toEqual(texts.emmy);
+  expect(stored.filter((text) => text.startsWith('Ada'))).toEqual(texts.ada);
+  expect(await emmys.texts(all)).toEqual(stored);
+  expect(await adas.texts(all)).toEqual(stored);
+
+  await emmys.edit('Emmy says 2', 'Emmy says it better');
+  await expect(adas.message('Emmy says it better')).toContainText('(edited)');
+  await emmys.delete('Emmy says 3');
+  await expect(adas.message('Emmy says 3')).toHaveCount(0);
+  await expect(adas.message('Message deleted')).toBeVisible();
+  expect(await storedTexts(course.lecturer, emmys.id)).not.toContain('Emmy says 3');
+});
+
+test('a mention is completed while it is typed, and tells the person at once and after being away', async ({
+  course,
+  sitDown,
+}) => {
+  const lovelace = await course.join('Ada Lovelace');
+  const emmy = await sitDown(course.lecturer);
+  const emmys = await emmy.createChannel(course.name, 'questions');
+  const ada = await sitDown(lovelace);
+  await expect(ada.channelLink('questions')).toBeVisible();
+
+  const mention = async (rest: string) => {
+    await emmys.composer.pressSequentially('@lov');
+    const people = emmy.page.getByRole('listbox', { name: 'People to mention' });
+    await expect(people.getByRole('option')).toHaveText(/Ada Lovelace/);
+    await emmys.composer.press('Enter');
+    await emmys.composer.pressSequentially(rest);
+    await emmys.composer.press('Enter');
+    await emmys.isOnServer(rest);
+  };
+  await mention('can you show exercise two?');
+  await expect(ada.toast('Emmy Noether mentioned you in #questions')).toBeVisible();
+  const bell = ada.sidebar.getByRole('link', { name: /^Notifications/ });
+  await expect(bell).toContainText('1 mention of you');
+  await expect(ada.channelLink('questions')).toContainText('1 mention of you');
+
+  await ada.page.close();
+  await mention('and exercise three?');
+  const back = await sitDown(lovelace);
+  const news = back.page.getByRole('main').getByRole('listitem');
+  await back.sidebar.getByRole('link', { name: /^Notifications/ }).click();
+  await expect(news).toHaveCount(2);
+  await expect(news.first()).toContainText('and exercise three?');
+  await news.first().getByRole('link').click();
+  await expect(back.page.getByRole('article').filter({ hasText: 'and exercise three?' })).toBeInViewport();
+  await expect(back.page.getByRole('article').first()).toContainText('@Ada Lovelace');
+});
+
+test('it shows who is typing, who is here, who is busy and who has gone', async ({ course, sitDown }) => {
+  const emmy = await sitDown(course.lecturer);
+  const emmys = await emmy.createChannel(course.name, 'questions');
+  const ada = await sitDown(await course.join('Ada Lovelace'));
+  const adas = await ada.openChannel('questions');
+
+  await adas.composer.pressSequentially('I wonder');
+  await expect(emmy.page.getByText('Ada Lovelace is typing')).toBeVisible();
+  await adas.composer.press('Enter');
+  await expect(emmys.message('I wonder')).toBeVisible();
+  await expect(emmy.page.getByText('Ada Lovelace is typing')).toBeHidden();
+
+  await emmy.sidebar.getByRole('link', { name: 'People' }).click();
+  const row = emmy.page.getByRole('listitem').filter({ hasText: 'Ada Lovelace' });
+  await expect(row).toContainText('Online');
+  await ada.sidebar.getByRole('link', { name: 'Ada Lovelace' }).click();
+  await ada.page.getByRole('switch', { name: /Show me as busy/ }).click();
+  await expect(row).toContainText('Busy');
+  await ada.page.close();
+  await expect(row).toContainText('Last seen');
+});
+
+const numbered = (text: string): string[] => Array.from({ length: 5 }, (_, at) => `${text} ${at}`);
