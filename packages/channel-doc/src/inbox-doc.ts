@@ -141,9 +141,9 @@ function noticeOf(value: unknown): Notice | null {
 }
 
 function courseMembershipOf(value: unknown): CourseMembership | null {
-  const [course, role, life] = ['course', 'role', 'life'].map((key) => own(value, key));
-  if (!isUuid(course) || !isOneOf(courseRoles, role) || !isCount(life)) return null;
-  return { course: course as string as CourseMembership['course'], role, life };
+  const [course, role, life, since] = ['course', 'role', 'life', 'since'].map((key) => own(value, key));
+  if (!isUuid(course) || !isOneOf(courseRoles, role) || !isCount(life) || !isCount(since)) return null;
+  return { course: course as string as CourseMembership['course'], role, life, since };
 }
 
 function channelMembershipOf(value: unknown): ChannelMembership | null {

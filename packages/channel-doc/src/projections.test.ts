@@ -51,8 +51,8 @@ const written = (doc: Y.Doc, act: () => void): number => {
 
 const inbox: InboxProjection = {
   courses: [
-    { course: id<CourseId>(1), role: 'student', life: 1 },
-    { course: id<CourseId>(2), role: 'tutor', life: 3 },
+    { course: id<CourseId>(1), role: 'student', life: 1, since: 5 },
+    { course: id<CourseId>(2), role: 'tutor', life: 3, since: 5 },
   ],
   channels: [
     { channel: id<ChannelId>(3), course: id<CourseId>(1), state: 'left', role: 'member', mayPost: true },
@@ -91,7 +91,7 @@ test('ID-PROJECT-1 an inbox passes over what is no entry', () => {
   const doc = new Y.Doc();
   projectInbox(doc, inbox);
   const memberships = doc.getMap<unknown>('memberships');
-  memberships.set('course:x', { course: 'x', role: 'student', life: 1 });
+  memberships.set('course:x', { course: 'x', role: 'student', life: 1, since: 5 });
   memberships.set(`course:${CHANNEL}`, { course: CHANNEL, role: 'emperor', life: 1 });
   memberships.set('__proto__', { role: 'admin' });
   memberships.set(`channel:${CHANNEL}`, 'junk');

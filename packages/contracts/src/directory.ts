@@ -26,6 +26,8 @@ export interface CourseMembership {
   readonly course: CourseId;
   readonly role: CourseRole;
   readonly life: number;
+  /** Server clock when the person came into the course: what was said before is not unread to them. */
+  readonly since: number;
 }
 
 /**

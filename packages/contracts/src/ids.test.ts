@@ -11,6 +11,17 @@ test('a new id is a random UUID in lower case, never the same twice', () => {
   expect(new Set(ids).size).toBe(100);
 });
 
+test('a page on plain http, where randomUUID is missing, makes ids of the same form', () => {
+  const whole = crypto.randomUUID;
+  Object.defineProperty(crypto, 'randomUUID', { value: undefined, configurable: true });
+  try {
+    expect(isUuid(newId())).toBe(true);
+    expect(newId()).not.toBe(newId());
+  } finally {
+    Object.defineProperty(crypto, 'randomUUID', { value: whole, configurable: true });
+  }
+});
+
 test('only the form that Lectern writes is an id', () => {
   expect(isUuid(GOOD)).toBe(true);
   const bad: unknown[] = [

@@ -32,4 +32,17 @@ export const DeviceIdSchema = idSchema<'DeviceId'>();
 export const InviteIdSchema = idSchema<'InviteId'>();
 
 /** A fresh random id. The caller names the kind: `newId<MessageId>()`. */
-export const newId = <Id extends Branded<string>>(): Id => crypto.randomUUID() as string as Id;
+export const newId = <Id extends Branded<string>>(): Id => randomUuid() as Id;
+
+/**
+ * A version 4 UUID (RFC 9562, section 5.4). Browsers offer `randomUUID` only to pages that came over https; on plain
+ * http Lectern still works online, and its ids come from the same source of chance.
+ */
+function randomUuid(): string {
+  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

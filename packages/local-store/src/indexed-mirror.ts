@@ -101,6 +101,16 @@ export class IndexedMirror implements MirrorStore {
     });
   }
 
+  lastSeqBefore(channel: ChannelId, at: number): Promise<number> {
+    return guarded(async () => {
+      const row = await this.rowsOf(channel)
+        .reverse()
+        .filter(({ record }) => record.at < at)
+        .first();
+      return row?.record.seq ?? 0;
+    });
+  }
+
   dropChannel(channel: ChannelId): Promise<void> {
     return this.write(channel, async () => {
       await this.rowsOf(channel).delete();

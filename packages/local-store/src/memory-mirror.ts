@@ -87,6 +87,10 @@ export class MemoryMirror implements MirrorStore {
     return counts;
   }
 
+  async lastSeqBefore(channel: ChannelId, at: number): Promise<number> {
+    return this.shelves.get(channel)?.rows.findLast((record) => record.at < at)?.seq ?? 0;
+  }
+
   async dropChannel(channel: ChannelId): Promise<void> {
     for (const record of this.shelves.get(channel)?.rows ?? []) this.places.delete(record.id);
     this.shelves.delete(channel);

@@ -58,6 +58,10 @@ export class SpillingMirror implements MirrorStore {
     return (await this.place(channel)).countUnread(channel, seq);
   }
 
+  async lastSeqBefore(channel: ChannelId, at: number): Promise<number> {
+    return (await this.place(channel)).lastSeqBefore(channel, at);
+  }
+
   async dropChannel(channel: ChannelId): Promise<void> {
     await this.memory.dropChannel(channel);
     this.spilt.delete(channel);

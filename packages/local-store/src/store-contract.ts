@@ -95,6 +95,17 @@ export function storageContract(title: string, createStorage: () => Promise<Stor
       expect((await mirror.readRecord(before.id))?.record).toEqual(again);
     });
 
+    test('the last message before a moment is found, newest first', async () => {
+      const storage = await createStorage();
+      const { mirror } = await storage.openStore(newUser());
+      const channel = newChannel();
+      const rows = many(1, 4);
+      await mirror.applyRecords(channel, rows, { from: 0, to: 4 }, 4);
+      expect(await mirror.lastSeqBefore(channel, rows[2]!.at)).toBe(2);
+      expect(await mirror.lastSeqBefore(channel, rows[3]!.at + 1)).toBe(4);
+      expect(await mirror.lastSeqBefore(channel, 0)).toBe(0);
+    });
+
     test('own and deleted messages are never unread; mentions are counted', async () => {
       const storage = await createStorage();
       const me = newUser();

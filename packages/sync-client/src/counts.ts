@@ -8,7 +8,7 @@ const NONE: Unread = { unread: 0, mentions: 0 };
 export class Counts {
   private readonly store: MirrorStore;
   private readonly topics: Topics;
-  private readonly readSeq: (channel: ChannelId) => number;
+  private readonly readSeq: (channel: ChannelId) => Promise<number>;
   private readonly onFault: (error: unknown) => void;
   private readonly counts = new Map<ChannelId, Unread>();
   private readonly stale = new Set<ChannelId>();
@@ -17,7 +17,7 @@ export class Counts {
   constructor(
     store: MirrorStore,
     topics: Topics,
-    readSeq: (channel: ChannelId) => number,
+    readSeq: (channel: ChannelId) => Promise<number>,
     onFault: (error: unknown) => void,
   ) {
     this.store = store;
@@ -40,7 +40,7 @@ export class Counts {
     this.counting = true;
     try {
       for (let next = this.next(); next !== null; next = this.next()) {
-        const counted = await this.store.countUnread(next, this.readSeq(next));
+        const counted = await this.store.countUnread(next, await this.readSeq(next));
         const known = this.counts.get(next);
         this.counts.set(next, counted);
         if (known?.unread !== counted.unread || known.mentions !== counted.mentions)

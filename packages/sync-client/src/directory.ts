@@ -52,6 +52,12 @@ export class Directory {
       .filter((each) => !this.denied.has(keyOf(each)));
   }
 
+  /** Server clock when this person came into the course of a channel; 0 when that is not known. */
+  memberSince(channel: ChannelId): number {
+    const course = entriesOf(this.catalog).find(({ id }) => id === channel)?.course;
+    return this.catalog.inbox.courses.find((membership) => membership.course === course)?.since ?? 0;
+  }
+
   setViewing(channel: ChannelId | null): void {
     this.viewing = channel;
   }

@@ -102,7 +102,7 @@ test('courses and unread counts are there before any server is', async () => {
   await storage.device.signIn(me);
   const store = await storage.openStore(me.id);
   await store.facts.write('inbox', {
-    courses: [{ course, role: 'student', life: 1 }],
+    courses: [{ course, role: 'student', life: 1, since: 0 }],
     channels: [],
     notices: [],
   });

@@ -94,7 +94,13 @@ export class Person {
       onReads: (channels) => this.counts.recount(channels),
       onFault,
     });
-    this.counts = new Counts(store.mirror, topics, (channel) => this.profile.readSeq(channel), onFault);
+    const readSeq = async (channel: ChannelId): Promise<number> => {
+      await this.profile.begin(channel, () =>
+        store.mirror.lastSeqBefore(channel, this.directory.memberSince(channel)),
+      );
+      return this.profile.readSeq(channel);
+    };
+    this.counts = new Counts(store.mirror, topics, readSeq, onFault);
     this.history = new History({
       store: store.mirror,
       api,

@@ -38,6 +38,8 @@ export interface ProfileOptions {
 
 export class Profile {
   readonly reads: Map<ChannelId, ReadPosition>;
+  /** Last seq before this person came, of channels in which they have read nothing. */
+  private readonly beginnings = new Map<ChannelId, number>();
   readonly drafts: Map<ChannelId, Body>;
   settings: Record<string, unknown>;
   noticesRead: number;
@@ -64,7 +66,14 @@ export class Profile {
   }
 
   readSeq(channel: ChannelId): number {
-    return this.reads.get(channel)?.seq ?? 0;
+    return this.reads.get(channel)?.seq ?? this.beginnings.get(channel) ?? 0;
+  }
+
+  /** Says where a channel begins for this person, unless they have read in it already. */
+  async begin(channel: ChannelId, findBeginning: () => Promise<number>): Promise<void> {
+    if (this.reads.has(channel) || this.beginnings.has(channel)) return;
+    const seq = await findBeginning();
+    if (seq > 0) this.beginnings.set(channel, seq);
   }
 
   markRead(channel: ChannelId, seq: number): void {

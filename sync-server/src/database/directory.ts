@@ -46,8 +46,8 @@ export async function readInboxContent(
     channels: ChannelMembership[] | null;
     notices: Notice[] | null;
   }>`select
-    (select json_agg(json_build_object('course', m.course_id, 'role', m.role, 'life', coalesce(d.life, 1))
-        order by m.joined_at, m.course_id)
+    (select json_agg(json_build_object('course', m.course_id, 'role', m.role, 'life', coalesce(d.life, 1),
+        'since', floor(extract(epoch from m.joined_at) * 1000)::bigint) order by m.joined_at, m.course_id)
       from course_member m left join document d on d.kind = 'course' and d.id = m.course_id
       where m.person_id = ${user}) as courses,
     (select json_agg(
