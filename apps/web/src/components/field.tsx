@@ -6,6 +6,7 @@ import {
   useId,
   useState,
 } from 'react';
+import { accountWords } from '../words/account.ts';
 import { words } from '../words/words.ts';
 import { IconButton } from './button.tsx';
 import { cx } from './class-names.ts';
@@ -41,7 +42,7 @@ export function Field({ label, hint, error, type = 'text', className, ...rest }:
         {secret && (
           <IconButton
             icon={shown ? 'eyeOff' : 'eye'}
-            label={shown ? words.account.hidePassword : words.account.showPassword}
+            label={shown ? accountWords.hidePassword : accountWords.showPassword}
             aria-pressed={shown}
             onClick={() => setShown(!shown)}
             className="absolute inset-y-0 end-0.5 my-auto aria-pressed:bg-transparent"
@@ -111,7 +112,7 @@ export function Switch({
           onChange={(event) => onChange(event.target.checked)}
           className="peer absolute inset-0 m-0 cursor-pointer appearance-none rounded-full"
         />
-        <span className="pointer-events-none block h-6 w-10 rounded-full bg-line-control transition-colors peer-checked:bg-accent" />
+        <span className="switch-track pointer-events-none block h-6 w-10 rounded-full bg-line-control transition-colors peer-checked:bg-accent" />
         <span className="pointer-events-none absolute start-0.5 top-0.5 size-5 rounded-full bg-on-accent transition-transform peer-checked:translate-x-4 rtl:peer-checked:-translate-x-4" />
       </span>
     </label>
@@ -176,7 +177,7 @@ export function Segments<Value extends string>({
       {options.map((option) => (
         <label
           key={option.value}
-          className="relative flex min-h-8 cursor-pointer items-center rounded-[5px] px-3 text-small font-medium text-soft has-checked:bg-raised has-checked:text-text has-checked:shadow-[0_0_0_1px_var(--ring-float),0_1px_2px_var(--shade-near)] has-focus-visible:outline-2 has-focus-visible:outline-focus coarse:min-h-11"
+          className="segment relative flex min-h-8 cursor-pointer items-center rounded-[5px] px-3 text-small font-medium text-soft has-checked:bg-raised has-checked:text-text has-checked:shadow-[0_0_0_1px_var(--ring-float),0_1px_2px_var(--shade-near)] has-focus-visible:outline-2 has-focus-visible:outline-focus coarse:min-h-11"
         >
           <input
             type="radio"

@@ -8,13 +8,14 @@ import { Skeleton } from '../../components/skeleton.tsx';
 import { useAsk, useCall } from '../../hooks/use-call.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { api } from '../../http/api.ts';
+import { accountWords } from '../../words/account.ts';
 import { words } from '../../words/words.ts';
 import { AccountFrame } from './account-frame.tsx';
 import { fault, ProblemNotice } from './form.tsx';
 
 /** Asks for a link to choose a new password; says who can help where the site sends no mail. */
 export function Forgot() {
-  useTitle(words.account.forgotTitle);
+  useTitle(accountWords.forgotTitle);
   const site = useAsk('site', api.site);
   const call = useCall(api.requestReset);
   const [email, setEmail] = useState('');
@@ -30,11 +31,11 @@ export function Forgot() {
   };
   return (
     <AccountFrame
-      title={words.account.forgotTitle}
-      lead={noMail ? words.account.forgotNoMail : words.account.forgotLead}
+      title={accountWords.forgotTitle}
+      lead={noMail ? accountWords.forgotNoMail : accountWords.forgotLead}
       footer={
         <Link href="/" className="rounded-control px-2 py-1 text-accent-text hover:underline coarse:py-3">
-          {words.account.toSignIn}
+          {accountWords.toSignIn}
         </Link>
       }
     >
@@ -43,13 +44,13 @@ export function Forgot() {
         <form onSubmit={submit} noValidate className="mt-5 flex flex-col gap-4">
           {sent ? (
             <Notice role="status" icon="mail">
-              {words.account.forgotSent}
+              {accountWords.forgotSent}
             </Notice>
           ) : (
             <>
               <ProblemNotice problem={call.problem} />
               <Field
-                label={words.account.email}
+                label={accountWords.email}
                 type="email"
                 name="email"
                 autoComplete="username"
@@ -60,7 +61,7 @@ export function Forgot() {
                 onChange={(event) => setEmail(event.target.value)}
               />
               <Button type="submit" kind="primary" busy={call.busy}>
-                {words.account.forgotSend}
+                {accountWords.forgotSend}
               </Button>
             </>
           )}

@@ -13,6 +13,7 @@ import { Field } from '../../components/field.tsx';
 import { Notice } from '../../components/notice.tsx';
 import type { ApiProblem } from '../../http/api.ts';
 import { usePage } from '../../hub/hub-context.tsx';
+import { accountWords } from '../../words/account.ts';
 import { words } from '../../words/words.ts';
 
 export interface NewAccount {
@@ -58,8 +59,8 @@ export function AccountFields({
   return (
     <>
       <Field
-        label={words.account.name}
-        hint={words.account.nameHint}
+        label={accountWords.name}
+        hint={accountWords.nameHint}
         error={errors.name}
         value={account.name}
         autoComplete="name"
@@ -72,8 +73,8 @@ export function AccountFields({
         }}
       />
       <Field
-        label={words.account.handle}
-        hint={words.account.handleHint}
+        label={accountWords.handle}
+        hint={accountWords.handleHint}
         error={errors.handle}
         value={account.handle}
         autoComplete="nickname"
@@ -87,7 +88,7 @@ export function AccountFields({
         }}
       />
       <Field
-        label={words.account.email}
+        label={accountWords.email}
         error={errors.email}
         type="email"
         value={account.email}
@@ -97,8 +98,8 @@ export function AccountFields({
         onChange={(event) => onChange({ ...account, email: event.target.value })}
       />
       <Field
-        label={words.account.password}
-        hint={words.account.passwordHint(MIN_PASSWORD_LENGTH)}
+        label={accountWords.password}
+        hint={accountWords.passwordHint(MIN_PASSWORD_LENGTH)}
         error={errors.password}
         type="password"
         value={account.password}
@@ -117,7 +118,7 @@ export function ProblemNotice({ problem, unless }: { problem: ApiProblem | null;
     return null;
   return (
     <Notice tone="danger" icon="warning" role="alert">
-      {problem.offline ? words.account.unreachable : problem.message}
+      {problem.offline ? accountWords.unreachable : problem.message}
     </Notice>
   );
 }

@@ -8,6 +8,7 @@ import { useAsk, useCall } from '../../hooks/use-call.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { useView } from '../../hooks/use-view.ts';
 import { api } from '../../http/api.ts';
+import { accountWords } from '../../words/account.ts';
 import { words } from '../../words/words.ts';
 import { AccountFrame } from './account-frame.tsx';
 import {
@@ -28,9 +29,7 @@ export function Join({ token }: { token: string }) {
   const offer = useAsk(token, () => api.offer(token));
   const session = useView('session', null);
   const [way, setWay] = useState<'new' | 'have'>('new');
-  useTitle(
-    offer.state === 'answered' ? words.account.joinTitle(offer.value.course.name) : words.account.join,
-  );
+  useTitle(offer.state === 'answered' ? accountWords.joinTitle(offer.value.course.name) : accountWords.join);
 
   if (offer.state === 'asking' || !session) {
     return (
@@ -43,13 +42,13 @@ export function Join({ token }: { token: string }) {
     const away = offer.problem.offline === true;
     return (
       <AccountFrame
-        title={away ? words.account.joinOffline : words.account.joinGone}
-        lead={away ? words.account.unreachable : words.account.joinGoneLead}
+        title={away ? accountWords.joinOffline : accountWords.joinGone}
+        lead={away ? accountWords.unreachable : accountWords.joinGoneLead}
       >
         <div className="mt-5 flex gap-3">
           {away ? <Button onClick={offer.again}>{words.common.retry}</Button> : null}
           <Link href="/" className="self-center rounded-control text-accent-text hover:underline">
-            {words.account.toSignIn}
+            {accountWords.toSignIn}
           </Link>
         </div>
       </AccountFrame>
@@ -57,8 +56,8 @@ export function Join({ token }: { token: string }) {
   }
   return (
     <AccountFrame
-      title={words.account.joinTitle(offer.value.course.name)}
-      lead={words.account.joinLead(offer.value.invitedBy, words.roles.course[offer.value.role])}
+      title={accountWords.joinTitle(offer.value.course.name)}
+      lead={accountWords.joinLead(offer.value.invitedBy, words.roles.course[offer.value.role])}
     >
       {session.state === 'open' ? (
         <Accept token={token} offer={offer.value} me={session.me} />
@@ -83,7 +82,7 @@ function Accept({ token, offer, me }: { token: string; offer: InviteOffer; me: M
     <div className="mt-5 flex flex-col gap-3">
       <ProblemNotice problem={call.problem} />
       <Button kind="primary" busy={call.busy} onClick={accept} autoFocus>
-        {words.account.joinAs(me.name)}
+        {accountWords.joinAs(me.name)}
       </Button>
     </div>
   );
@@ -113,10 +112,10 @@ function NewPerson({ token, offer, onHave }: { token: string; offer: InviteOffer
       <ProblemNotice problem={call.problem} unless={shown} />
       <AccountFields account={account} errors={shown} onChange={setAccount} />
       <Button type="submit" kind="primary" busy={call.busy} className="mt-1">
-        {words.account.join}
+        {accountWords.join}
       </Button>
       <Button kind="quiet" size="small" onClick={onHave}>
-        {words.account.joinHave}
+        {accountWords.joinHave}
       </Button>
     </form>
   );
@@ -144,7 +143,7 @@ function KnownPerson({ token, offer, onNew }: { token: string; offer: InviteOffe
     <form ref={form} onSubmit={submit} noValidate className="mt-5 flex flex-col gap-4">
       <ProblemNotice problem={call.problem} />
       <Field
-        label={words.account.email}
+        label={accountWords.email}
         type="email"
         name="email"
         autoComplete="username"
@@ -154,7 +153,7 @@ function KnownPerson({ token, offer, onNew }: { token: string; offer: InviteOffe
         onChange={(event) => setEmail(event.target.value)}
       />
       <Field
-        label={words.account.password}
+        label={accountWords.password}
         type="password"
         name="password"
         autoComplete="current-password"
@@ -162,10 +161,10 @@ function KnownPerson({ token, offer, onNew }: { token: string; offer: InviteOffe
         onChange={(event) => setPassword(event.target.value)}
       />
       <Button type="submit" kind="primary" busy={call.busy} className="mt-1">
-        {words.account.signIn}
+        {accountWords.signIn}
       </Button>
       <Button kind="quiet" size="small" onClick={onNew}>
-        {words.account.join}
+        {accountWords.join}
       </Button>
     </form>
   );

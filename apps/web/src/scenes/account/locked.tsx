@@ -8,6 +8,7 @@ import { Notice } from '../../components/notice.tsx';
 import { useCall } from '../../hooks/use-call.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { api } from '../../http/api.ts';
+import { accountWords } from '../../words/account.ts';
 import { words } from '../../words/words.ts';
 import { AccountFrame } from './account-frame.tsx';
 import { ProblemNotice, useEnter } from './form.tsx';
@@ -15,7 +16,7 @@ import { SignIn } from './sign-in.tsx';
 
 /** The session has ended; what is stored here waits, closed, for its person. */
 export function Locked({ me, unsent }: { me: Me; unsent: number }) {
-  useTitle(words.account.locked);
+  useTitle(accountWords.locked);
   const enter = useEnter();
   const call = useCall(api.signIn);
   const [password, setPassword] = useState('');
@@ -30,8 +31,8 @@ export function Locked({ me, unsent }: { me: Me; unsent: number }) {
   const wrong = call.problem?.code === 'unauthenticated' || call.problem?.code === 'forbidden';
   return (
     <AccountFrame
-      title={words.account.locked}
-      lead={words.account.lockedLead(me.name)}
+      title={accountWords.locked}
+      lead={accountWords.lockedLead(me.name)}
       footer={
         <>
           <button
@@ -39,17 +40,17 @@ export function Locked({ me, unsent }: { me: Me; unsent: number }) {
             onClick={() => setOther(true)}
             className="rounded-control px-2 py-1 text-accent-text hover:underline coarse:py-3"
           >
-            {words.account.lockedOther}
+            {accountWords.lockedOther}
           </button>
-          <p>{words.account.lockedOtherLead(me.name)}</p>
+          <p>{accountWords.lockedOtherLead(me.name)}</p>
         </>
       }
     >
       <form onSubmit={submit} noValidate className="mt-5 flex flex-col gap-4">
-        {unsent > 0 && <Notice icon="device">{words.account.lockedUnsent(unsent)}</Notice>}
+        {unsent > 0 && <Notice icon="device">{accountWords.lockedUnsent(unsent)}</Notice>}
         {wrong ? (
           <Notice tone="danger" icon="warning" role="alert">
-            {words.account.wrong}
+            {accountWords.wrong}
           </Notice>
         ) : (
           <ProblemNotice problem={call.problem} />
@@ -63,7 +64,7 @@ export function Locked({ me, unsent }: { me: Me; unsent: number }) {
         </div>
         <input type="email" name="email" autoComplete="username" value={me.email} readOnly hidden />
         <Field
-          label={words.account.password}
+          label={accountWords.password}
           type="password"
           name="password"
           autoComplete="current-password"
@@ -73,13 +74,13 @@ export function Locked({ me, unsent }: { me: Me; unsent: number }) {
           onChange={(event) => setPassword(event.target.value)}
         />
         <Button type="submit" kind="primary" busy={call.busy}>
-          {words.account.signIn}
+          {accountWords.signIn}
         </Button>
         <Link
           href="/forgot"
           className="self-center rounded-control px-2 py-1 text-small text-accent-text hover:underline coarse:py-3"
         >
-          {words.account.forgot}
+          {accountWords.forgot}
         </Link>
       </form>
     </AccountFrame>

@@ -7,13 +7,14 @@ import { Notice } from '../../components/notice.tsx';
 import { useCall } from '../../hooks/use-call.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { api } from '../../http/api.ts';
+import { accountWords } from '../../words/account.ts';
 import { words } from '../../words/words.ts';
 import { AccountFrame } from './account-frame.tsx';
 import { fault, fieldErrorsOf, ProblemNotice } from './form.tsx';
 
 /** Chooses a new password by a link from a mail or from an admin. */
 export function Reset({ token }: { token: string }) {
-  useTitle(words.account.resetTitle);
+  useTitle(accountWords.resetTitle);
   const call = useCall(api.resetPassword);
   const [password, setPassword] = useState('');
   const [error, setError] = useState<string>();
@@ -29,27 +30,27 @@ export function Reset({ token }: { token: string }) {
   };
   const toSignIn = (
     <Link href="/" className="rounded-control px-2 py-1 text-accent-text hover:underline coarse:py-3">
-      {words.account.toSignIn}
+      {accountWords.toSignIn}
     </Link>
   );
   if (gone)
     return (
-      <AccountFrame title={words.account.resetGone} lead={words.account.resetGoneLead} footer={toSignIn} />
+      <AccountFrame title={accountWords.resetGone} lead={accountWords.resetGoneLead} footer={toSignIn} />
     );
   return (
-    <AccountFrame title={words.account.resetTitle} lead={words.account.resetLead} footer={toSignIn}>
+    <AccountFrame title={accountWords.resetTitle} lead={accountWords.resetLead} footer={toSignIn}>
       {done ? (
         <div className="mt-5">
           <Notice role="status" icon="check">
-            {words.account.resetDone}
+            {accountWords.resetDone}
           </Notice>
         </div>
       ) : (
         <form onSubmit={submit} noValidate className="mt-5 flex flex-col gap-4">
           <ProblemNotice problem={shown ? null : call.problem} />
           <Field
-            label={words.account.newPassword}
-            hint={words.account.passwordHint(MIN_PASSWORD_LENGTH)}
+            label={accountWords.newPassword}
+            hint={accountWords.passwordHint(MIN_PASSWORD_LENGTH)}
             type="password"
             name="password"
             autoComplete="new-password"
@@ -60,7 +61,7 @@ export function Reset({ token }: { token: string }) {
             onChange={(event) => setPassword(event.target.value)}
           />
           <Button type="submit" kind="primary" busy={call.busy}>
-            {words.account.reset}
+            {accountWords.reset}
           </Button>
         </form>
       )}

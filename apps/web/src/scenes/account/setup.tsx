@@ -7,6 +7,7 @@ import { Skeleton } from '../../components/skeleton.tsx';
 import { useAsk, useCall } from '../../hooks/use-call.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { api } from '../../http/api.ts';
+import { accountWords } from '../../words/account.ts';
 import { words } from '../../words/words.ts';
 import { AccountFrame } from './account-frame.tsx';
 import {
@@ -24,7 +25,7 @@ import {
 
 /** The one-time link that the server prints: the first account and the first course. */
 export function Setup({ token }: { token: string }) {
-  useTitle(words.account.setupTitle);
+  useTitle(accountWords.setupTitle);
   const link = useAsk(token, () => api.setupOpen(token));
   const enter = useEnter();
   const call = useCall(api.setup);
@@ -38,13 +39,13 @@ export function Setup({ token }: { token: string }) {
     const gone = !link.problem.offline;
     return (
       <AccountFrame
-        title={gone ? words.account.setupGone : words.account.setupTitle}
-        lead={gone ? words.account.setupGoneLead : words.account.unreachable}
+        title={gone ? accountWords.setupGone : accountWords.setupTitle}
+        lead={gone ? accountWords.setupGoneLead : accountWords.unreachable}
       >
         <div className="mt-5 flex gap-2">
           {gone ? (
             <Link href="/" className="text-accent-text hover:underline">
-              {words.account.toSignIn}
+              {accountWords.toSignIn}
             </Link>
           ) : (
             <Button onClick={link.again}>{words.common.retry}</Button>
@@ -67,7 +68,7 @@ export function Setup({ token }: { token: string }) {
     if (me) await enter(me, '/');
   };
   return (
-    <AccountFrame title={words.account.setupTitle} lead={words.account.setupLead}>
+    <AccountFrame title={accountWords.setupTitle} lead={accountWords.setupLead}>
       {link.state === 'asking' ? (
         <Skeleton className="mt-5 h-104 w-full" />
       ) : (
@@ -75,7 +76,7 @@ export function Setup({ token }: { token: string }) {
           <ProblemNotice problem={call.problem} unless={shown} />
           <AccountFields account={account} errors={shown} onChange={setAccount} />
           <Field
-            label={words.account.course}
+            label={accountWords.course}
             name="course"
             value={course}
             error={shown.course}
@@ -83,7 +84,7 @@ export function Setup({ token }: { token: string }) {
             onChange={(event) => setCourse(event.target.value)}
           />
           <Button type="submit" kind="primary" busy={call.busy} className="mt-1">
-            {words.account.createSite}
+            {accountWords.createSite}
           </Button>
         </form>
       )}

@@ -8,13 +8,14 @@ import { Notice } from '../../components/notice.tsx';
 import { useAsk, useCall } from '../../hooks/use-call.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { api } from '../../http/api.ts';
+import { accountWords } from '../../words/account.ts';
 import { words } from '../../words/words.ts';
 import { AccountFrame } from './account-frame.tsx';
 import { type FieldErrors, fault, onlyFaults, ProblemNotice, useEnter, useFocusFirstError } from './form.tsx';
 
 /** Sign in with e-mail and password. Whoever came by a deep link stays on it. */
 export function SignIn({ unreachable }: { unreachable: boolean }) {
-  useTitle(words.account.signIn);
+  useTitle(accountWords.signIn);
   const site = useAsk('site', api.site);
   const known = site.state === 'answered' ? site.value : null;
   const enter = useEnter();
@@ -32,7 +33,7 @@ export function SignIn({ unreachable }: { unreachable: boolean }) {
     event.preventDefault();
     const found = onlyFaults({
       email: fault(EmailSchema, email),
-      password: password ? undefined : words.account.wrong,
+      password: password ? undefined : accountWords.wrong,
     });
     setErrors(found);
     if (Object.keys(found).length === 0) void signIn({ email, password });
@@ -41,21 +42,21 @@ export function SignIn({ unreachable }: { unreachable: boolean }) {
 
   return (
     <AccountFrame
-      title={words.account.signInTo}
+      title={accountWords.signInTo}
       lead={words.app.tagline}
-      footer={<p>{known?.needsSetup ? words.account.setupNeeded : words.account.needsInvite}</p>}
+      footer={<p>{known?.needsSetup ? accountWords.setupNeeded : accountWords.needsInvite}</p>}
     >
       <form ref={form} onSubmit={submit} noValidate className="mt-5 flex flex-col gap-4">
-        {unreachable && !call.problem && <Notice>{words.account.unreachable}</Notice>}
+        {unreachable && !call.problem && <Notice>{accountWords.unreachable}</Notice>}
         {wrong ? (
           <Notice tone="danger" icon="warning" role="alert">
-            {words.account.wrong}
+            {accountWords.wrong}
           </Notice>
         ) : (
           <ProblemNotice problem={call.problem} />
         )}
         <Field
-          label={words.account.email}
+          label={accountWords.email}
           type="email"
           name="email"
           value={email}
@@ -66,7 +67,7 @@ export function SignIn({ unreachable }: { unreachable: boolean }) {
           onChange={(event) => setEmail(event.target.value)}
         />
         <Field
-          label={words.account.password}
+          label={accountWords.password}
           type="password"
           name="password"
           value={password}
@@ -76,18 +77,18 @@ export function SignIn({ unreachable }: { unreachable: boolean }) {
           onChange={(event) => setPassword(event.target.value)}
         />
         <Button type="submit" kind="primary" busy={call.busy} className="mt-1">
-          {words.account.signIn}
+          {accountWords.signIn}
         </Button>
         <Link
           href="/forgot"
           className="self-center rounded-control px-2 py-1 text-small text-accent-text hover:underline coarse:py-3"
         >
-          {words.account.forgot}
+          {accountWords.forgot}
         </Link>
       </form>
       {known?.demo && (
-        <section aria-label={words.account.demo} className="mt-5 border-t border-line pt-4">
-          <p className="mb-2 text-small text-muted">{words.account.demoHint}</p>
+        <section aria-label={accountWords.demo} className="mt-5 border-t border-line pt-4">
+          <p className="mb-2 text-small text-muted">{accountWords.demoHint}</p>
           <div className="flex flex-col gap-1.5">
             {known.demo.map((person) => (
               <button

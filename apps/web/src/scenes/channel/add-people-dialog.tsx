@@ -49,7 +49,7 @@ function AddPeople({ found, onClose }: { found: FoundChannel; onClose: () => voi
           <li key={person.id} className="flex min-h-12 items-center gap-3 px-2">
             <Avatar id={person.id} name={person.name} size={32} />
             <span className="min-w-0 grow">
-              <bdi className="block truncate">{person.name}</bdi>
+              <bdi className="name block truncate">{person.name}</bdi>
               <span className="block truncate text-small text-muted">@{person.handle}</span>
             </span>
             {added.has(person.id) ? (

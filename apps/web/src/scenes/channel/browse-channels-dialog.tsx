@@ -29,7 +29,7 @@ export function BrowseChannelsDialog({ course, onClose }: { course: CourseId; on
               >
                 <bdi>{channel.name}</bdi>
               </Link>
-              <span dir="auto" className="block truncate text-small text-muted">
+              <span dir="auto" className="name block truncate text-small text-muted">
                 {channel.archived
                   ? words.channel.archived
                   : channel.topic || words.channel.typeHints[channel.type]}

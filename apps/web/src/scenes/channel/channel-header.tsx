@@ -70,7 +70,7 @@ export function ChannelHeader({
             type="button"
             onClick={onInfo}
             dir="auto"
-            className="min-w-0 max-w-full truncate text-start text-small text-muted hover:text-soft max-tablet:text-meta tablet:grow"
+            className="min-w-0 name max-w-full truncate text-small text-muted hover:text-soft max-tablet:text-meta tablet:grow"
           >
             {entry.topic}
           </button>

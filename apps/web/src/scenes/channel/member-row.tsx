@@ -7,6 +7,7 @@ import { ChannelRoleBadge, RoleBadge } from '../../components/role-badge.tsx';
 import { useMe } from '../../hooks/use-me.ts';
 import type { FoundChannel } from '../../hooks/use-sidebar.ts';
 import { useSubmit } from '../../hooks/use-submit.ts';
+import { peopleWords } from '../../words/people.ts';
 import { words } from '../../words/words.ts';
 import { useDialogs } from '../shell/dialogs.tsx';
 import type { Member } from './use-members.ts';
@@ -56,7 +57,7 @@ export function MemberRow({
       <Avatar id={member.id} name={member.name} size={28} presence={presence?.state} />
       <span className="min-w-0 grow">
         <span className="flex min-w-0 items-center gap-1.5">
-          <bdi className="truncate">{member.name}</bdi>
+          <bdi className="name truncate">{member.name}</bdi>
           {member.id === me.id && (
             <span className="shrink-0 text-small text-muted">({words.common.you})</span>
           )}
@@ -68,9 +69,9 @@ export function MemberRow({
         <ChannelRoleBadge role={member.channelRole} />
       )}
       {items.length > 0 && (
-        <Menu label={words.people.actions(member.name)} items={items}>
+        <Menu label={peopleWords.actions(member.name)} items={items}>
           {(trigger) => (
-            <IconButton {...trigger} icon="more" iconSize={16} label={words.people.actions(member.name)} />
+            <IconButton {...trigger} icon="more" iconSize={16} label={peopleWords.actions(member.name)} />
           )}
         </Menu>
       )}

@@ -7,6 +7,7 @@ import { Field } from '../../components/field.tsx';
 import { useCall } from '../../hooks/use-call.ts';
 import { findCourse, useSidebar } from '../../hooks/use-sidebar.ts';
 import { type Answer, api } from '../../http/api.ts';
+import { courseWords } from '../../words/course.ts';
 import { words } from '../../words/words.ts';
 import { fault, fieldErrorsOf, ProblemNotice } from '../account/form.tsx';
 
@@ -14,7 +15,7 @@ export function RenameCourseDialog({ course, onClose }: { course: CourseId; onCl
   const name = findCourse(useSidebar(), course)?.name ?? '';
   return (
     <NameDialog
-      title={words.course.rename}
+      title={courseWords.rename}
       action={words.common.save}
       initial={name}
       call={(next) => api.renameCourse(course, next)}
@@ -28,8 +29,8 @@ export function CreateCourseDialog({ onClose }: { onClose: () => void }) {
   const [, navigate] = useLocation();
   return (
     <NameDialog
-      title={words.course.createTitle}
-      action={words.course.create}
+      title={courseWords.createTitle}
+      action={courseWords.create}
       initial=""
       call={api.createCourse}
       onDone={(created) => {
@@ -84,7 +85,7 @@ function NameDialog<T>({
     >
       {!shown && <ProblemNotice problem={asked.problem} />}
       <Field
-        label={words.course.name}
+        label={courseWords.name}
         error={shown}
         value={name}
         onChange={(event) => setName(event.target.value)}

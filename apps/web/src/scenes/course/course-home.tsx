@@ -11,6 +11,8 @@ import { useMe } from '../../hooks/use-me.ts';
 import { usePeople } from '../../hooks/use-people.ts';
 import { findCourse, useSidebar } from '../../hooks/use-sidebar.ts';
 import { useTitle } from '../../hooks/use-title.ts';
+import { courseWords } from '../../words/course.ts';
+import { peopleWords } from '../../words/people.ts';
 import { words } from '../../words/words.ts';
 import { useDialogs } from '../shell/dialogs.tsx';
 import { SceneBody, SceneHeader, SceneSkeleton, SceneTitle } from '../shell/scene.tsx';
@@ -33,7 +35,7 @@ export function CourseHome({ id }: { id: CourseId }) {
         {course ? (
           <Home course={course} />
         ) : (
-          <EmptyState icon="home" title={words.course.notFound} lead={words.course.notFoundLead} />
+          <EmptyState icon="home" title={courseWords.notFound} lead={courseWords.notFoundLead} />
         )}
       </SceneBody>
     </>
@@ -55,16 +57,16 @@ function Home({ course }: { course: SidebarCourse }) {
   return (
     <>
       <p className="text-display font-semibold tracking-tight text-balance wrap-anywhere">
-        {words.course.welcome(me.name)}
+        {courseWords.welcome(me.name)}
       </p>
       {isNew && (
-        <Section title={words.course.firstSteps}>
+        <Section title={courseWords.firstSteps}>
           <div className="grid gap-3 tablet:grid-cols-2">
             {invites && (
               <Step
                 icon="mail"
-                title={words.course.stepInvite}
-                lead={words.course.stepInviteLead}
+                title={courseWords.stepInvite}
+                lead={courseWords.stepInviteLead}
                 action={words.sidebar.invite}
                 onClick={() => dialogs.show({ kind: 'invite', course: course.id })}
               />
@@ -72,8 +74,8 @@ function Home({ course }: { course: SidebarCourse }) {
             {creates && (
               <Step
                 icon="hash"
-                title={words.course.stepChannel}
-                lead={words.course.stepChannelLead}
+                title={courseWords.stepChannel}
+                lead={courseWords.stepChannelLead}
                 action={words.channel.create}
                 onClick={() => dialogs.show({ kind: 'create-channel', course: course.id })}
               />
@@ -82,19 +84,19 @@ function Home({ course }: { course: SidebarCourse }) {
         </Section>
       )}
       {course.channels.length > 0 && (
-        <Section title={words.course.unreadTitle}>
+        <Section title={courseWords.unreadTitle}>
           {unread.length > 0 ? (
             <Cards channels={unread} />
           ) : (
             <p className="flex items-center gap-2.5 rounded-card bg-hover px-4 py-3 text-soft">
               <Icon name="check" size={18} className="text-success-text" />
-              {words.course.allRead}
+              {courseWords.allRead}
             </p>
           )}
         </Section>
       )}
       <Section
-        title={words.course.channels}
+        title={courseWords.channels}
         action={
           <>
             {course.others.length > 0 && (
@@ -143,7 +145,7 @@ function Home({ course }: { course: SidebarCourse }) {
           className="flex min-h-11 items-center gap-3 rounded-card border border-line px-4 py-2 hover:bg-hover"
         >
           <Icon name="people" size={18} className="text-muted" />
-          <span className="grow">{words.people.count(people.list.length)}</span>
+          <span className="grow">{peopleWords.count(people.list.length)}</span>
           <Icon name="chevron" size={16} className="-rotate-90 text-muted rtl:rotate-90" />
         </Link>
       </Section>
@@ -175,11 +177,13 @@ function Cards({ channels }: { channels: readonly SidebarChannel[] }) {
             <Icon name={channelIcons[channel.type]} size={18} className="text-muted" />
             <span className="min-w-0 grow">
               <bdi
-                className={channel.unread > 0 ? 'block truncate font-semibold' : 'block truncate font-medium'}
+                className={
+                  channel.unread > 0 ? 'name block truncate font-semibold' : 'name block truncate font-medium'
+                }
               >
                 {channel.name}
               </bdi>
-              <span dir="auto" className="block truncate text-small text-muted">
+              <span dir="auto" className="name block truncate text-small text-muted">
                 {channel.topic || words.channel.typeHints[channel.type]}
               </span>
             </span>

@@ -19,6 +19,7 @@ import { useNow } from '../../hooks/use-now.ts';
 import { findCourse, useSidebar } from '../../hooks/use-sidebar.ts';
 import { api } from '../../http/api.ts';
 import { when } from '../../words/format.ts';
+import { peopleWords } from '../../words/people.ts';
 import { words } from '../../words/words.ts';
 import { ProblemNotice } from '../account/form.tsx';
 import { LinkBox } from './link-box.tsx';
@@ -48,11 +49,11 @@ export function InviteDialog({ course, onClose }: { course: CourseId; onClose: (
     invites.again();
   };
   return (
-    <Dialog title={words.people.inviteTitle} lead={words.people.inviteLead} onClose={onClose} width={520}>
+    <Dialog title={peopleWords.inviteTitle} lead={peopleWords.inviteLead} onClose={onClose} width={520}>
       <ProblemNotice problem={making.problem ?? revoking.problem} />
       <div className="grid grid-cols-2 gap-3">
         <SelectField
-          label={words.people.inviteRole}
+          label={peopleWords.inviteRole}
           value={role}
           onChange={(event) => {
             setRole(event.target.value as CourseRole);
@@ -66,7 +67,7 @@ export function InviteDialog({ course, onClose }: { course: CourseId; onClose: (
           ))}
         </SelectField>
         <SelectField
-          label={words.people.inviteDays}
+          label={peopleWords.inviteDays}
           value={days}
           onChange={(event) => {
             setDays(Number(event.target.value));
@@ -75,20 +76,20 @@ export function InviteDialog({ course, onClose }: { course: CourseId; onClose: (
         >
           {[1, 7, 14, INVITE_LIFE_DAYS].map((each) => (
             <option key={each} value={each}>
-              {words.people.days(each)}
+              {peopleWords.days(each)}
             </option>
           ))}
         </SelectField>
       </div>
       {made?.url ? (
-        <LinkBox url={made.url} lead={words.people.inviteReady} />
+        <LinkBox url={made.url} lead={peopleWords.inviteReady} />
       ) : (
         <Button kind="primary" busy={making.busy} onClick={make}>
-          {words.people.makeInvite}
+          {peopleWords.makeInvite}
         </Button>
       )}
       <section className="flex flex-col gap-1 border-t border-line pt-4">
-        <h3 className="text-small font-semibold text-soft">{words.people.invites}</h3>
+        <h3 className="text-small font-semibold text-soft">{peopleWords.invites}</h3>
         {invites.state === 'asking' && <Skeleton className="h-12 w-full" />}
         {invites.state === 'failed' && (
           <Notice
@@ -103,7 +104,7 @@ export function InviteDialog({ course, onClose }: { course: CourseId; onClose: (
           </Notice>
         )}
         {invites.state === 'answered' && invites.value.length === 0 && (
-          <p className="text-small text-muted">{words.people.noInvites}</p>
+          <p className="text-small text-muted">{peopleWords.noInvites}</p>
         )}
         <ul className="flex flex-col">
           {invites.state === 'answered' &&
@@ -117,12 +118,12 @@ export function InviteDialog({ course, onClose }: { course: CourseId; onClose: (
                       <span className={over ? 'text-muted' : ''}>{words.roles.course[invite.role]}</span>
                       <span className="block text-small text-muted">
                         {invite.revoked
-                          ? words.people.revoked
+                          ? peopleWords.revoked
                           : over
-                            ? words.people.expired
-                            : words.people.expires(when(invite.expiresAt, now))}
+                            ? peopleWords.expired
+                            : peopleWords.expires(when(invite.expiresAt, now))}
                         {' · '}
-                        {words.people.uses(invite.uses)}
+                        {peopleWords.uses(invite.uses)}
                       </span>
                     </span>
                     {!over && (
@@ -132,7 +133,7 @@ export function InviteDialog({ course, onClose }: { course: CourseId; onClose: (
                         disabled={revoking.busy}
                         onClick={() => void revoke(invite)}
                       >
-                        {words.people.revoke}
+                        {peopleWords.revoke}
                       </Button>
                     )}
                   </li>

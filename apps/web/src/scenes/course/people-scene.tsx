@@ -10,6 +10,8 @@ import { useNow } from '../../hooks/use-now.ts';
 import { usePeople } from '../../hooks/use-people.ts';
 import { findCourse, useSidebar } from '../../hooks/use-sidebar.ts';
 import { useTitle } from '../../hooks/use-title.ts';
+import { courseWords } from '../../words/course.ts';
+import { peopleWords } from '../../words/people.ts';
 import { words } from '../../words/words.ts';
 import { useDialogs } from '../shell/dialogs.tsx';
 import { SceneBody, SceneHeader, SceneSkeleton, SceneTitle } from '../shell/scene.tsx';
@@ -27,10 +29,10 @@ export function PeopleScene({ course: id }: { course: CourseId }) {
   const dialogs = useDialogs();
   const [find, setFind] = useState('');
   const wanted = useDeferredValue(find).trim().toLocaleLowerCase();
-  useTitle(words.people.title);
+  useTitle(peopleWords.title);
   if (!course) {
     if (!sidebar.ready) return <SceneSkeleton />;
-    return <EmptyState icon="people" title={words.course.notFound} lead={words.course.notFoundLead} />;
+    return <EmptyState icon="people" title={courseWords.notFound} lead={courseWords.notFoundLead} />;
   }
   const actor = actorInCourse(me, course);
   const matching = people.list.filter((person) =>
@@ -47,7 +49,7 @@ export function PeopleScene({ course: id }: { course: CourseId }) {
           )
         }
       >
-        <SceneTitle>{words.people.title}</SceneTitle>
+        <SceneTitle>{peopleWords.title}</SceneTitle>
         <span className="min-w-0 truncate text-small text-muted max-tablet:hidden">
           <bdi>{course.name}</bdi>
         </span>
@@ -57,12 +59,12 @@ export function PeopleScene({ course: id }: { course: CourseId }) {
           type="search"
           value={find}
           onChange={(event) => setFind(event.target.value)}
-          placeholder={words.people.find}
-          aria-label={words.people.find}
+          placeholder={peopleWords.find}
+          aria-label={peopleWords.find}
           className="min-h-10 w-full rounded-control border border-line-control bg-surface px-3 text-body coarse:min-h-11"
         />
         {!people.ready && people.list.length === 0 && <SkeletonRows count={8} label={words.common.loading} />}
-        {people.ready && matching.length === 0 && <EmptyState icon="people" title={words.people.none} />}
+        {people.ready && matching.length === 0 && <EmptyState icon="people" title={peopleWords.none} />}
         {order.map((role) => {
           const group = matching
             .filter((person) => person.role === role)
@@ -72,7 +74,7 @@ export function PeopleScene({ course: id }: { course: CourseId }) {
             <section key={role} aria-label={words.roles.coursePlural[role]}>
               <h2 className="mb-1 flex items-baseline gap-2 text-small font-semibold text-soft">
                 {words.roles.coursePlural[role]}
-                <span className="font-normal text-muted">{words.people.count(group.length)}</span>
+                <span className="font-normal text-muted">{peopleWords.count(group.length)}</span>
               </h2>
               <ul className="-mx-2.5 flex flex-col">
                 {group.map((person) => (

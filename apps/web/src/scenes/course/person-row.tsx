@@ -10,6 +10,7 @@ import { useToast } from '../../components/toast.tsx';
 import { useCall } from '../../hooks/use-call.ts';
 import { api } from '../../http/api.ts';
 import { when } from '../../words/format.ts';
+import { peopleWords } from '../../words/people.ts';
 import { words } from '../../words/words.ts';
 import { ProblemNotice } from '../account/form.tsx';
 import { LinkBox } from './link-box.tsx';
@@ -51,14 +52,14 @@ export const PersonRow = memo(function PersonRow({
         checked: role === person.role,
         onSelect: async () => {
           if (role !== person.role && (await setRole.run(course.id, person.id, role)) !== undefined) {
-            toast({ icon: 'check', title: words.people.roleChanged(person.name, words.roles.course[role]) });
+            toast({ icon: 'check', title: peopleWords.roleChanged(person.name, words.roles.course[role]) });
           }
         },
       });
     }
     if (can(actor, 'people.resetLink', { siteAdmin: false, courseRole: person.role })) {
       items.push({
-        label: words.people.resetLink,
+        label: peopleWords.resetLink,
         icon: 'key',
         apart: items.length > 0,
         onSelect: async () => {
@@ -69,7 +70,7 @@ export const PersonRow = memo(function PersonRow({
     }
     if (can(actor, 'course.setRole', { from: person.role, to: null })) {
       items.push({
-        label: words.people.removeFromCourse,
+        label: peopleWords.removeFromCourse,
         icon: 'leave',
         danger: true,
         onSelect: () => setRemoving(true),
@@ -81,7 +82,7 @@ export const PersonRow = memo(function PersonRow({
       <Avatar id={person.id} name={person.name} size={36} presence={state} />
       <span className="min-w-0 grow">
         <span className="flex min-w-0 items-center gap-2">
-          <bdi className="truncate font-medium">{person.name}</bdi>
+          <bdi className="name truncate font-medium">{person.name}</bdi>
           {self && <span className="shrink-0 text-small text-muted">({words.common.you})</span>}
         </span>
         <span className="block truncate text-small text-muted">
@@ -89,8 +90,8 @@ export const PersonRow = memo(function PersonRow({
         </span>
       </span>
       {items.length > 0 && (
-        <Menu label={words.people.actions(person.name)} items={items}>
-          {(trigger) => <IconButton {...trigger} icon="more" label={words.people.actions(person.name)} />}
+        <Menu label={peopleWords.actions(person.name)} items={items}>
+          {(trigger) => <IconButton {...trigger} icon="more" label={peopleWords.actions(person.name)} />}
         </Menu>
       )}
       {problem && (
@@ -109,21 +110,21 @@ export const PersonRow = memo(function PersonRow({
         </Dialog>
       )}
       {link && (
-        <Dialog title={words.people.resetTitle(person.name)} onClose={() => setLink(null)}>
-          <LinkBox url={link.url} lead={words.people.resetLead(when(link.expiresAt, now))} />
+        <Dialog title={peopleWords.resetTitle(person.name)} onClose={() => setLink(null)}>
+          <LinkBox url={link.url} lead={peopleWords.resetLead(when(link.expiresAt, now))} />
         </Dialog>
       )}
       {removing && (
         <ConfirmDialog
-          title={words.people.removeTitle(person.name, course.name)}
-          lead={words.people.removeLead}
-          action={words.people.removeFromCourse}
+          title={peopleWords.removeTitle(person.name, course.name)}
+          lead={peopleWords.removeLead}
+          action={peopleWords.removeFromCourse}
           busy={remove.busy}
           onClose={() => setRemoving(false)}
           onConfirm={async () => {
             if ((await remove.run(course.id, person.id)) === undefined) return;
             setRemoving(false);
-            toast({ icon: 'check', title: words.people.removed(person.name) });
+            toast({ icon: 'check', title: peopleWords.removed(person.name) });
           }}
         >
           <ProblemNotice problem={remove.problem} />

@@ -5,6 +5,7 @@ import { SelectField } from '../../components/field.tsx';
 import { media, useMedia } from '../../hooks/use-media.ts';
 import { usePeople } from '../../hooks/use-people.ts';
 import { findChannel, useSidebar } from '../../hooks/use-sidebar.ts';
+import { searchWords } from '../../words/search.ts';
 import { words } from '../../words/words.ts';
 
 interface FiltersProps {
@@ -27,21 +28,21 @@ export function SearchFilters(props: FiltersProps) {
   if (phone && !open && !props.onClear) {
     return (
       <Button size="small" icon="filter" className="self-start" onClick={() => setOpen(true)}>
-        {words.search.filters}
+        {searchWords.filters}
       </Button>
     );
   }
   return (
     <fieldset className="flex flex-col gap-2">
-      <legend className="sr-only">{words.search.filters}</legend>
+      <legend className="sr-only">{searchWords.filters}</legend>
       <div className="grid grid-cols-2 gap-2 tablet:grid-cols-4">
         <SelectField
           bare
-          label={words.search.inChannel}
+          label={searchWords.inChannel}
           value={props.channel}
           onChange={(event) => props.onChange('channel', event.target.value)}
         >
-          <option value="">{words.search.anyChannel}</option>
+          <option value="">{searchWords.anyChannel}</option>
           {sidebar.courses.map((each) => (
             <optgroup key={each.id} label={each.name}>
               {each.channels.map((channel) => (
@@ -62,19 +63,19 @@ export function SearchFilters(props: FiltersProps) {
           <span />
         )}
         <DateField
-          label={words.search.after}
+          label={searchWords.after}
           value={props.after}
           onChange={(value) => props.onChange('after', value)}
         />
         <DateField
-          label={words.search.before}
+          label={searchWords.before}
           value={props.before}
           onChange={(value) => props.onChange('before', value)}
         />
       </div>
       {props.onClear && (
         <Button size="small" kind="quiet" className="self-start" onClick={props.onClear}>
-          {words.search.clear}
+          {searchWords.clear}
         </Button>
       )}
     </fieldset>
@@ -94,11 +95,11 @@ function AuthorField({
   return (
     <SelectField
       bare
-      label={words.search.fromPerson}
+      label={searchWords.fromPerson}
       value={value}
       onChange={(event) => onChange(event.target.value)}
     >
-      <option value="">{words.search.anyone}</option>
+      <option value="">{searchWords.anyone}</option>
       {[...people.list]
         .sort((a, b) => a.name.localeCompare(b.name))
         .map((person) => (

@@ -27,7 +27,7 @@ function Known({ hit, found }: { hit: SearchHit; found: FoundChannel }) {
         <Avatar id={message.author} name={name} size={32} />
         <span className="min-w-0 grow">
           <span className="flex min-w-0 items-baseline gap-2">
-            <bdi className="truncate font-semibold">{name}</bdi>
+            <bdi className="name truncate font-semibold">{name}</bdi>
             <span className="min-w-0 shrink-[2] truncate text-small text-muted">
               <bdi>#{found.entry.name}</bdi>
             </span>

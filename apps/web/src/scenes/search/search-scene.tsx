@@ -9,6 +9,7 @@ import { useAsk } from '../../hooks/use-call.ts';
 import { channelsInOrder, findChannel, useSidebar } from '../../hooks/use-sidebar.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { api } from '../../http/api.ts';
+import { searchWords } from '../../words/search.ts';
 import { words } from '../../words/words.ts';
 import { SceneBody, SceneHeader } from '../shell/scene.tsx';
 import { SearchFilters } from './search-filters.tsx';
@@ -28,7 +29,7 @@ export function SearchScene() {
   const author = params.get('author') ?? '';
   const after = params.get('after') ?? '';
   const before = params.get('before') ?? '';
-  useTitle(words.search.title);
+  useTitle(searchWords.title);
 
   const set = (name: string, value: string) =>
     setParams(
@@ -54,6 +55,7 @@ export function SearchScene() {
   return (
     <>
       <SceneHeader>
+        <h1 className="sr-only">{searchWords.title}</h1>
         <search className="mx-auto flex w-full max-w-[var(--text-column)] min-w-0">
           <form
             className="relative flex min-w-0 grow items-center"
@@ -73,8 +75,8 @@ export function SearchScene() {
               onKeyDown={(event) => {
                 if (event.key === 'Escape' && text === '') navigate('/');
               }}
-              placeholder={words.search.placeholder}
-              aria-label={words.search.label}
+              placeholder={searchWords.placeholder}
+              aria-label={searchWords.label}
               enterKeyHint="search"
               className="min-h-9 w-full rounded-control bg-hover ps-9 pe-9 outline-offset-[-2px] text-body coarse:min-h-11 coarse:text-[1rem] [&::-webkit-search-cancel-button]:hidden"
             />
@@ -82,7 +84,7 @@ export function SearchScene() {
               <IconButton
                 icon="close"
                 iconSize={16}
-                label={words.search.clear}
+                label={searchWords.clear}
                 className="absolute end-0.5"
                 onClick={() => {
                   setText('');
@@ -146,8 +148,8 @@ function Results(query: Query) {
     return (
       <EmptyState
         icon={first.problem.offline ? 'device' : 'warning'}
-        title={first.problem.offline ? words.search.offline : first.problem.message || words.search.failed}
-        {...(first.problem.offline ? { lead: words.search.offlineLead } : {})}
+        title={first.problem.offline ? searchWords.offline : first.problem.message || searchWords.failed}
+        {...(first.problem.offline ? { lead: searchWords.offlineLead } : {})}
       >
         <Button onClick={first.again}>{words.common.retry}</Button>
       </EmptyState>
@@ -157,7 +159,7 @@ function Results(query: Query) {
   const hits = pages.flatMap((page) => page.hits);
   const cursor = pages.at(-1)!.cursor;
   if (hits.length === 0)
-    return <EmptyState icon="search" title={words.search.none} lead={words.search.noneLead} />;
+    return <EmptyState icon="search" title={searchWords.none} lead={searchWords.noneLead} />;
   const showMore = async () => {
     setBusy(true);
     const answer = await api.search({ ...request, cursor: cursor ?? undefined });
@@ -165,9 +167,9 @@ function Results(query: Query) {
     if (answer.ok) setMore([...more, answer.value]);
   };
   return (
-    <section aria-label={words.search.title} className="flex flex-col gap-1">
+    <section aria-label={searchWords.title} className="flex flex-col gap-1">
       <p role="status" className="text-small text-muted">
-        {words.search.results(hits.length, cursor !== null)}
+        {searchWords.results(hits.length, cursor !== null)}
       </p>
       <ul className="-mx-3 flex flex-col">
         {hits.map((hit: SearchHit) => (
@@ -176,7 +178,7 @@ function Results(query: Query) {
       </ul>
       {cursor !== null && (
         <Button busy={busy} onClick={showMore} className="self-center">
-          {words.search.more}
+          {searchWords.more}
         </Button>
       )}
     </section>
@@ -186,9 +188,9 @@ function Results(query: Query) {
 function Hints({ onPick }: { onPick: (example: string) => void }) {
   const channels = channelsInOrder(useSidebar()).length;
   return (
-    <EmptyState icon="search" title={words.search.label} lead={words.search.hint}>
+    <EmptyState icon="search" title={searchWords.label} lead={searchWords.hint}>
       {channels > 0 &&
-        words.search.examples.map((example) => (
+        searchWords.examples.map((example) => (
           <Button key={example} size="small" onClick={() => onPick(example)}>
             {example}
           </Button>

@@ -1,6 +1,7 @@
 import { Dialog } from '../../components/dialog.tsx';
 import { altName, commandName } from '../../hooks/use-hotkeys.ts';
 import { useSettings } from '../../hooks/use-settings.ts';
+import { keysWords } from '../../words/keys.ts';
 import { words } from '../../words/words.ts';
 
 /** Every key that works. */
@@ -9,27 +10,27 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
   const command = commandName;
   const rows: readonly (readonly [string, readonly (readonly string[])[]])[] = [
     [
-      words.keys.channelUpDown,
+      keysWords.channelUpDown,
       [
         [altName, '↑'],
         [altName, '↓'],
       ],
     ],
     [
-      words.keys.unreadUpDown,
+      keysWords.unreadUpDown,
       [
         [altName, '⇧', '↑'],
         [altName, '⇧', '↓'],
       ],
     ],
-    [words.keys.search, [[command, 'F']]],
-    [words.keys.esc, [['Esc']]],
-    [words.keys.editLast, [['↑']]],
-    [words.keys.move, [['↑'], ['↓']]],
-    [words.keys.send, settings.enterSends ? [['↵'], [command, '↵']] : [[command, '↵']]],
-    [words.keys.newLine, settings.enterSends ? [['⇧', '↵']] : [['↵']]],
+    [keysWords.search, [[command, 'F']]],
+    [keysWords.esc, [['Esc']]],
+    [keysWords.editLast, [['↑']]],
+    [keysWords.move, [['↑'], ['↓']]],
+    [keysWords.send, settings.enterSends ? [['↵'], [command, '↵']] : [[command, '↵']]],
+    [keysWords.newLine, settings.enterSends ? [['⇧', '↵']] : [['↵']]],
     [
-      words.keys.format,
+      keysWords.format,
       [
         [command, 'B'],
         [command, 'I'],
@@ -37,13 +38,13 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
     ],
     ...(settings.singleKeys
       ? ([
-          [words.keys.delete, [['Del']]],
-          [words.keys.help, [['?']]],
+          [keysWords.delete, [['Del']]],
+          [keysWords.help, [['?']]],
         ] as const)
       : []),
   ];
   return (
-    <Dialog title={words.keys.title} onClose={onClose} width={480}>
+    <Dialog title={keysWords.title} onClose={onClose} width={480}>
       <dl className="flex flex-col">
         {rows.map(([what, keys]) => (
           <div

@@ -12,7 +12,10 @@ import { useTitle } from '../../hooks/use-title.ts';
 import { useView } from '../../hooks/use-view.ts';
 import { api } from '../../http/api.ts';
 import { usePage } from '../../hub/hub-context.tsx';
+import { accountWords } from '../../words/account.ts';
 import { bytes } from '../../words/format.ts';
+import { settingsWords } from '../../words/settings.ts';
+import { signOutWords } from '../../words/sign-out.ts';
 import { words } from '../../words/words.ts';
 import { type FieldErrors, fault, fieldErrorsOf, onlyFaults, ProblemNotice } from '../account/form.tsx';
 import { useDialogs } from '../shell/dialogs.tsx';
@@ -21,7 +24,7 @@ import { StorageNotice } from './storage-notice.tsx';
 
 /** What a person may set. Changes hold at once; there is no button to save them, except for the name. */
 export function SettingsScene() {
-  useTitle(words.settings.title);
+  useTitle(settingsWords.title);
   const { hub } = usePage();
   const settings = useSettings();
   const storage = useView('storage', null);
@@ -31,19 +34,19 @@ export function SettingsScene() {
   return (
     <>
       <SceneHeader>
-        <SceneTitle>{words.settings.title}</SceneTitle>
+        <SceneTitle>{settingsWords.title}</SceneTitle>
       </SceneHeader>
       <SceneBody className="gap-9">
         <Profile />
-        <Section title={words.settings.appearance}>
+        <Section title={settingsWords.appearance}>
           <div className="flex min-h-11 items-center justify-between gap-4">
-            <span>{words.settings.theme}</span>
+            <span>{settingsWords.theme}</span>
             <Segments
-              label={words.settings.theme}
+              label={settingsWords.theme}
               value={settings.theme}
               options={(['system', 'light', 'dark'] as const).map((value) => ({
                 value,
-                label: words.settings.themes[value],
+                label: settingsWords.themes[value],
               }))}
               onChange={(theme) => {
                 showTheme(theme);
@@ -52,17 +55,17 @@ export function SettingsScene() {
             />
           </div>
         </Section>
-        <Section title={words.settings.presence}>
+        <Section title={settingsWords.presence}>
           <Switch
-            label={words.settings.busy}
-            detail={words.settings.busyLead}
+            label={settingsWords.busy}
+            detail={settingsWords.busyLead}
             checked={settings.presence === 'busy'}
             onChange={(busy) => save({ presence: busy ? 'busy' : 'auto' })}
           />
         </Section>
         {!coarse && (
           <Section
-            title={words.settings.keys}
+            title={settingsWords.keys}
             action={
               <Button
                 size="small"
@@ -70,19 +73,19 @@ export function SettingsScene() {
                 icon="keyboard"
                 onClick={() => dialogs.show({ kind: 'keys' })}
               >
-                {words.settings.showKeys}
+                {settingsWords.showKeys}
               </Button>
             }
           >
             <Switch
-              label={words.settings.enterSends}
-              detail={words.settings.enterSendsLead}
+              label={settingsWords.enterSends}
+              detail={settingsWords.enterSendsLead}
               checked={settings.enterSends}
               onChange={(enterSends) => save({ enterSends })}
             />
             <Switch
-              label={words.settings.singleKeys}
-              detail={words.settings.singleKeysLead}
+              label={settingsWords.singleKeys}
+              detail={settingsWords.singleKeysLead}
               checked={settings.singleKeys}
               onChange={(singleKeys) => save({ singleKeys })}
             />
@@ -96,13 +99,13 @@ export function SettingsScene() {
           {storage?.persisted && <p className="text-small text-success-text">{words.storage.allowed}</p>}
           <StorageNotice />
         </Section>
-        <Section title={words.settings.account}>
+        <Section title={settingsWords.account}>
           <div className="flex flex-wrap gap-2">
             <Button icon="signOut" onClick={() => dialogs.show({ kind: 'sign-out' })}>
-              {words.signOut.action}
+              {signOutWords.action}
             </Button>
             <Button kind="quiet" onClick={() => dialogs.show({ kind: 'sign-out', everywhere: true })}>
-              {words.signOut.everywhere}
+              {signOutWords.everywhere}
             </Button>
           </div>
         </Section>
@@ -128,11 +131,11 @@ function Profile() {
     if (Object.keys(found).length > 0) return;
     const fresh = await call.run({ name: name.trim(), handle });
     if (!fresh) return;
-    toast({ icon: 'check', title: words.settings.saved });
+    toast({ icon: 'check', title: settingsWords.saved });
     await hub.command('open', fresh).catch(() => {});
   };
   return (
-    <Section title={words.settings.profile}>
+    <Section title={settingsWords.profile}>
       <form onSubmit={submit} noValidate className="flex flex-col gap-4">
         <div className="flex items-center gap-4">
           <Avatar id={me.id} name={name || me.name} size={56} />
@@ -153,14 +156,14 @@ function Profile() {
         />
         <div className="grid gap-4 tablet:grid-cols-2">
           <Field
-            label={words.account.name}
+            label={accountWords.name}
             value={name}
             error={shown.name}
             autoComplete="name"
             onChange={(event) => setName(event.target.value)}
           />
           <Field
-            label={words.account.handle}
+            label={accountWords.handle}
             value={handle}
             error={shown.handle}
             autoCapitalize="none"

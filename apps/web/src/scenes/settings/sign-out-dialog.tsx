@@ -5,6 +5,7 @@ import { Notice } from '../../components/notice.tsx';
 import { useCopy } from '../../hooks/use-copy.ts';
 import { useView } from '../../hooks/use-view.ts';
 import { usePage } from '../../hub/hub-context.tsx';
+import { signOutWords } from '../../words/sign-out.ts';
 import { words } from '../../words/words.ts';
 import { signOut } from '../account/sign-out.ts';
 import { textOf } from '../shell/pending-words.ts';
@@ -42,14 +43,14 @@ export function SignOutDialog({ everywhere, onClose }: { everywhere: boolean; on
   if (unsent === 0) {
     return (
       <Dialog
-        title={everywhere ? `${words.signOut.everywhere}?` : words.signOut.title}
-        lead={everywhere ? words.signOut.everywhereLead : words.signOut.lead}
+        title={everywhere ? `${signOutWords.everywhere}?` : signOutWords.title}
+        lead={everywhere ? signOutWords.everywhereLead : signOutWords.lead}
         onClose={onClose}
         footer={
           <>
-            <Button onClick={onClose}>{words.signOut.stay}</Button>
+            <Button onClick={onClose}>{signOutWords.stay}</Button>
             <Button kind="primary" busy={busy} onClick={() => void leave()} data-autofocus="">
-              {everywhere ? words.signOut.everywhere : words.signOut.action}
+              {everywhere ? signOutWords.everywhere : signOutWords.action}
             </Button>
           </>
         }
@@ -64,8 +65,8 @@ export function SignOutDialog({ everywhere, onClose }: { everywhere: boolean; on
   }));
   return (
     <Dialog
-      title={words.signOut.unsentTitle(unsent)}
-      lead={words.signOut.unsentLead}
+      title={signOutWords.unsentTitle(unsent)}
+      lead={signOutWords.unsentLead}
       onClose={onClose}
       width={520}
     >
@@ -82,11 +83,11 @@ export function SignOutDialog({ everywhere, onClose }: { everywhere: boolean; on
           </li>
         ))}
       </ul>
-      {waiting && <Notice role="status">{words.signOut.waiting}</Notice>}
+      {waiting && <Notice role="status">{signOutWords.waiting}</Notice>}
       <div className="flex flex-col gap-2">
         {onTheirWay > 0 && (
           <Button kind="primary" disabled={waiting} onClick={() => setWaiting(true)} data-autofocus="">
-            {words.signOut.wait}
+            {signOutWords.wait}
           </Button>
         )}
         <Button
@@ -97,7 +98,7 @@ export function SignOutDialog({ everywhere, onClose }: { everywhere: boolean; on
             )
           }
         >
-          {words.signOut.copyThem}
+          {signOutWords.copyThem}
         </Button>
         <Button
           kind="quiet"
@@ -105,7 +106,7 @@ export function SignOutDialog({ everywhere, onClose }: { everywhere: boolean; on
           onClick={() => void leave()}
           className="text-danger-text hover:text-danger-text"
         >
-          {words.signOut.discardThem}
+          {signOutWords.discardThem}
         </Button>
       </div>
     </Dialog>

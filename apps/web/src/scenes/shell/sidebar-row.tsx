@@ -75,10 +75,7 @@ export function ChannelLink({ channel }: { channel: SidebarChannel }) {
   return (
     <Row href={`/c/${channel.id}`} current={current}>
       <Icon name={channelIcons[channel.type]} size={18} className={unread ? 'text-text' : 'text-muted'} />
-      <span
-        dir="auto"
-        className={cx('min-w-0 grow truncate text-start', unread && 'font-semibold text-text')}
-      >
+      <span dir="auto" className={cx('name min-w-0 grow truncate', unread && 'font-semibold text-text')}>
         {channel.name}
       </span>
       {channel.waiting > 0 && (

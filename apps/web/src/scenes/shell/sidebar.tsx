@@ -87,7 +87,7 @@ function FullSidebar({ onClose }: { onClose?: () => void }) {
       <div className="shrink-0 border-t border-line p-2">
         <Row href="/settings">
           <Avatar id={me.id} name={me.name} size={24} presence={presence} />
-          <span className="min-w-0 grow truncate">{me.name}</span>
+          <bdi className="name min-w-0 grow truncate">{me.name}</bdi>
           <Icon name="gear" size={18} className="text-muted" />
         </Row>
       </div>
@@ -178,7 +178,7 @@ function CourseSection({ course }: { course: SidebarCourse }) {
           href={`/course/${course.id}`}
           className="flex min-h-8 min-w-0 grow items-center rounded-control px-2.5 text-small font-semibold text-soft hover:bg-hover hover:text-text coarse:min-h-11"
         >
-          <span className="truncate">{course.name}</span>
+          <bdi className="name truncate">{course.name}</bdi>
         </Link>
         <Menu label={words.sidebar.courseMenu(course.name)} items={items}>
           {(trigger) => <IconButton {...trigger} icon="more" label={words.sidebar.courseMenu(course.name)} />}
