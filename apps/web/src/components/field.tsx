@@ -7,7 +7,6 @@ import {
   useState,
 } from 'react';
 import { accountWords } from '../words/account.ts';
-import { words } from '../words/words.ts';
 import { IconButton } from './button.tsx';
 import { cx } from './class-names.ts';
 import { Icon } from './icons.tsx';

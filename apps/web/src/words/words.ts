@@ -1,6 +1,6 @@
 import type { ChannelRole, ChannelType, CourseRole, DenyReason, PresenceState } from '@lectern/contracts';
 import type { PortErrorCode } from '@lectern/sync-client';
-import { ago, list, number, plural, time, when } from './format.ts';
+import { ago, list, plural, time, when } from './format.ts';
 
 /**
  * Every word on screen. Plain, calm, no blame: what happened, what is safe, what happens next.

@@ -9,7 +9,6 @@ import { useAsk, useCall } from '../../hooks/use-call.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { api } from '../../http/api.ts';
 import { accountWords } from '../../words/account.ts';
-import { words } from '../../words/words.ts';
 import { AccountFrame } from './account-frame.tsx';
 import { fault, ProblemNotice } from './form.tsx';
 

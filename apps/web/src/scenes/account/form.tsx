@@ -14,7 +14,6 @@ import { Notice } from '../../components/notice.tsx';
 import type { ApiProblem } from '../../http/api.ts';
 import { usePage } from '../../hub/hub-context.tsx';
 import { accountWords } from '../../words/account.ts';
-import { words } from '../../words/words.ts';
 
 export interface NewAccount {
   readonly name: string;

@@ -8,7 +8,6 @@ import { useCall } from '../../hooks/use-call.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { api } from '../../http/api.ts';
 import { accountWords } from '../../words/account.ts';
-import { words } from '../../words/words.ts';
 import { AccountFrame } from './account-frame.tsx';
 import { fault, fieldErrorsOf, ProblemNotice } from './form.tsx';
 

@@ -6,7 +6,6 @@ import { media, useMedia } from '../../hooks/use-media.ts';
 import { usePeople } from '../../hooks/use-people.ts';
 import { findChannel, useSidebar } from '../../hooks/use-sidebar.ts';
 import { searchWords } from '../../words/search.ts';
-import { words } from '../../words/words.ts';
 
 interface FiltersProps {
   channel: string;

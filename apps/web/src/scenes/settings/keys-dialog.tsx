@@ -2,7 +2,6 @@ import { Dialog } from '../../components/dialog.tsx';
 import { altName, commandName } from '../../hooks/use-hotkeys.ts';
 import { useSettings } from '../../hooks/use-settings.ts';
 import { keysWords } from '../../words/keys.ts';
-import { words } from '../../words/words.ts';
 
 /** Every key that works. */
 export function KeysDialog({ onClose }: { onClose: () => void }) {
