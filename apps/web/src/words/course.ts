@@ -1,9 +1,10 @@
+import { plural } from './format.ts';
+
 /** Words of a course and its home. Part of the catalogue in `words.ts`; apart, so that it is loaded with its screen. */
 export const courseWords = {
   welcome: (name: string) => `Good to see you, ${name}`,
-  unreadTitle: 'Unread',
-  allRead: 'You are up to date',
-  allReadLead: 'New messages appear here.',
+  allRead: 'You are up to date.',
+  unread: (n: number) => plural(n, { one: '# unread message.', other: '# unread messages.' }),
   channels: 'Channels',
   rename: 'Rename course',
   name: 'Name of the course',

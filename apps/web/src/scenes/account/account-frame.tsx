@@ -7,15 +7,18 @@ export function AccountFrame({
   lead,
   children,
   footer,
+  after,
 }: {
   title: string;
   lead?: string | undefined;
   children?: ReactNode;
   footer?: ReactNode;
+  /** What may come later stands last, where it moves nothing. */
+  after?: ReactNode;
 }) {
   return (
     <div className="flex h-full flex-col overflow-y-auto bg-sunken">
-      <main className="m-auto flex w-full max-w-104 flex-col px-5 py-10">
+      <main className="mx-auto flex w-full max-w-104 flex-col px-5 pt-[max(32px,11vh)] pb-10">
         <div className="mb-6 flex items-center gap-2.5 px-1">
           <Logo />
           <span className="font-semibold tracking-tight">{words.app.name}</span>
@@ -30,6 +33,7 @@ export function AccountFrame({
             {footer}
           </div>
         )}
+        {after}
       </main>
     </div>
   );

@@ -45,6 +45,33 @@ export function SignIn({ unreachable }: { unreachable: boolean }) {
       title={accountWords.signInTo}
       lead={words.app.tagline}
       footer={<p>{known?.needsSetup ? accountWords.setupNeeded : accountWords.needsInvite}</p>}
+      after={
+        known?.demo && (
+          <section
+            aria-label={accountWords.demo}
+            className="rise mt-6 rounded-[14px] border border-line px-4 py-3.5"
+          >
+            <p className="mb-1.5 px-2 text-small text-muted">{accountWords.demoHint}</p>
+            <div className="flex flex-col gap-1.5">
+              {known.demo.map((person) => (
+                <button
+                  key={person.email}
+                  type="button"
+                  disabled={call.busy}
+                  onClick={() => void signIn({ email: person.email, password: person.password })}
+                  className="flex min-h-11 items-center gap-3 rounded-control px-2 py-1.5 text-start transition-colors hover:bg-hover"
+                >
+                  <Avatar id={person.email} name={person.name} size={28} />
+                  <span className="min-w-0">
+                    <span className="block truncate font-medium">{person.name}</span>
+                    <span className="block truncate text-meta text-muted">{person.email}</span>
+                  </span>
+                </button>
+              ))}
+            </div>
+          </section>
+        )
+      }
     >
       <form ref={form} onSubmit={submit} noValidate className="mt-5 flex flex-col gap-4">
         {unreachable && !call.problem && <Notice>{accountWords.unreachable}</Notice>}
@@ -86,28 +113,6 @@ export function SignIn({ unreachable }: { unreachable: boolean }) {
           {accountWords.forgot}
         </Link>
       </form>
-      {known?.demo && (
-        <section aria-label={accountWords.demo} className="mt-5 border-t border-line pt-4">
-          <p className="mb-2 text-small text-muted">{accountWords.demoHint}</p>
-          <div className="flex flex-col gap-1.5">
-            {known.demo.map((person) => (
-              <button
-                key={person.email}
-                type="button"
-                disabled={call.busy}
-                onClick={() => void signIn({ email: person.email, password: person.password })}
-                className="flex min-h-11 items-center gap-3 rounded-control px-2 py-1.5 text-start transition-colors hover:bg-hover"
-              >
-                <Avatar id={person.email} name={person.name} size={28} />
-                <span className="min-w-0">
-                  <span className="block truncate font-medium">{person.name}</span>
-                  <span className="block truncate text-meta text-muted">{person.email}</span>
-                </span>
-              </button>
-            ))}
-          </div>
-        </section>
-      )}
     </AccountFrame>
   );
 }

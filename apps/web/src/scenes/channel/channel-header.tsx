@@ -28,16 +28,16 @@ export function ChannelHeader({
     <SceneHeader
       actions={
         <>
-          {count > 0 && (
+          {entry.type !== 'private' && (
             <button
               type="button"
               onClick={onInfo}
               data-tip={words.channel.people(count)}
               aria-label={words.channel.people(count)}
-              className="tabular hidden min-h-8 items-center gap-1.5 rounded-control px-2 text-small text-muted hover:bg-hover hover:text-text tablet:flex coarse:min-h-11"
+              className="tabular hidden min-h-8 min-w-18 items-center justify-end gap-1.5 rounded-control px-2 text-small text-muted hover:bg-hover hover:text-text tablet:flex coarse:min-h-11"
             >
               <Icon name="people" size={18} />
-              {number(count)}
+              <span className="min-w-5 text-start">{count > 0 && number(count)}</span>
             </button>
           )}
           <IconButton

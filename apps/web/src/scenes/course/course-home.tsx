@@ -47,18 +47,19 @@ function Home({ course }: { course: SidebarCourse }) {
   const people = usePeople(course.id);
   const dialogs = useDialogs();
   const actor = actorInCourse(me, course);
-  const unread = course.channels
-    .filter((channel) => channel.unread > 0)
-    .sort((a, b) => b.mentions - a.mentions || b.unread - a.unread);
+  const unread = course.channels.reduce((sum, channel) => sum + channel.unread, 0);
   const invites = can(actor, 'course.invite', { role: 'student' });
   const creates = can(actor, 'channel.create', { type: 'public' });
   const isNew =
     (invites && people.ready && people.list.length < 2) || (creates && course.channels.length < 2);
   return (
     <>
-      <p className="text-display font-semibold tracking-tight text-balance wrap-anywhere">
-        {courseWords.welcome(me.name)}
-      </p>
+      <div>
+        <p className="text-display font-semibold tracking-tight text-balance wrap-anywhere">
+          {courseWords.welcome(me.name)}
+        </p>
+        <p className="mt-1 text-soft">{unread > 0 ? courseWords.unread(unread) : courseWords.allRead}</p>
+      </div>
       {isNew && (
         <Section title={courseWords.firstSteps}>
           <div className="grid gap-3 tablet:grid-cols-2">
@@ -81,18 +82,6 @@ function Home({ course }: { course: SidebarCourse }) {
               />
             )}
           </div>
-        </Section>
-      )}
-      {course.channels.length > 0 && (
-        <Section title={courseWords.unreadTitle}>
-          {unread.length > 0 ? (
-            <Cards channels={unread} />
-          ) : (
-            <p className="flex items-center gap-2.5 rounded-card bg-hover px-4 py-3 text-soft">
-              <Icon name="check" size={18} className="text-success-text" />
-              {courseWords.allRead}
-            </p>
-          )}
         </Section>
       )}
       <Section

@@ -19,7 +19,7 @@ import { signOutWords } from '../../words/sign-out.ts';
 import { words } from '../../words/words.ts';
 import { type FieldErrors, fault, fieldErrorsOf, onlyFaults, ProblemNotice } from '../account/form.tsx';
 import { useDialogs } from '../shell/dialogs.tsx';
-import { SceneBody, SceneHeader, SceneTitle } from '../shell/scene.tsx';
+import { SceneBody, SceneHeader, SceneSkeleton, SceneTitle } from '../shell/scene.tsx';
 import { StorageNotice } from './storage-notice.tsx';
 
 /** What a person may set. Changes hold at once; there is no button to save them, except for the name. */
@@ -30,6 +30,8 @@ export function SettingsScene() {
   const storage = useView('storage', null);
   const dialogs = useDialogs();
   const coarse = useMedia(media.coarse);
+  // All at once, so that nothing moves when the last value comes.
+  if (!storage) return <SceneSkeleton />;
   const save = (change: Partial<typeof settings>) => void hub.command('saveSettings', change).catch(() => {});
   return (
     <>
@@ -93,10 +95,10 @@ export function SettingsScene() {
         )}
         <Section title={words.storage.title}>
           <p className="text-soft">{words.storage.local}</p>
-          {storage?.usedBytes != null && (
+          {storage.usedBytes != null && (
             <p className="text-small text-muted">{words.storage.used(bytes(storage.usedBytes))}</p>
           )}
-          {storage?.persisted && <p className="text-small text-success-text">{words.storage.allowed}</p>}
+          {storage.persisted && <p className="text-small text-success-text">{words.storage.allowed}</p>}
           <StorageNotice />
         </Section>
         <Section title={settingsWords.account}>
