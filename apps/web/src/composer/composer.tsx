@@ -26,6 +26,8 @@ export const loadComposer = richEditor.load;
 
 export interface ComposerHandle {
   focus(): void;
+  /** Sends what is written, from wherever the focus is. */
+  send(): void;
   /** Puts a body behind what is written. */
   add(body: Body): void;
 }
@@ -79,6 +81,7 @@ export function Composer({
 
   useImperativeHandle(ref, () => ({
     focus: () => editor.current?.focus(),
+    send: () => submit(),
     add: (body) => {
       const handle = editor.current;
       if (!handle) return;

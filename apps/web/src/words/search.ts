@@ -14,6 +14,7 @@ export const searchWords = {
   after: 'From',
   before: 'Until',
   clear: 'Clear filters',
+  clearText: 'Clear the search',
   results: (n: number, more: boolean) =>
     more ? `${number(n)} results so far` : plural(n, { one: '# result', other: '# results' }),
   none: 'Nothing found',

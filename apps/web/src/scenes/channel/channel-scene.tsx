@@ -3,9 +3,8 @@ import { Suspense, useState } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { lazily } from '../../components/lazily.ts';
 import { media, useMedia } from '../../hooks/use-media.ts';
+import { useSceneTitle } from '../../hooks/use-scene-title.ts';
 import { type FoundChannel, findChannel, useSidebar } from '../../hooks/use-sidebar.ts';
-import { useTitle } from '../../hooks/use-title.ts';
-import { useView } from '../../hooks/use-view.ts';
 import { words } from '../../words/words.ts';
 import { SceneBody, SceneHeader, SceneSkeleton, SceneTitle } from '../shell/scene.tsx';
 import { ChannelHeader } from './channel-header.tsx';
@@ -28,8 +27,7 @@ export function ChannelScene({ id, at }: { id: ChannelId; at: number | null }) {
 function OpenChannel({ found, at }: { found: FoundChannel; at: number | null }) {
   const [info, setInfo] = useState(false);
   const desktop = useMedia(media.desktop);
-  const notices = useView('notices', null) ?? [];
-  useTitle(`#${found.entry.name}`, notices.filter((notice) => !notice.read).length);
+  useSceneTitle(`#${found.entry.name}`);
   if (!found.isIn && !found.entry.archived) return <Outside found={found} />;
   // Beside the conversation where there is room, in its place where there is not.
   const alone = info && !desktop;
@@ -73,7 +71,7 @@ function Outside({ found }: { found: FoundChannel }) {
 }
 
 function NotHere() {
-  useTitle(words.channel.notFound);
+  useSceneTitle(words.channel.notFound);
   return (
     <>
       <SceneHeader>

@@ -4,7 +4,7 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useLocation } from 'wouter';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { Composer, type ComposerHandle } from '../../composer/composer.tsx';
-import { isOverlayOpen, isTyping, useHotkeys } from '../../hooks/use-hotkeys.ts';
+import { hasCommand, isOverlayOpen, isTyping, useHotkeys } from '../../hooks/use-hotkeys.ts';
 import { useMe } from '../../hooks/use-me.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { usePeople } from '../../hooks/use-people.ts';
@@ -105,6 +105,10 @@ export function Conversation({ found, at }: { found: FoundChannel; at: number | 
     if (event.key === 'Escape' && !editing && !isOverlayOpen()) {
       reading.markAllRead();
       composer.current?.focus();
+      return true;
+    }
+    if (event.key === 'Enter' && hasCommand(event) && !isTyping(event.target) && !isOverlayOpen()) {
+      composer.current?.send();
       return true;
     }
     // Writing anywhere goes into the composer.

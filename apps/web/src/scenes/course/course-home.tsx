@@ -9,8 +9,8 @@ import { Icon, type IconName } from '../../components/icons.tsx';
 import { actorInCourse } from '../../hooks/use-actor.ts';
 import { useMe } from '../../hooks/use-me.ts';
 import { usePeople } from '../../hooks/use-people.ts';
+import { useSceneTitle } from '../../hooks/use-scene-title.ts';
 import { findCourse, useSidebar } from '../../hooks/use-sidebar.ts';
-import { useTitle } from '../../hooks/use-title.ts';
 import { courseWords } from '../../words/course.ts';
 import { peopleWords } from '../../words/people.ts';
 import { words } from '../../words/words.ts';
@@ -22,7 +22,7 @@ import { Badge, channelIcons } from '../shell/sidebar-row.tsx';
 export function CourseHome({ id }: { id: CourseId }) {
   const sidebar = useSidebar();
   const course = findCourse(sidebar, id);
-  useTitle(course?.name ?? '');
+  useSceneTitle(course?.name ?? '');
   if (!course && !sidebar.ready) return <SceneSkeleton />;
   return (
     <>

@@ -8,8 +8,8 @@ import { actorInCourse } from '../../hooks/use-actor.ts';
 import { useMe } from '../../hooks/use-me.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { usePeople } from '../../hooks/use-people.ts';
+import { useSceneTitle } from '../../hooks/use-scene-title.ts';
 import { findCourse, useSidebar } from '../../hooks/use-sidebar.ts';
-import { useTitle } from '../../hooks/use-title.ts';
 import { courseWords } from '../../words/course.ts';
 import { peopleWords } from '../../words/people.ts';
 import { words } from '../../words/words.ts';
@@ -29,7 +29,7 @@ export function PeopleScene({ course: id }: { course: CourseId }) {
   const dialogs = useDialogs();
   const [find, setFind] = useState('');
   const wanted = useDeferredValue(find).trim().toLocaleLowerCase();
-  useTitle(peopleWords.title);
+  useSceneTitle(peopleWords.title);
   if (!course) {
     if (!sidebar.ready) return <SceneSkeleton />;
     return <EmptyState icon="people" title={courseWords.notFound} lead={courseWords.notFoundLead} />;

@@ -10,9 +10,9 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
 import { useNow } from '../../hooks/use-now.ts';
 import { usePeople } from '../../hooks/use-people.ts';
+import { useSceneTitle } from '../../hooks/use-scene-title.ts';
 import { type FoundChannel, findChannel, useSidebar } from '../../hooks/use-sidebar.ts';
 import { useStable } from '../../hooks/use-stable.ts';
-import { useTitle } from '../../hooks/use-title.ts';
 import { useView } from '../../hooks/use-view.ts';
 import { usePage } from '../../hub/hub-context.tsx';
 import { fullMoment, stamp } from '../../words/format.ts';
@@ -26,7 +26,7 @@ export function NotificationsScene() {
   const notices = useView('notices', null);
   const newest = Math.max(0, ...(notices ?? []).map((notice) => notice.id));
   const unread = (notices ?? []).filter((notice) => !notice.read).length;
-  useTitle(words.notifications.title, unread);
+  useSceneTitle(words.notifications.title);
   // Who has looked through the list has seen what is new in it.
   const readAll = useStable(() => {
     if (unread > 0) void hub.command('readNotices', { upTo: newest }).catch(() => {});

@@ -6,8 +6,8 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { Icon } from '../../components/icons.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
 import { useAsk } from '../../hooks/use-call.ts';
+import { useSceneTitle } from '../../hooks/use-scene-title.ts';
 import { channelsInOrder, findChannel, useSidebar } from '../../hooks/use-sidebar.ts';
-import { useTitle } from '../../hooks/use-title.ts';
 import { api } from '../../http/api.ts';
 import { searchWords } from '../../words/search.ts';
 import { words } from '../../words/words.ts';
@@ -29,7 +29,7 @@ export function SearchScene() {
   const author = params.get('author') ?? '';
   const after = params.get('after') ?? '';
   const before = params.get('before') ?? '';
-  useTitle(searchWords.title);
+  useSceneTitle(searchWords.title);
 
   const set = (name: string, value: string) =>
     setParams(
@@ -84,7 +84,7 @@ export function SearchScene() {
               <IconButton
                 icon="close"
                 iconSize={16}
-                label={searchWords.clear}
+                label={searchWords.clearText}
                 className="absolute end-0.5"
                 onClick={() => {
                   setText('');

@@ -23,6 +23,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
       ],
     ],
     [keysWords.search, [[command, 'F']]],
+    [keysWords.mentions, [[command, '⇧', 'M']]],
     [keysWords.esc, [['Esc']]],
     [keysWords.editLast, [['↑']]],
     [keysWords.move, [['↑'], ['↓']]],

@@ -7,8 +7,8 @@ import { useToast } from '../../components/toast.tsx';
 import { useCall } from '../../hooks/use-call.ts';
 import { useMe } from '../../hooks/use-me.ts';
 import { media, useMedia } from '../../hooks/use-media.ts';
+import { useSceneTitle } from '../../hooks/use-scene-title.ts';
 import { showTheme, useSettings } from '../../hooks/use-settings.ts';
-import { useTitle } from '../../hooks/use-title.ts';
 import { useView } from '../../hooks/use-view.ts';
 import { api } from '../../http/api.ts';
 import { usePage } from '../../hub/hub-context.tsx';
@@ -24,7 +24,7 @@ import { StorageNotice } from './storage-notice.tsx';
 
 /** What a person may set. Changes hold at once; there is no button to save them, except for the name. */
 export function SettingsScene() {
-  useTitle(settingsWords.title);
+  useSceneTitle(settingsWords.title);
   const { hub } = usePage();
   const settings = useSettings();
   const storage = useView('storage', null);

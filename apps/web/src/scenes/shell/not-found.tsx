@@ -1,11 +1,11 @@
 import { Link } from 'wouter';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { useTitle } from '../../hooks/use-title.ts';
+import { useSceneTitle } from '../../hooks/use-scene-title.ts';
 import { words } from '../../words/words.ts';
 import { SceneBody, SceneHeader, SceneTitle } from './scene.tsx';
 
 export function NotFound() {
-  useTitle(words.notFound.title);
+  useSceneTitle(words.notFound.title);
   return (
     <>
       <SceneHeader>

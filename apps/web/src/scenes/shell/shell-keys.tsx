@@ -33,6 +33,10 @@ export function ShellKeys() {
       navigate(channel ? `/search?channel=${channel}` : '/search');
       return true;
     }
+    if (hasCommand(event) && event.shiftKey && event.key.toLowerCase() === 'm' && !isOverlayOpen()) {
+      navigate('/notifications');
+      return true;
+    }
     if (event.key === '?' && settings.singleKeys && !isTyping(event.target) && !isOverlayOpen()) {
       dialogs.show({ kind: 'keys' });
       return true;

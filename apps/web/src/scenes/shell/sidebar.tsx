@@ -12,8 +12,8 @@ import { commandName } from '../../hooks/use-hotkeys.ts';
 import { useMe } from '../../hooks/use-me.ts';
 import { media, useMedia } from '../../hooks/use-media.ts';
 import { useOwnPresence, useUnreadNotices } from '../../hooks/use-own-status.ts';
+import { useSceneTitle } from '../../hooks/use-scene-title.ts';
 import { useSidebar } from '../../hooks/use-sidebar.ts';
-import { useTitle } from '../../hooks/use-title.ts';
 import { words } from '../../words/words.ts';
 import { Logo } from '../account/account-frame.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
@@ -108,7 +108,7 @@ function PhoneHome() {
   const me = useMe();
   const mentions = useUnreadNotices();
   const presence = useOwnPresence();
-  useTitle('', mentions);
+  useSceneTitle('');
   return (
     <div className="relative flex h-full min-h-0 flex-col bg-surface">
       <header className="shrink-0 border-b border-line pt-[env(safe-area-inset-top)]">

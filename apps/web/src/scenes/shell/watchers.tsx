@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { useToast } from '../../components/toast.tsx';
 import { isOverlayOpen } from '../../hooks/use-hotkeys.ts';
+import { useUnreadNotices } from '../../hooks/use-own-status.ts';
 import { findChannel, useSidebar } from '../../hooks/use-sidebar.ts';
 import { useStable } from '../../hooks/use-stable.ts';
 import { useView } from '../../hooks/use-view.ts';
@@ -20,6 +21,7 @@ const TOLD = 'lectern-told-notice';
 export function Watchers() {
   useMentionToasts();
   useRefusalToasts();
+  useAppBadge();
   return null;
 }
 
@@ -72,6 +74,14 @@ function useMentionToasts(): void {
     }
     if (notices.length > 0) first.current = false;
   }, [notices, ready, tell]);
+}
+
+/** The count on the app's icon, where it is installed. */
+function useAppBadge(): void {
+  const unread = useUnreadNotices();
+  useEffect(() => {
+    void navigator.setAppBadge?.(unread).catch(() => {});
+  }, [unread]);
 }
 
 function useRefusalToasts(): void {
