@@ -28,6 +28,8 @@ const CHROMIUM = {
 
 export default defineConfig({
   test: {
+    // What a passing test prints is noise: Hocuspocus reports every refusal on the console.
+    silent: 'passed-only',
     projects: [
       {
         test: {

@@ -105,9 +105,21 @@ export function MessageList(props: MessageListProps) {
     if ((seen[0]?.index ?? 0) < NEAR) props.onNearStart(middle);
     if ((seen.at(-1)?.index ?? 0) > rows.length - NEAR) props.onNearEnd(middle);
   });
+  // Looking measures the page; a keystroke that has just drawn its message should not wait for that.
+  const frame = useRef(0);
+  const lookSoon = useStable(() => {
+    if (frame.current !== 0) return;
+    frame.current = requestAnimationFrame(() => {
+      frame.current = 0;
+      look();
+    });
+  });
+  // A list that needs no scrolling never scrolls: what comes into sight at once is looked at when it is drawn.
+  const lastDrawn = drawn.at(-1)?.index ?? -1;
   useEffect(() => {
-    if (rows.length > 0) look();
-  }, [rows, look]);
+    if (start !== null && rows.length > 0 && lastDrawn >= 0) lookSoon();
+  }, [rows, start, lastDrawn, lookSoon]);
+  useEffect(() => () => cancelAnimationFrame(frame.current), []);
 
   const toRow = useStable((index: number) => {
     const row = rows[index];
@@ -119,7 +131,10 @@ export function MessageList(props: MessageListProps) {
     );
   });
   useImperativeHandle(props.ref, () => ({
-    toEnd: () => list.scrollToEnd(),
+    // At the end the list follows by itself.
+    toEnd: () => {
+      if (!atEnd) list.scrollToEnd();
+    },
     focusLast: () => toRow(rows.findLastIndex((row) => row.kind === 'message')),
   }));
 
@@ -150,7 +165,7 @@ export function MessageList(props: MessageListProps) {
       <div
         ref={scroller}
         data-scroller=""
-        onScroll={look}
+        onScroll={lookSoon}
         onKeyDown={onKeyDown}
         className="absolute inset-0 overflow-x-hidden overflow-y-auto overscroll-contain [contain:strict] [overflow-anchor:none]"
       >
