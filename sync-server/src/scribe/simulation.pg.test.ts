@@ -30,8 +30,8 @@ describe.each(shares)('exactly once, in order, whatever happens, on $name', ({ t
   });
 
   const firsts = Array.from(
-    { length: Math.ceil(SEEDS / SEEDS_PER_TEST) },
-    (_, i) => FIRST + i * SEEDS_PER_TEST,
+    { length: Math.ceil(SHARE / SEEDS_PER_TEST) },
+    (_, i) => begin + i * SEEDS_PER_TEST,
   );
   test.each(firsts)(
     'worlds from seed %i',
