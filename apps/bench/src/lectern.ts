@@ -1,31 +1,87 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import http from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 import { type ServerProcess, startServer } from './server-process.ts';
 
 const MAIN = fileURLToPath(new URL('../../../sync-server/src/main.ts', import.meta.url));
+/** Line of `postmaster.pid` that names the folder of the socket, counted from 0. */
+const SOCKET_LINE = 4;
+
+export interface LecternOptions {
+  /** The port of the address that people open, when it leads to the server through something else. */
+  readonly publicPort?: number;
+  /** Options of Node itself. */
+  readonly nodeOptions?: readonly string[];
+}
 
 /** A real Lectern on a fresh embedded database, driven over HTTP like any client. */
 export class Lectern {
-  readonly server: ServerProcess & { readonly output: string };
+  readonly port: number;
+  readonly origin: string;
+  readonly #options: LecternOptions;
   readonly #folder: string;
+  #server: (ServerProcess & { readonly output: string }) | null = null;
 
-  private constructor(server: ServerProcess & { readonly output: string }, folder: string) {
-    this.server = server;
+  private constructor(port: number, folder: string, options: LecternOptions) {
+    this.port = port;
+    this.origin = `http://localhost:${options.publicPort ?? port}`;
     this.#folder = folder;
+    this.#options = options;
   }
 
-  static async start(args: readonly string[] = []): Promise<Lectern> {
+  static async start(options: LecternOptions = {}): Promise<Lectern> {
     const folder = await mkdtemp(path.join(tmpdir(), 'lectern-bench-'));
-    const port = await freePort();
-    const env = { PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'error', NODE_ENV: 'production' };
-    return new Lectern(await startServer([MAIN, ...args], env, port, /http:\/\/localhost:\d+/), folder);
+    const lectern = new Lectern(await freePort(), folder, options);
+    await lectern.#run(/\/setup\/\S+\n/);
+    return lectern;
   }
 
-  get origin(): string {
-    return `http://localhost:${this.server.port}`;
+  get server(): ServerProcess & { readonly output: string } {
+    if (this.#server === null) throw new Error('the server does not run');
+    return this.#server;
+  }
+
+  /** Starts the process again on what it has stored. */
+  resume(): Promise<void> {
+    return this.#run(/is open at/);
+  }
+
+  async #run(ready: RegExp): Promise<void> {
+    const env = {
+      PORT: String(this.port),
+      PUBLIC_URL: this.origin,
+      DATA_DIR: this.#folder,
+      LOG_LEVEL: 'error',
+      NODE_ENV: 'production',
+    };
+    const args = [...(this.#options.nodeOptions ?? []), MAIN];
+    this.#server = await startServer(args, env, this.port, ready);
+  }
+
+  /** Ends the process in good order; what it has stored stays. */
+  async halt(): Promise<void> {
+    const server = this.#server;
+    this.#server = null;
+    await server?.stop();
+  }
+
+  async stop(): Promise<void> {
+    await this.halt();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** The embedded database itself, to fill it faster than people could. The caller ends the connection. */
+  async database(): Promise<pg.Client> {
+    const file = path.join(this.#folder, 'postgres', 'postmaster.pid');
+    const host = readFileSync(file, 'utf8').split('\n')[SOCKET_LINE]!;
+    const client = new pg.Client({ host, user: 'lectern', database: 'lectern' });
+    await client.connect();
+    return client;
   }
 
   /** The first account, made through the set-up link that the server printed, and its course. */
@@ -41,46 +97,57 @@ export class Lectern {
     return this.#enter('POST', `/api/join/${invite}`, newAccount(name));
   }
 
-  async stop(): Promise<void> {
-    await this.server.stop();
-    await rm(this.#folder, { recursive: true, force: true });
-  }
-
   async #enter(method: string, route: string, body: unknown): Promise<Person> {
-    const answer = await fetch(this.origin + route, {
+    const answer = await fetch(`http://localhost:${this.port}${route}`, {
       method,
       headers: jsonHeaders(this.origin),
       body: JSON.stringify(body),
     });
-    const me = (await answer.json()) as { id: string; lives: { user: number } };
+    const me = (await answer.json()) as { id: string };
     if (!answer.ok) throw new Error(`${route}: ${answer.status} ${JSON.stringify(me)}`);
-    const cookie = answer.headers
-      .getSetCookie()
-      .map((line) => line.split(';')[0])
-      .join('; ');
-    return new Person(this.origin, me.id, cookie);
+    const cookies = answer.headers.getSetCookie().map((line) => line.split(';')[0]!);
+    return new Person(this, me.id, cookies);
   }
 }
 
 export class Person {
   readonly id: string;
-  readonly #origin: string;
-  readonly #cookie: string;
+  /** `name=value` of the session. */
+  readonly cookies: readonly string[];
+  readonly #lectern: Lectern;
 
-  constructor(origin: string, id: string, cookie: string) {
-    this.#origin = origin;
+  constructor(lectern: Lectern, id: string, cookies: readonly string[]) {
+    this.#lectern = lectern;
     this.id = id;
-    this.#cookie = cookie;
+    this.cookies = cookies;
   }
 
   async call<T>(method: string, route: string, body?: unknown): Promise<T> {
-    const answer = await fetch(this.#origin + route, {
-      method,
-      headers: { ...jsonHeaders(this.#origin), cookie: this.#cookie },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    return (await this.weigh<T>(method, route, body)).answer;
+  }
+
+  /** Calls on a connection of its own and says what came back, and in how many bytes on the wire. */
+  weigh<T>(method: string, route: string, body?: unknown): Promise<{ answer: T; bytes: number }> {
+    const headers = { ...jsonHeaders(this.#lectern.origin), cookie: this.cookies.join('; ') };
+    return new Promise((resolve, reject) => {
+      const request = http.request(
+        { port: this.#lectern.port, method, path: route, headers, agent: false },
+        (response) => {
+          const { socket } = response;
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('end', () => {
+            const text = String(Buffer.concat(chunks));
+            if (response.statusCode! >= 300)
+              reject(new Error(`${method} ${route}: ${response.statusCode} ${text}`));
+            else
+              resolve({ answer: (text === '' ? undefined : JSON.parse(text)) as T, bytes: socket.bytesRead });
+          });
+        },
+      );
+      request.on('error', reject);
+      request.end(body === undefined ? undefined : JSON.stringify(body));
     });
-    if (!answer.ok) throw new Error(`${method} ${route}: ${answer.status} ${await answer.text()}`);
-    return (answer.status === 204 ? undefined : await answer.json()) as T;
   }
 
   async ticket(): Promise<string> {

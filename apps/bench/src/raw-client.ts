@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import net from 'node:net';
+import { constants, inflateRawSync } from 'node:zlib';
 import * as encoding from 'lib0/encoding';
 
 /**
  * A WebSocket client without a Y.Doc, so that one process can drain hundreds of thousands of frames a second. It
- * speaks RFC 6455 with a zero mask and no extensions, and two framings: y-websocket (`[type]…`, document in the
+ * speaks RFC 6455 with a zero mask, without extensions unless it is told to, and two framings: y-websocket (`[type]…`, document in the
  * path) and Hocuspocus (`[document][type]…`).
  */
 export type Dialect = 'y-websocket' | 'hocuspocus';
@@ -16,12 +17,18 @@ export interface RawClientOptions {
   readonly document: string;
   readonly token?: string;
   readonly path?: string;
+  /** Offers compression as browsers do. */
+  readonly deflate?: boolean;
   readonly onFrame?: (buffer: Buffer, from: number, to: number) => void;
 }
 
 const SYNC = 0;
 const AUTH = 2;
 const UPDATE = 2;
+/** Bit of a frame that was deflated (RFC 7692). */
+const COMPRESSED = 64;
+/** A message ends without the empty block that would end the stream; each one is a stream of its own here. */
+const INFLATE = { finishFlush: constants.Z_SYNC_FLUSH };
 const EMPTY_STATE_VECTOR = Uint8Array.of(0);
 
 export class RawClient {
@@ -101,7 +108,7 @@ export class RawClient {
   }
 
   #upgrade(): string {
-    const { port, dialect, document, path } = this.#options;
+    const { port, dialect, document, path, deflate } = this.#options;
     return [
       `GET ${path ?? (dialect === 'y-websocket' ? `/${document}` : '/')} HTTP/1.1`,
       `Host: localhost:${port}`,
@@ -110,6 +117,7 @@ export class RawClient {
       'Connection: Upgrade',
       `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
       'Sec-WebSocket-Version: 13',
+      ...(deflate ? ['Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits'] : []),
       '\r\n',
     ].join('\r\n');
   }
@@ -140,7 +148,10 @@ export class RawClient {
       if (opcode === 9) socket.write(frame(buffer.subarray(from, from + length), 10));
       else if (opcode === 2) {
         this.frames += 1;
-        this.#options.onFrame?.(buffer, from, from + length);
+        if ((buffer[at]! & COMPRESSED) > 0) {
+          const whole = inflateRawSync(buffer.subarray(from, from + length), INFLATE);
+          this.#options.onFrame?.(whole, 0, whole.length);
+        } else this.#options.onFrame?.(buffer, from, from + length);
       }
       at = from + length;
     }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import * as Y from 'yjs';
-import { plainUpdates, STAMPED_TEXT, type System, stampOf, type WriterPlan } from '../fan-out.ts';
+import { openCourse } from '../course.ts';
+import { plainUpdates, STAMPED_TEXT, type System, stampOf } from '../fan-out.ts';
 import { freePort, Lectern, type Person } from '../lectern.ts';
+import { outboxUpdates, sendOp } from '../ops.ts';
 import { RawClient } from '../raw-client.ts';
 import { startServer } from '../server-process.ts';
 
@@ -51,20 +52,15 @@ function plain(name: string, dialect: System['dialect'], port: number) {
 /** Lectern as it is: authorised, committed to the embedded database with fsync, indexed, then published. */
 export const lectern: Launch = async () => {
   const app = await Lectern.start();
-  const admin = await app.setUp();
-  const [course] = await admin.call<{ id: string }[]>('GET', '/api/courses');
-  const invite = await admin.call<{ url: string }>('POST', `/api/courses/${course!.id}/invites`, {
-    role: 'student',
-  });
-  const token = invite.url.split('/').at(-1)!;
+  const course = await openCourse(app);
   const people: Person[] = [];
-  for (let i = 0; i < WRITERS; i++) people.push(await app.join(token, `Writer${i}`));
+  for (let i = 0; i < WRITERS; i++) people.push(await course.join(`Writer${i}`));
   const channel = randomUUID();
-  await createChannel(app, admin, course!.id, channel);
+  await createChannel(app, course.admin, course.id, channel);
   return {
     name: 'lectern',
     dialect: 'hocuspocus',
-    port: app.server.port,
+    port: app.port,
     path: '/sync',
     document: `channel/${channel}/1`,
     subscriberToken: (index) => people[index % people.length]!.ticket(),
@@ -73,43 +69,21 @@ export const lectern: Launch = async () => {
       return {
         document: `user/${person.id}/1`,
         token: await person.ticket(),
-        updates: outboxUpdates(channel, index, count),
+        updates: outboxUpdates(2_000_000 + index, sends(channel, count)).map(stampOf),
       };
     },
-    cpu: app.server.cpu,
+    cpu: () => app.server.cpu(),
     stop: () => app.stop(),
   };
 };
 
 /** People who write; more than one, because one person's ops are taken in order. */
 const WRITERS = 10;
-/** Ops that an honest outbox holds while their outcomes are on the way. */
-const UNACKNOWLEDGED = 32;
-
-/** Updates of an outbox as an honest device makes them: each adds an op and takes out one that has its outcome. */
-export function outboxUpdates(channel: string, writer: number, count: number): WriterPlan['updates'] {
-  const doc = new Y.Doc();
-  doc.clientID = 2_000_000 + writer;
-  const updates: Buffer[] = [];
-  doc.on('update', (update) => updates.push(Buffer.from(update)));
-  const outbox = doc.getArray('outbox');
-  const body = { kind: 'plain', blocks: [{ t: 'p', c: [{ t: 'text', s: STAMPED_TEXT }] }] };
-  for (let i = 0; i < count; i++) {
-    doc.transact(() => {
-      if (outbox.length >= UNACKNOWLEDGED) outbox.delete(0, 1);
-      outbox.push([{ id: randomUUID(), kind: 'send', channel, at: Date.now(), body }]);
-    });
-  }
-  return updates.map(stampOf);
-}
+const sends = (channel: string, count: number) =>
+  Array.from({ length: count }, () => sendOp({ channel, text: STAMPED_TEXT }));
 
 /** Makes the channel through an outbox, the only way in which channels are made. */
 async function createChannel(app: Lectern, person: Person, course: string, channel: string): Promise<void> {
-  const doc = new Y.Doc();
-  let update: Uint8Array = new Uint8Array();
-  doc.on('update', (bytes: Uint8Array) => {
-    update = bytes;
-  });
   const op = {
     id: randomUUID(),
     kind: 'channel.create',
@@ -120,17 +94,16 @@ async function createChannel(app: Lectern, person: Person, course: string, chann
     topic: '',
     type: 'public',
   };
-  doc.getArray('outbox').push([op]);
   const document = `user/${person.id}/1`;
   const client = new RawClient({
-    port: app.server.port,
+    port: app.port,
     dialect: 'hocuspocus',
     path: '/sync',
     document,
     token: await person.ticket(),
   });
   await client.open();
-  client.sendUpdate(update);
+  client.sendUpdate(outboxUpdates(1_999_999, [op])[0]!);
   for (;;) {
     const found = await person.call('GET', `/api/channels/${channel}/messages`).then(
       () => true,

@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Lectern, Person } from './lectern.ts';
+
+const LAUNCH = {
+  executablePath: '/usr/bin/chromium',
+  // No graphics card, no calls home: a browser for one page.
+  args: [
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+  viewport: { width: 1440, height: 900 },
+  locale: 'en-GB',
+};
+/** Longest wait for anything on a page, in milliseconds. */
+const PATIENCE_MS = 120_000;
+
+/** A laptop: a browser that can be shut and opened again, cold, with all that it has stored. */
+export class Laptop {
+  readonly #folder: string;
+  #context: BrowserContext | null = null;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  static async buy(): Promise<Laptop> {
+    return new Laptop(await mkdtemp(path.join(tmpdir(), 'lectern-laptop-')));
+  }
+
+  /** Starts the browser, without anybody's session unless a person is given. */
+  async start(options: { app?: Lectern; person?: Person; serviceWorkers?: 'block' } = {}): Promise<Page> {
+    const { app, person, serviceWorkers } = options;
+    const context = await chromium.launchPersistentContext(this.#folder, {
+      ...LAUNCH,
+      ...(serviceWorkers ? { serviceWorkers } : {}),
+    });
+    this.#context = context;
+    context.setDefaultTimeout(PATIENCE_MS);
+    if (app && person) {
+      const cookies = person.cookies.map((cookie) => {
+        const at = cookie.indexOf('=');
+        return { name: cookie.slice(0, at), value: cookie.slice(at + 1), url: app.origin };
+      });
+      await context.addCookies(cookies);
+    }
+    return context.pages()[0] ?? (await context.newPage());
+  }
+
+  async shut(): Promise<void> {
+    await this.#context?.close();
+    this.#context = null;
+  }
+
+  async scrap(): Promise<void> {
+    await this.shut();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** The list of messages of a channel; there is one on a page. */
+export const MESSAGE_LIST = '[role=list][aria-label^="Messages in"]';
+
+/** Milliseconds from the beginning of a navigation until a text in a place has been painted. */
+export async function paintOf(page: Page, url: string, place: string, text: string): Promise<number> {
+  await page.addInitScript(noteWhenPainted, { place, text });
+  await page.goto(url, { waitUntil: 'commit' });
+  // A slow watch, so that watching costs nothing.
+  const painted = await page.waitForFunction(() => (globalThis as BenchWindow).benchPaintedAt, null, {
+    polling: 100,
+  });
+  return (await painted.jsonValue())!;
+}
+
+/** Everything that the app needs to open without a network is on this device. */
+export async function canOpenOffline(page: Page): Promise<void> {
+  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated', null, {
+    polling: 100,
+  });
+}
+
+type BenchWindow = typeof globalThis & { benchPaintedAt?: number };
+
+/** Runs in the page before anything else. */
+function noteWhenPainted({ place, text }: { place: string; text: string }): void {
+  const look = (): void => {
+    if (!document.querySelector(place)?.textContent?.includes(text)) {
+      requestAnimationFrame(look);
+      return;
+    }
+    // It stood there before this frame was drawn; a message to oneself arrives after the drawing.
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      (globalThis as BenchWindow).benchPaintedAt = performance.now();
+    };
+    port2.postMessage(null);
+  };
+  requestAnimationFrame(look);
+}

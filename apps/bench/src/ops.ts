@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type pg from 'pg';
+import * as Y from 'yjs';
+import type { Lectern, Person } from './lectern.ts';
+import { RawClient } from './raw-client.ts';
+
+/** Ops that an honest outbox holds while their outcomes are on the way. */
+const UNACKNOWLEDGED = 32;
+/** How often it is looked whether all messages have been committed. */
+const LOOK_EVERY_MS = 100;
+
+/** What one person says where. */
+export interface Said {
+  readonly channel: string;
+  readonly text: string;
+}
+
+export const sendOp = ({ channel, text }: Said) => ({
+  id: randomUUID(),
+  kind: 'send',
+  channel,
+  at: Date.now(),
+  body: { kind: 'plain', blocks: [{ t: 'p', c: [{ t: 'text', s: text }] }] },
+});
+
+/** Updates of an outbox as an honest device makes them: each adds an op and takes out one that has its outcome. */
+export function outboxUpdates(clientId: number, ops: Iterable<object>): Buffer[] {
+  const doc = new Y.Doc();
+  doc.clientID = clientId;
+  const updates: Buffer[] = [];
+  doc.on('update', (update) => updates.push(Buffer.from(update)));
+  const outbox = doc.getArray('outbox');
+  for (const op of ops) {
+    doc.transact(() => {
+      if (outbox.length >= UNACKNOWLEDGED) outbox.delete(0, 1);
+      outbox.push([op]);
+    });
+  }
+  return updates;
+}
+
+/** Has people say things through their outboxes, each in order, and resolves when all of it is committed. */
+export async function say(
+  app: Lectern,
+  db: pg.Client,
+  people: readonly Person[],
+  said: readonly Said[],
+  perSecond: number,
+): Promise<void> {
+  const before = await committed(db);
+  const speakers = await Promise.all(
+    people.map(async (person, index) => {
+      const document = `user/${person.id}/1`;
+      const client = new RawClient({
+        port: app.port,
+        dialect: 'hocuspocus',
+        path: '/sync',
+        document,
+        token: await person.ticket(),
+      });
+      await client.open();
+      const own = said.filter((_, at) => at % people.length === index);
+      // A client id of its own each time: one that was used for other content would be silently ignored.
+      return { client, updates: outboxUpdates(Math.floor(Math.random() * 2 ** 31), own.map(sendOp)) };
+    }),
+  );
+  const start = performance.now();
+  for (let sent = 0; sent < said.length; ) {
+    await wait(2);
+    const due = Math.min(said.length, ((performance.now() - start) * perSecond) / 1000);
+    for (; sent < due; sent++) {
+      const { client, updates } = speakers[sent % speakers.length]!;
+      client.sendUpdate(updates[Math.floor(sent / speakers.length)]!);
+    }
+  }
+  while ((await committed(db)) < before + said.length) await wait(LOOK_EVERY_MS);
+  for (const { client } of speakers) client.close();
+}
+
+const committed = async (db: pg.Client): Promise<number> =>
+  Number((await db.query<{ sum: string }>('select coalesce(sum(seq), 0) as sum from channel')).rows[0]!.sum);
