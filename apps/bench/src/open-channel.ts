@@ -10,12 +10,17 @@ const MANY = Number(process.env.BENCH_MESSAGES ?? 1_000_000);
 /** People who open the channel after the first, one after the other. */
 const FURTHER = 20;
 
-interface Opening {
+type Size = 'few' | 'many';
+
+interface Timed {
   /** From asking to synced, of the first who opens it since the server started. */
   readonly first: number;
   /** The same, median of those who come later. */
   readonly further: number;
   readonly bytes: number;
+}
+
+interface Opening extends Timed {
   /** What the server holds more than before. */
   readonly memory: number;
 }
@@ -40,18 +45,29 @@ export async function measureOpenChannel(): Promise<void> {
     const maker = await BrowserLike.connect(app, course.admin);
     for (const name of documentsOf(course.admin, course.id, [warm, few, many])) await maker.open(name);
     maker.close();
-    const results: Record<'few' | 'many', Opening[]> = { few: [], many: [] };
+    const results: Record<Size, Opening[]> = { few: [], many: [] };
     for (let round = 0; round < ROUNDS; round++) {
-      await app.halt();
-      await app.resume();
-      const inspector = await Inspector.connect(inspect);
-      const opener = await BrowserLike.connect(app, course.admin);
-      for (const name of documentsOf(course.admin, course.id, [warm])) await opener.open(name);
       // In turn, so that neither is always the one that finds the process warmer.
-      for (const size of round % 2 === 0 ? (['few', 'many'] as const) : (['many', 'few'] as const))
-        results[size].push(await open(app, course, opener, inspector, { few, many }[size]));
-      opener.close();
-      inspector.close();
+      const sizes: readonly Size[] = round % 2 === 0 ? ['few', 'many'] : ['many', 'few'];
+      const name = (size: Size) => `channel/${{ few, many }[size]}/1`;
+      const timed = await onFreshProcess(app, course, warm, async (client) => {
+        const times: Partial<Record<Size, Timed>> = {};
+        for (const size of sizes) times[size] = await timeOpening(app, course, client, name(size));
+        return times as Record<Size, Timed>;
+      });
+      // A process of its own, because collecting garbage throws compiled code away too.
+      const memory = await onFreshProcess(app, course, warm, async (client) => {
+        const inspector = await Inspector.connect(inspect);
+        const growth: Partial<Record<Size, number>> = {};
+        for (const size of sizes) {
+          const before = await inspector.liveBytes();
+          await client.open(name(size));
+          growth[size] = (await inspector.liveBytes()) - before;
+        }
+        inspector.close();
+        return growth as Record<Size, number>;
+      });
+      for (const size of sizes) results[size].push({ ...timed[size], memory: memory[size] });
     }
     report(results);
   } finally {
@@ -59,23 +75,36 @@ export async function measureOpenChannel(): Promise<void> {
   }
 }
 
-async function open(
+/** Restarts the server, has a client open what a hub opens first and one channel, and goes on from there. */
+async function onFreshProcess<T>(
+  app: Lectern,
+  { id, admin }: Course,
+  warm: string,
+  measure: (client: BrowserLike) => Promise<T>,
+): Promise<T> {
+  await app.halt();
+  await app.resume();
+  const client = await BrowserLike.connect(app, admin);
+  for (const name of documentsOf(admin, id, [warm])) await client.open(name);
+  const result = await measure(client);
+  client.close();
+  return result;
+}
+
+async function timeOpening(
   app: Lectern,
   { admin }: Course,
   opener: BrowserLike,
-  inspector: Inspector,
-  channel: string,
-): Promise<Opening> {
-  const name = `channel/${channel}/1`;
-  const before = { live: await inspector.liveBytes(), bytes: opener.received };
+  name: string,
+): Promise<Timed> {
   const timed = async (client: BrowserLike): Promise<number> => {
     const start = performance.now();
     await client.open(name);
     return performance.now() - start;
   };
+  const before = opener.received;
   const first = await timed(opener);
-  const bytes = opener.received - before.bytes;
-  const memory = (await inspector.liveBytes()) - before.live;
+  const bytes = opener.received - before;
   const further: number[] = [];
   for (let i = 0; i < FURTHER; i++) {
     const client = await BrowserLike.connect(app, admin);
@@ -84,12 +113,12 @@ async function open(
     client.close();
   }
   further.sort((a, b) => a - b);
-  return { first, further: quantile(further, 0.5), bytes, memory };
+  return { first, further: quantile(further, 0.5), bytes };
 }
 
-function report(results: Record<'few' | 'many', Opening[]>): void {
+function report(results: Record<Size, Opening[]>): void {
   const limit = { atMost: 1.2, aim: 1 };
-  const of = (size: 'few' | 'many', key: keyof Opening) => results[size].map((opening) => opening[key]);
+  const of = (size: Size, key: keyof Opening) => results[size].map((opening) => opening[key]);
   for (const [what, key, unit, scale] of [
     ['first opening', 'first', 'ms', 1],
     ['further openings', 'further', 'ms', 1],
