@@ -99,6 +99,27 @@ test('UD-OUTBOX-3 the outbox is told and read raw, only what is new and still th
   expect(told).toEqual([[sendOp(1), 'junk'], [sendOp(3)]]);
 });
 
+test.each([
+  [1, 2],
+  [2, 1],
+])(
+  'UD-OUTBOX-4 ops of before and after a restart, as client %i and %i, are told in their order',
+  (old, young) => {
+    const before = new Y.Doc();
+    before.clientID = old;
+    addOps(before, [sendOp(1), sendOp(2)]);
+    const after = new Y.Doc();
+    after.clientID = young;
+    Y.applyUpdate(after, Y.encodeStateAsUpdate(before));
+    addOps(after, [sendOp(3), sendOp(4)]);
+    const server = new Y.Doc();
+    const told: unknown[] = [];
+    observeOutbox(server, (raw) => told.push(...raw));
+    Y.applyUpdate(server, Y.encodeStateAsUpdate(after));
+    expect(told).toEqual([sendOp(1), sendOp(2), sendOp(3), sendOp(4)]);
+  },
+);
+
 test('UD-OUTBOX-1 two devices write at once and both lists survive in their own order', () => {
   const [laptop, phone] = [new Y.Doc(), new Y.Doc()];
   addOps(laptop, [sendOp(1), sendOp(2)]);

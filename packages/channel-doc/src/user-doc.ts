@@ -43,15 +43,24 @@ export function takeOps(doc: Y.Doc, ids: Iterable<OpId>): void {
 /** What stands in the outbox, as it came: whoever acts on it checks it against the contract first. */
 export const readOutbox = (doc: Y.Doc): unknown[] => outboxOf(doc).toArray();
 
-/** Tells of what a transaction puts into the outbox and leaves there. Answers a function that ends it. */
+/**
+ * Tells of what a transaction puts into the outbox and leaves there, in the order of the outbox: one update may bring
+ * ops of several client ids, because a device that was restarted goes on under a new one. Answers a function that
+ * ends it.
+ */
 export function observeOutbox(doc: Y.Doc, onOps: (raw: unknown[]) => void): () => void {
   const outbox = outboxOf(doc);
   const afterTransaction = (transaction: Y.Transaction) => {
     const raw = insertedValues(transaction, (parent) => parent === outbox);
-    if (raw.length > 0) onOps(raw);
+    if (raw.length > 0) onOps(raw.length === 1 ? raw : inOrderOf(outbox, raw));
   };
   doc.on('afterTransaction', afterTransaction);
   return () => doc.off('afterTransaction', afterTransaction);
+}
+
+function inOrderOf(outbox: Y.Array<unknown>, values: readonly unknown[]): unknown[] {
+  const wanted = new Set(values);
+  return outbox.toArray().filter((value) => wanted.has(value));
 }
 
 /** Notes how far this device has read; a position behind the one it has noted is forgotten. */
