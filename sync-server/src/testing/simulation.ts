@@ -4,7 +4,6 @@ import {
   type CourseId,
   isTombstone,
   type MessageId,
-  type MessageRecord,
   type Op,
   type OpId,
   type UserId,
@@ -216,8 +215,9 @@ export class Simulation {
       for (const [i, device] of this.#devices.entries()) {
         const seen = device.records(channel).sort((a, b) => a.seq - b.seq);
         if (isDeepStrictEqual(seen, records)) continue;
-        const show = (list: readonly MessageRecord[]) => list.map((r) => `${r.seq}@${r.rev}`).join(' ');
-        return `device ${i} sees ${show(seen)} where the rows are ${show(records)}`;
+        const place = records.findIndex((record, at) => !isDeepStrictEqual(record, seen[at]));
+        const [row, replica] = [records[place], seen[place < 0 ? records.length : place]];
+        return `device ${i} differs at ${place} of ${seen.length}/${records.length}: ${JSON.stringify({ row, replica })}`;
       }
     }
     return null;
