@@ -1,7 +1,7 @@
 import { isTombstone, type UserId } from '@lectern/contracts';
 import { plainText } from '@lectern/rich-text';
 import type { NoticeItem } from '@lectern/sync-client';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useToast } from '../../components/toast.tsx';
 import { isOverlayOpen } from '../../hooks/use-hotkeys.ts';
@@ -16,6 +16,9 @@ import { refusalOf } from './pending-words.ts';
 
 /** Newest notice that this browser has told in a toast: nothing is told twice. */
 const TOLD = 'lectern-told-notice';
+
+/** Time for the person's own document to follow their inbox. */
+const SETTLE_MS = 2_000;
 
 /** Turns what happens elsewhere into toasts: mentions, and changes that were refused. */
 export function Watchers() {
@@ -63,7 +66,8 @@ function useMentionToasts(): void {
     });
   });
 
-  const ready = sidebar.ready;
+  const settled = useSettled();
+  const ready = sidebar.ready && settled;
   useEffect(() => {
     if (!notices || !ready) return;
     const told = readTold();
@@ -74,6 +78,16 @@ function useMentionToasts(): void {
     }
     if (notices.length > 0) first.current = false;
   }, [notices, ready, tell]);
+}
+
+/** False for the first moments of a page: on a new device notices come before the word that they have been read. */
+function useSettled(): boolean {
+  const [settled, setSettled] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(true), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return settled;
 }
 
 /** The count on the app's icon, where it is installed. */
