@@ -24,3 +24,14 @@ test('follows static imports and workers, and leaves out what loads on demand', 
     'assets/shared-6.js',
   ]);
 });
+
+test('a shared worker whose address stands in a constant counts, the service worker does not', () => {
+  const files: Record<string, string> = {
+    'assets/index-1.js': 'var a=`/assets/shared-worker-D2.js`,b=`/service-worker.js`;new SharedWorker(t(a))',
+    'assets/shared-worker-D2.js': '',
+  };
+  expect(loadedScripts(page, (name) => files[name]!).map((script) => script.name)).toEqual([
+    'assets/index-1.js',
+    'assets/shared-worker-D2.js',
+  ]);
+});

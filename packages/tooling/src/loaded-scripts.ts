@@ -14,6 +14,9 @@ const STATIC_IMPORT = /(?:\bfrom|\bimport)\s*["'`](\.{1,2}\/[^"'`]+\.js)["'`]/g;
 const WORKER =
   /\b(?:Shared)?Worker\(\s*(?:\/\*.*?\*\/\s*)?new URL\(\s*(?:\/\*.*?\*\/\s*)?["'`]([^"'`]+\.js)["'`]/g;
 
+/** A worker whose address is kept in a constant, for the Trusted Types policy. The service worker loads beside the page. */
+const WORKER_ADDRESS = /["'`](\/assets\/[\w-]*worker-[\w-]*\.js)["'`]/g;
+
 /**
  * Lists every script that loads without anybody asking for more, beginning at a page.
  *
@@ -27,7 +30,7 @@ export function loadedScripts(page: string, read: (name: string) => string): Bui
     if (loaded.has(name)) continue;
     const text = read(name);
     loaded.set(name, { name, text });
-    waiting.push(...namesIn(text, [STATIC_IMPORT, WORKER], path.dirname(name)));
+    waiting.push(...namesIn(text, [STATIC_IMPORT, WORKER, WORKER_ADDRESS], path.dirname(name)));
   }
   return [...loaded.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
