@@ -25,7 +25,7 @@ export async function inTransaction<T>(
   work: (trx: Transaction<Schema>, last: <R>(write: Promise<R>) => Promise<R>) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
-  let broken: Error | null = null;
+  let failed = false;
   const lasts: Promise<unknown>[] = [];
   // The write that ends a transaction is not waited for: the commit follows it on the wire.
   const last = <R>(write: Promise<R>): Promise<R> => {
@@ -43,12 +43,12 @@ export async function inTransaction<T>(
     await committed;
     return result;
   } catch (error) {
-    await client.query('rollback').catch((failure: Error) => {
-      broken = failure;
-    });
+    failed = true;
+    await client.query('rollback').catch(() => {});
     throw error;
   } finally {
-    client.release(broken ?? undefined);
+    // Answers of statements that were sent ahead may still be on their way: a connection that failed is not used again.
+    client.release(failed);
   }
 }
 

@@ -47,6 +47,8 @@ export const emptyTally = (): Tally => ({
   duplicates: 0,
 });
 
+/** Whether a server that has crashed for its clients goes on writing beside the next one. */
+const OVERLAP = process.env.SIMULATION_OVERLAP === '1';
 const STEPS = 60;
 /** Rounds of healing within which everything must have come to rest. */
 const HEALING_ROUNDS = 400;
@@ -141,7 +143,7 @@ export class Simulation {
     else if (dice < 0.66) this.#blackHole();
     else if (dice < 0.72) device.persist();
     else if (dice < 0.78) this.#count('deviceCrashes', () => device.crash());
-    else if (dice < 0.8) this.#count('serverCrashes', () => this.#crashServer());
+    else if (dice < 0.8) await this.#crashServer();
     else if (dice < 0.82) await this.#breakConnections();
   }
 
@@ -174,11 +176,16 @@ export class Simulation {
     }
   }
 
-  /** The process is gone for its clients; what it had sent to Postgres may still be carried out there. */
-  #crashServer(): void {
+  /**
+   * The process is gone for its clients. With `SIMULATION_OVERLAP=1` it lives on beside its successor, as a second
+   * instance would, and what it had taken on is still carried out.
+   */
+  async #crashServer(): Promise<void> {
+    this.#tally.serverCrashes += 1;
     for (const device of this.#devices) device.disconnect();
     for (const link of this.#links) link.cut();
     this.#links = [];
+    if (!OVERLAP) await this.#syncs.pop()?.close();
     this.#syncs.push(this.#newSync());
   }
 
