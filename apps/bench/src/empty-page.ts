@@ -9,8 +9,10 @@ export const EMPTY_PAGE = '/bench-empty.html';
 /** What the page says when React has drawn it. */
 export const EMPTY_TEXT = 'empty';
 
-const ENTRY = `import { createElement } from 'react';
-import { createRoot } from 'react-dom/client';
+// Text of a program, not imports of this one: the packages are the web app's own.
+const [REACT, REACT_DOM] = ['react', 'react-dom/client'].map((name) => JSON.stringify(name));
+const ENTRY = `import { createElement } from ${REACT};
+import { createRoot } from ${REACT_DOM};
 createRoot(document.getElementById('root')).render(createElement('p', null, '${EMPTY_TEXT}'));`;
 const PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Empty</title>
 <script type="module" src="/assets/bench-empty.js"></script></head><body><div id="root"></div></body></html>`;
