@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test';
+import { inspect } from './support/inspect.ts';
 import { test as journey } from './support/journey.ts';
+import { isPhone } from './support/pages/channel-page.ts';
 import { LecternPage } from './support/pages/lectern-page.ts';
 import { PASSWORD } from './support/people.ts';
 import { Site } from './support/site.ts';
@@ -28,11 +30,14 @@ for (const tag of ['', '@phone']) {
       };
       const link = await site.server.setupLink();
       const page = await open(link);
+      await expect(page.getByLabel('Your name')).toBeVisible();
+      await inspect(page, 'set-up');
       await fillAccount(page, 'Emmy Noether');
       await page.getByLabel('Name of the course').fill('Algebra');
       await page.getByRole('button', { name: 'Create account and course' }).click();
       const emmy = new LecternPage(page);
       await expect(emmy.sidebar.getByRole('link', { name: 'Algebra' })).toBeVisible();
+      if (!isPhone(page)) await inspect(page, 'first-steps');
 
       await emmy.chooseInCourseMenu('Algebra', 'Invite people');
       await emmy.dialog.getByRole('button', { name: 'Make invite link' }).click();
@@ -43,6 +48,7 @@ for (const tag of ['', '@phone']) {
 
       const hers = await open(invite);
       await expect(hers.getByRole('heading', { name: 'Join Algebra' })).toBeVisible();
+      await inspect(hers, 'join');
       await fillAccount(hers, 'Olga Taussky');
       await hers.getByRole('button', { name: 'Create account and join' }).click();
       await expect(hers.getByText('Good to see you, Olga Taussky')).toBeVisible();

@@ -72,6 +72,7 @@ export class ChaosProxy {
 
   close(): void {
     this.refuse();
+    this.#weather = { kind: 'clear', latencyMs: 0 };
     this.#onClear.resolve();
   }
 

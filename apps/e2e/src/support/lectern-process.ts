@@ -14,6 +14,8 @@ export interface LecternOptions {
   /** The address that people open: it may lead here through a proxy. */
   readonly publicUrl: string;
   readonly dataDir: string;
+  /** The course to try Lectern out in, with people who are ready to be signed in as. */
+  readonly demo?: boolean;
 }
 
 /** The real server as a process, from the command line to its end, however it ends. */
@@ -28,22 +30,26 @@ export class LecternProcess {
 
   /** Resolves when it says that it is open. */
   async start(): Promise<void> {
-    const { port, publicUrl, dataDir } = this.#options;
+    const { port, publicUrl, dataDir, demo } = this.#options;
     if (!existsSync(path.join(ROOT, 'apps/web/dist/index.html')))
       throw new Error('There is no web build. Make it: node packages/tooling/src/build-web.ts');
-    const child = spawn(process.execPath, [path.join(ROOT, 'sync-server/src/main.ts')], {
-      cwd: ROOT,
-      env: {
-        PATH: process.env.PATH,
-        HOME: process.env.HOME,
-        PORT: `${port}`,
-        HOST: '127.0.0.1',
-        PUBLIC_URL: publicUrl,
-        DATA_DIR: dataDir,
-        LOG_LEVEL: 'warn',
+    const child = spawn(
+      process.execPath,
+      [path.join(ROOT, 'sync-server/src/main.ts'), ...(demo ? ['--demo'] : [])],
+      {
+        cwd: ROOT,
+        env: {
+          PATH: process.env.PATH,
+          HOME: process.env.HOME,
+          PORT: `${port}`,
+          HOST: '127.0.0.1',
+          PUBLIC_URL: publicUrl,
+          DATA_DIR: dataDir,
+          LOG_LEVEL: 'warn',
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    );
     this.#child = child;
     this.#output = new Output(child);
     await this.#output.says(/Lectern is open at (\S+)/);

@@ -29,12 +29,12 @@ export class Site {
     this.network = network;
   }
 
-  static async start(): Promise<Site> {
+  static async start({ demo = false } = {}): Promise<Site> {
     const dataDir = mkdtempSync(path.join(tmpdir(), 'lectern-journey-'));
     const port = await freePort();
     const publicPort = await freePort();
     const url = `http://localhost:${publicPort}`;
-    const server = new LecternProcess({ port, publicUrl: url, dataDir });
+    const server = new LecternProcess({ port, publicUrl: url, dataDir, demo });
     const network = await ChaosProxy.open(publicPort, port);
     await server.start();
     return new Site(dataDir, port, server, url, network);

@@ -36,8 +36,11 @@ export class LecternPage {
 
   /** Goes to a channel as a person does, by the sidebar. On a phone the sidebar is a screen of its own. */
   async openChannel(name: string): Promise<ChannelPage> {
-    if (isPhone(this.page) && !(await this.sidebar.isVisible()))
-      await this.page.getByRole('button', { name: 'Back' }).tap();
+    const back = this.page.getByRole('button', { name: 'Back' });
+    if (isPhone(this.page)) {
+      await expect(this.sidebar.or(back)).toBeVisible();
+      if (await back.isVisible()) await back.tap();
+    }
     await this.channelLink(name).click();
     await expect(this.page.getByRole('heading', { level: 1, name })).toBeVisible();
     return new ChannelPage(this.page, name);

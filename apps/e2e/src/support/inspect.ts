@@ -1,0 +1,39 @@
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { isPhone } from './pages/channel-page.ts';
+
+const SCREENS = path.join(import.meta.dirname, '../../../../artifacts/screens');
+/** What keeps somebody from using the app; below that it is taste. */
+const GRAVE = new Set<string | null | undefined>(['serious', 'critical']);
+
+/** Takes a screen's picture in light and in dark, and holds it to the rules of accessibility. */
+export async function inspect(page: Page, name: string): Promise<void> {
+  await test.step(`look at ${name}`, async () => {
+    await holdToRules(page, name, axe(page));
+    await picture(page, `${name}-light`);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await picture(page, `${name}-dark`);
+    // In the dark nothing changes but the colours, and these are the same at every size.
+    if (!isPhone(page)) await holdToRules(page, `${name} in the dark`, axe(page).withRules('color-contrast'));
+    await page.emulateMedia({ colorScheme: 'light' });
+  });
+}
+
+/** A picture of what is in sight, among the others of this size: `desktop-settings-dark.png`. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const { width } = page.viewportSize()!;
+  const size = width < 768 ? 'phone' : width < 1024 ? 'tablet' : 'desktop';
+  await page.screenshot({ path: path.join(SCREENS, `${size}-${name}.png`), animations: 'disabled' });
+}
+
+/** There are no frames in the app, and so no need for the page of its own in which their results are put together. */
+const axe = (page: Page): AxeBuilder => new AxeBuilder({ page }).setLegacyMode();
+
+async function holdToRules(page: Page, what: string, rules: AxeBuilder): Promise<void> {
+  const { violations } = await rules.analyze();
+  const grave = violations
+    .filter(({ impact }) => GRAVE.has(impact))
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+  expect.soft(grave, `${what}, at ${new URL(page.url()).pathname}`).toEqual([]);
+}

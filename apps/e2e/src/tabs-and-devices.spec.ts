@@ -1,0 +1,69 @@
+import { expect, test } from './support/journey.ts';
+import type { ChannelPage } from './support/pages/channel-page.ts';
+import { LecternPage } from './support/pages/lectern-page.ts';
+
+/** The promise: so soon all tabs and devices of a person agree. Milliseconds. */
+const AGREES_WITHIN_MS = 1_000;
+
+test('two tabs and a second device agree within a second, over one socket each browser', async ({
+  course,
+  site,
+  sitDown,
+}) => {
+  const teacher = await sitDown(course.lecturer);
+  await teacher.createChannel(course.name, 'questions');
+  const emmys = await teacher.createChannel(course.name, 'exercises');
+
+  const lovelace = await course.join('Ada Lovelace');
+  const tab = await sitDown(lovelace);
+  const page = await tab.page.context().newPage();
+  await page.goto(site.url);
+  const otherTab = new LecternPage(page);
+  const device = await sitDown(lovelace);
+  const everywhere = [tab, otherTab, device];
+
+  await test.step('what is written on one stands on all', async () => {
+    const [here, there, far] = [
+      await tab.openChannel('questions'),
+      await otherTab.openChannel('questions'),
+      await device.openChannel('questions'),
+    ];
+    // Everything is loaded and drawn once before it is measured.
+    await here.send('Good morning');
+    for (const each of [there, far]) await expect(each.message('Good morning')).toBeVisible();
+    await agrees('written in the first tab', here, [there, far]);
+    await agrees('written in the second tab', there, [here, far]);
+    await agrees('written on the other device', far, [here, there]);
+  });
+
+  await test.step('one socket each browser, however many tabs', async () => {
+    const third = await tab.page.context().newPage();
+    await third.goto(site.url);
+    await expect(new LecternPage(third).channelLink('questions')).toBeVisible();
+    await teacher.page.context().close();
+    await expect.poll(() => site.network.webSockets).toBe(2);
+    await third.close();
+  });
+
+  await test.step('unread counts and what is read agree', async () => {
+    const teacherAgain = await sitDown(course.lecturer, `/c/${emmys.id}`);
+    const channel = await teacherAgain.openChannel('exercises');
+    for (const text of ['Sheet 1', 'Sheet 2', 'Sheet 3']) await channel.send(text);
+    for (const each of everywhere) await expect(each.channelLink('exercises')).toContainText('3 unread');
+    await device.openChannel('exercises');
+    for (const each of everywhere) await expect(each.channelLink('exercises')).not.toContainText('unread');
+  });
+});
+
+/** Writes on one page, and holds the others to the promise by the clock that all of them share. */
+async function agrees(text: string, writer: ChannelPage, readers: readonly ChannelPage[]): Promise<void> {
+  await writer.composer.fill(text);
+  const appearances = readers.map((reader) => reader.appearance(text));
+  const own = writer.appearance(text);
+  await writer.composer.press('Enter');
+  const writtenAt = await own;
+  for (const appearance of appearances)
+    expect((await appearance) - writtenAt, `milliseconds until "${text}" stood elsewhere`).toBeLessThan(
+      AGREES_WITHIN_MS,
+    );
+}
