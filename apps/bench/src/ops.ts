@@ -5,10 +5,13 @@ import * as Y from 'yjs';
 import type { Lectern, Person } from './lectern.ts';
 import { RawClient } from './raw-client.ts';
 
-/** Ops that an honest outbox holds while their outcomes are on the way. */
+/** Ops that an outbox holds while their outcomes are on the way. */
 const UNACKNOWLEDGED = 32;
-/** How often it is looked whether all messages have been committed. */
-const LOOK_EVERY_MS = 100;
+/** Messages on their way at the most, of all speakers: none may leave its outbox before it is committed. */
+const IN_FLIGHT = UNACKNOWLEDGED - 1;
+
+/** Pause between two looks at what has been committed. */
+const LOOK_EVERY_MS = 5;
 
 /** What one person says where. */
 export interface Said {
@@ -66,15 +69,15 @@ export async function say(
     }),
   );
   const start = performance.now();
-  for (let sent = 0; sent < said.length; ) {
-    await wait(2);
-    const due = Math.min(said.length, ((performance.now() - start) * perSecond) / 1000);
-    for (; sent < due; sent++) {
+  let done = 0;
+  for (let sent = 0; done < said.length; done = (await committed(db)) - before) {
+    const due = ((performance.now() - start) * perSecond) / 1000;
+    for (; sent < Math.min(due, done + IN_FLIGHT, said.length); sent++) {
       const { client, updates } = speakers[sent % speakers.length]!;
       client.sendUpdate(updates[Math.floor(sent / speakers.length)]!);
     }
+    await wait(LOOK_EVERY_MS);
   }
-  while ((await committed(db)) < before + said.length) await wait(LOOK_EVERY_MS);
   for (const { client } of speakers) client.close();
 }
 
