@@ -156,3 +156,21 @@ test('what may no longer be sent stays with its text and the reason, to copy and
   await expect(here.pendingRow).toBeHidden();
   expect(await storedTexts(course.lecturer, group.id)).toEqual(['I like the second chapter']);
 });
+
+test('a slow connection that breaks again and again is not worth a word, and sends each thing once', async ({
+  course,
+  site,
+  sitDown,
+}) => {
+  const emmy = await sitDown(course.lecturer);
+  const questions = await emmy.createChannel(course.name, 'questions');
+  await site.network.slow(120);
+  const texts = Array.from({ length: 12 }, (_, at) => `Question ${at}.`);
+  for (const [at, text] of texts.entries()) {
+    await questions.write(text);
+    if (at % 4 === 0) site.network.reset();
+  }
+  for (const text of texts) await questions.isOnServer(text);
+  await expect(emmy.offlineWord).toBeHidden();
+  expect(await storedTexts(course.lecturer, questions.id)).toEqual(texts);
+});
