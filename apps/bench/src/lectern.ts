@@ -80,6 +80,8 @@ export class Lectern {
     const file = path.join(this.#folder, 'postgres', 'postmaster.pid');
     const host = readFileSync(file, 'utf8').split('\n')[SOCKET_LINE]!;
     const client = new pg.Client({ host, user: 'lectern', database: 'lectern' });
+    // That the connection has gone is told by the next query, and nothing is to be told once all is over.
+    client.on('error', () => {});
     await client.connect();
     return client;
   }

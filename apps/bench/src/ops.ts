@@ -7,8 +7,10 @@ import { RawClient } from './raw-client.ts';
 
 /** Ops that an outbox holds while their outcomes are on the way. */
 const UNACKNOWLEDGED = 32;
-/** Messages on their way at the most, of all speakers: none may leave its outbox before it is committed. */
-const IN_FLIGHT = UNACKNOWLEDGED - 1;
+/** Messages on their way at the most, of all speakers. No outbox lets go of an op before so many have followed it. */
+const IN_FLIGHT = 200;
+/** A socket that says nothing else is closed by the server after a minute. Milliseconds. */
+const PING_EVERY_MS = 10_000;
 
 /** Pause between two looks at what has been committed. */
 const LOOK_EVERY_MS = 5;
@@ -28,7 +30,7 @@ export const sendOp = ({ channel, text }: Said) => ({
 });
 
 /** Updates of an outbox as an honest device makes them: each adds an op and takes out one that has its outcome. */
-export function outboxUpdates(clientId: number, ops: Iterable<object>): Buffer[] {
+export function outboxUpdates(clientId: number, ops: Iterable<object>, held = UNACKNOWLEDGED): Buffer[] {
   const doc = new Y.Doc();
   doc.clientID = clientId;
   const updates: Buffer[] = [];
@@ -36,7 +38,7 @@ export function outboxUpdates(clientId: number, ops: Iterable<object>): Buffer[]
   const outbox = doc.getArray('outbox');
   for (const op of ops) {
     doc.transact(() => {
-      if (outbox.length >= UNACKNOWLEDGED) outbox.delete(0, 1);
+      if (outbox.length >= held) outbox.delete(0, 1);
       outbox.push([op]);
     });
   }
@@ -65,9 +67,16 @@ export async function say(
       await client.open();
       const own = said.filter((_, at) => at % people.length === index);
       // A client id of its own each time: one that was used for other content would be silently ignored.
-      return { client, updates: outboxUpdates(Math.floor(Math.random() * 2 ** 31), own.map(sendOp)) };
+      return {
+        client,
+        updates: outboxUpdates(Math.floor(Math.random() * 2 ** 31), own.map(sendOp), IN_FLIGHT),
+      };
     }),
   );
+  const ping = () => {
+    for (const { client } of speakers) client.sendStateless('{"t":"ping"}');
+  };
+  const pings = setInterval(ping, PING_EVERY_MS);
   const start = performance.now();
   let done = 0;
   for (let sent = 0; done < said.length; done = (await committed(db)) - before) {
@@ -78,6 +87,7 @@ export async function say(
     }
     await wait(LOOK_EVERY_MS);
   }
+  clearInterval(pings);
   for (const { client } of speakers) client.close();
 }
 

@@ -25,6 +25,7 @@ export interface RawClientOptions {
 const SYNC = 0;
 const AUTH = 2;
 const UPDATE = 2;
+const STATELESS = 5;
 /** Bit of a frame that was deflated (RFC 7692). */
 const COMPRESSED = 64;
 /** A message ends without the empty block that would end the stream; each one is a stream of its own here. */
@@ -100,6 +101,15 @@ export class RawClient {
       encoding.writeVarUint(e, SYNC);
       encoding.writeVarUint(e, UPDATE);
       encoding.writeVarUint8Array(e, update);
+    });
+  }
+
+  /** Sends a small message beside the first document; Hocuspocus only. */
+  sendStateless(text: string): void {
+    this.#send((e) => {
+      encoding.writeVarString(e, this.#options.document);
+      encoding.writeVarUint(e, STATELESS);
+      encoding.writeVarString(e, text);
     });
   }
 
