@@ -13,6 +13,8 @@ const MESSAGES = Number(process.env.BENCH_MESSAGES ?? 50_000);
 const SPEAKERS = 10;
 /** Messages a second while the laptop listens: what a browser stores without falling behind. */
 const PACE = 800;
+/** Time for what was seen to be told and stored as read, in milliseconds. */
+const READING_MS = 2_000;
 const NEWEST = 'This is the newest message.';
 
 /**
@@ -81,6 +83,7 @@ async function fillLaptop(app: Lectern, laptop: Laptop): Promise<string> {
   await newest.or(jump).first().waitFor();
   if (await jump.isVisible()) await jump.click();
   await newest.waitFor();
+  await page.waitForTimeout(READING_MS);
   // Opened again it stands at the first unread message, which must by now be none.
   await page.reload();
   await newest.waitFor();

@@ -75,15 +75,15 @@ class Writer {
 
   /** Notes, in the page, the text of every own message that has ever shown the mark of the server. */
   async watch(): Promise<void> {
-    await this.page.list.evaluate((list, sign) => {
+    await this.page.page.getByRole('main').evaluate((main, sign) => {
       const shown = new Set<string>();
       const look = () => {
-        for (const mark of list.querySelectorAll('[role=img][aria-label$="Stored on the server."]')) {
+        for (const mark of main.querySelectorAll('[role=img][aria-label$="Stored on the server."]')) {
           const text = new RegExp(`${sign}\\d{4}`).exec(mark.closest('article')?.textContent ?? '')?.[0];
           if (text) shown.add(text);
         }
       };
-      new MutationObserver(look).observe(list, { subtree: true, childList: true, attributes: true });
+      new MutationObserver(look).observe(main, { subtree: true, childList: true, attributes: true });
       Object.assign(globalThis, { shownOnServer: shown });
     }, this.#sign);
   }

@@ -33,23 +33,24 @@ export function App({ hub }: { hub: Hub }) {
   return (
     <CrashGuard>
       <HubProvider hub={hub}>
-        <ToastProvider>
-          <Suspense fallback={null}>
-            <Switch>
-              <Route path="/setup/:token">{({ token }) => <Setup token={token} />}</Route>
-              <Route path="/join/:token">{({ token }) => <Join token={token} />}</Route>
-              <Route path="/reset/:token">{({ token }) => <Reset token={token} />}</Route>
-              <Route path="/forgot">
-                <Forgot />
-              </Route>
-              <Route>
-                <SessionGate>
+        <Suspense fallback={null}>
+          <Switch>
+            <Route path="/setup/:token">{({ token }) => <Setup token={token} />}</Route>
+            <Route path="/join/:token">{({ token }) => <Join token={token} />}</Route>
+            <Route path="/reset/:token">{({ token }) => <Reset token={token} />}</Route>
+            <Route path="/forgot">
+              <Forgot />
+            </Route>
+            <Route>
+              <SessionGate>
+                {/* Inside the gate: a toast may quote a message, and goes when the session ends. */}
+                <ToastProvider>
                   <Shell />
-                </SessionGate>
-              </Route>
-            </Switch>
-          </Suspense>
-        </ToastProvider>
+                </ToastProvider>
+              </SessionGate>
+            </Route>
+          </Switch>
+        </Suspense>
       </HubProvider>
       <TooltipLayer />
     </CrashGuard>

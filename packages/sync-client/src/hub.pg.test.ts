@@ -322,6 +322,8 @@ describe('access and sessions', { timeout: RESTARTS_MS }, () => {
     await hub.tab.command('probe', null);
     const locked = await hub.until('session', null, ({ state }) => state === 'locked', PATIENCE_MS);
     expect(locked).toMatchObject({ unsent: 1 });
+    const lastWords = makeBody('half a thou');
+    await hub.tab.command('saveDraft', { channel, body: lastWords });
     await hub.until('connection', null, ({ state }) => state === 'locked');
     await expect(do_(hub, sendOp(channel))).rejects.toMatchObject({ code: 'no-session' });
 
@@ -336,6 +338,7 @@ describe('access and sessions', { timeout: RESTARTS_MS }, () => {
     const me = await server.signIn(bob.client, bob.me);
     await hub.tab.command('open', me);
     await committed(hub, channel, ['a', 'unsent']);
+    expect(await hub.until('draft', { channel }, (draft) => draft !== null)).toEqual(lastWords);
   });
 
   test('a wipe leaves nothing', async () => {

@@ -52,6 +52,9 @@ export interface HubCore {
 /** The version of hubs that may run side by side: what goes over the wire and into the stores is the same. */
 export const HUB_VERSION = PROTOCOL_VERSION;
 
+/** Time for tabs to hand over what stands in their composers when a session ends elsewhere, in milliseconds. */
+const LAST_WORDS_MS = 250;
+
 /** One hub: it opens the stores of whoever is signed in, and answers tabs. */
 export function createHub(options: HubOptions): HubCore {
   return new RunningHub(options);
@@ -66,6 +69,8 @@ class RunningHub implements HubCore {
   private readonly started: Promise<Storage>;
   private readonly state = { works: true, full: false };
   private person: Person | null = null;
+  /** Whose session has just been locked: their drafts are still taken. */
+  private closing: Person | null = null;
   private session: SessionView | undefined;
   private stopped = false;
   /** Commands that change who is signed in follow one another. */
@@ -162,7 +167,7 @@ class RunningHub implements HubCore {
       return null;
     },
     saveDraft: async (_, { channel, body }) => {
-      (await this.present()).profile.saveDraft(channel, body);
+      (this.closing ?? (await this.present())).profile.saveDraft(channel, body);
       return null;
     },
     saveSettings: async (_, changes) => {
@@ -291,10 +296,12 @@ class RunningHub implements HubCore {
   private async lock(storage: Storage, person: Person): Promise<void> {
     if (this.person !== person) return;
     const { me } = person.catalog;
-    const unsent = person.journal.waiting;
-    await this.closePerson();
     await storage.device.lock(me.id);
-    this.enter({ state: 'locked', me, unsent });
+    this.closing = person;
+    this.enter({ state: 'locked', me, unsent: person.journal.waiting });
+    await new Promise<void>((resolve) => this.options.clock.after(LAST_WORDS_MS, resolve));
+    this.closing = null;
+    await this.closePerson();
   }
 
   private async showLocked(storage: Storage, me: Me): Promise<void> {

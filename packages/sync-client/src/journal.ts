@@ -85,9 +85,11 @@ export class Journal {
   }
 
   get waiting(): number {
-    let count = 0;
-    for (const row of this.ops.values()) if (row.state === 'waiting') count += 1;
-    return count;
+    return this.count('waiting');
+  }
+
+  get refused(): number {
+    return this.count('refused');
   }
 
   /**
@@ -176,6 +178,12 @@ export class Journal {
     }
     this.options.store.end(known).catch(this.options.onFault);
     this.changed(changed);
+  }
+
+  private count(state: OpenOp['state']): number {
+    let count = 0;
+    for (const row of this.ops.values()) if (row.state === state) count += 1;
+    return count;
   }
 
   private put(row: OpenOp): void {

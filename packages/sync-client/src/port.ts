@@ -50,7 +50,10 @@ export interface ConnectionView {
   readonly state: ConnectionState;
   /** Device clock of the last byte from the server, or null when there was none since the store was made. */
   readonly upToDateAt: number | null;
+  /** Ops that are on their way to the server. */
   readonly waiting: number;
+  /** Ops that the server has refused and that the person has not yet put aside. */
+  readonly refused: number;
 }
 
 export type SessionView =

@@ -98,6 +98,8 @@ export const words = {
     back: 'Back online. Everything is sent.',
     backSending: (waiting: number) =>
       `Back online. ${plural(waiting, { one: 'Sending # thing.', other: 'Sending # things.' })}`,
+    backRefused: (refused: number) =>
+      `Back online. ${plural(refused, { one: '# thing was not sent.', other: '# things were not sent.' })}`,
     serverDown: 'The server cannot be reached. Your work is safe on this device.',
     insecure: 'Offline use needs a secure address (https). Lectern works here while you are connected.',
   },

@@ -64,9 +64,11 @@ function readConnection(context: ViewContext): ConnectionView | undefined {
   const session = context.session();
   if (session === undefined) return undefined;
   const person = context.person();
-  if (session.state === 'locked') return { state: 'locked', upToDateAt: null, waiting: session.unsent };
-  if (person === null) return { state: 'connecting', upToDateAt: null, waiting: 0 };
-  return { state: person.link.state, upToDateAt: person.link.heardAt, waiting: person.journal.waiting };
+  if (session.state === 'locked')
+    return { state: 'locked', upToDateAt: null, waiting: session.unsent, refused: 0 };
+  if (person === null) return { state: 'connecting', upToDateAt: null, waiting: 0, refused: 0 };
+  const { link, journal } = person;
+  return { state: link.state, upToDateAt: link.heardAt, waiting: journal.waiting, refused: journal.refused };
 }
 
 function readPending(context: ViewContext): readonly PendingOp[] {

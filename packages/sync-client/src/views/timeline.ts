@@ -3,11 +3,15 @@ import type { Edge, TimelineView, TimelineWindow } from '../port.ts';
 import type { OpenView } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
 import { foldTimeline } from './fold-timeline.ts';
+import { HeldOps } from './held-ops.ts';
 
 /** Rows of one window at most: what a person can scroll through before the page asks for another. */
 const MOST_ROWS = 500;
 
-/** One window of one channel: stored rows, read again when they change, under this device's ops. */
+/**
+ * One window of one channel: stored rows, read again when they change, under this device's ops. An op that ends is
+ * shown until rows have been read that hold its effect (rule 8).
+ */
 export function openTimeline(
   context: ViewContext,
   window: TimelineWindow,
@@ -15,6 +19,7 @@ export function openTimeline(
 ): OpenView<TimelineView> {
   const { channel } = window;
   const request = bounded(window);
+  const held = new HeldOps();
   let stored: StoredWindow | null = null;
   let reading = false;
   let again = false;
@@ -29,15 +34,23 @@ export function openTimeline(
     do {
       again = false;
       const person = context.person();
+      const shown = held.reading(person?.journal.of(channel) ?? []);
       const read = await person?.store.mirror.readWindow(channel, request).catch(context.onFault);
-      if (context.person() === person) stored = read ?? null;
-      else again = true;
+      if (context.person() === person) {
+        stored = read ?? null;
+        held.release(shown);
+      } else again = true;
     } while (again && !closed);
     reading = false;
     changed();
   };
   const stopRows = context.topics.on([`channel:${channel}`, 'session'], look);
-  const stopRest = context.topics.on([`ops:${channel}`, 'connection', 'reads', 'facts'], changed);
+  const stopOps = context.topics.on([`ops:${channel}`], () => {
+    const ended = held.note(context.person()?.journal.of(channel) ?? []);
+    if (ended) look();
+    changed();
+  });
+  const stopRest = context.topics.on(['connection', 'reads', 'facts'], changed);
   look();
 
   return {
@@ -45,7 +58,7 @@ export function openTimeline(
       const person = context.person();
       if (person === null || stored === null) return undefined;
       const atNewest = stored.range === null ? request.anchor === 'end' : stored.newest && !stored.moreAfter;
-      const ops = person.journal.of(channel);
+      const ops = held.with(person.journal.of(channel));
       const isNew = stored.range === null && ops.some((row) => row.op.kind === 'channel.create');
       const older = isNew ? 'end' : olderEdge(context, window, stored);
       const newer = newerEdge(context, window, stored);
@@ -66,6 +79,7 @@ export function openTimeline(
     close() {
       closed = true;
       stopRows();
+      stopOps();
       stopRest();
     },
   };

@@ -83,6 +83,7 @@ export function Conversation({ found, at }: { found: FoundChannel; at: number | 
     list.current?.toEnd();
   });
   const send = useStable((body: Body) => {
+    list.current?.followNext();
     submit({ kind: 'send', channel: entry.id, body });
     toLatest();
   });

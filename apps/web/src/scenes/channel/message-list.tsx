@@ -18,6 +18,8 @@ import type { MessageRowData, TimelineRow } from './timeline-rows.ts';
 
 export interface MessageListHandle {
   toEnd(): void;
+  /** The message that is drawn next brings the list to its end. */
+  followNext(): void;
   focusLast(): void;
 }
 
@@ -87,6 +89,16 @@ export function MessageList(props: MessageListProps) {
     list.scrollToIndex(index, { align: start.align });
   }, [start, rows, list]);
 
+  const followsNext = useRef(false);
+  const followedKey = useRef(lastKey);
+  useLayoutEffect(() => {
+    const isNew = followedKey.current !== lastKey;
+    followedKey.current = lastKey;
+    if (!isNew || !reachesEnd || !followsNext.current) return;
+    followsNext.current = false;
+    list.scrollToEnd();
+  }, [lastKey, reachesEnd, list]);
+
   const look = useStable(() => {
     const box = scroller.current;
     if (!box || start === null) return;
@@ -135,6 +147,9 @@ export function MessageList(props: MessageListProps) {
     toEnd: () => {
       if (!atEnd) list.scrollToEnd();
     },
+    followNext: () => {
+      followsNext.current = !atEnd;
+    },
     focusLast: () => toRow(rows.findLastIndex((row) => row.kind === 'message')),
   }));
 
@@ -173,10 +188,11 @@ export function MessageList(props: MessageListProps) {
           <ListSkeleton />
         ) : (
           <div className="flex min-h-full flex-col justify-end">
-            {/* biome-ignore lint/a11y/useSemanticElements: rows are placed by transforms, and not all of them are items */}
             <div
-              role="list"
-              aria-label={label}
+              {...(drawn.some(({ index }) => rows[index]?.kind === 'message') && {
+                role: 'list',
+                'aria-label': label,
+              })}
               className="relative w-full"
               style={{ height: list.getTotalSize() }}
             >

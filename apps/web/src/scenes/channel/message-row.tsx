@@ -167,7 +167,7 @@ export const MessageRow = memo(function MessageRow({
           )}
         </span>
       </div>
-      {near && !editor && !menu && items.length > 0 && (
+      {(near || menu) && !editor && items.length > 0 && (
         <div className="absolute end-4 -top-4 flex rounded-control bg-raised p-0.5 shadow-float coarse:hidden">
           {actions.canEdit(item) && (
             <IconButton

@@ -75,14 +75,18 @@ function sayHow(
     case 'connected':
       if (!back) return null;
       return {
-        text:
-          connection.waiting > 0 ? words.connection.backSending(connection.waiting) : words.connection.back,
+        text: sayBack(connection),
         icon: 'check',
       };
     case 'connecting':
     case 'locked':
       return null;
   }
+}
+
+function sayBack({ waiting, refused }: ConnectionView): string {
+  if (waiting > 0) return words.connection.backSending(waiting);
+  return refused > 0 ? words.connection.backRefused(refused) : words.connection.back;
 }
 
 /** True for a moment after the connection has come back from being away. */

@@ -136,12 +136,11 @@ function PhoneHome() {
               <span className="absolute end-2 top-2 size-2.5 rounded-full bg-accent ring-2 ring-surface" />
             )}
           </Link>
-          <Link
-            href="/settings"
-            aria-label={words.sidebar.settings}
-            className="touch-target flex items-center justify-center rounded-full"
-          >
-            <Avatar id={me.id} name={me.name} size={30} presence={presence} />
+          <Link href="/settings" className="touch-target flex items-center justify-center rounded-full">
+            <span className="sr-only">{words.sidebar.settings}</span>
+            <span aria-hidden="true">
+              <Avatar id={me.id} name={me.name} size={30} presence={presence} />
+            </span>
           </Link>
         </div>
       </header>

@@ -1,0 +1,212 @@
+import type { Browser } from '@playwright/test';
+import { inspect, picture } from './support/inspect.ts';
+import { expect, test as journey } from './support/journey.ts';
+import { isPhone } from './support/pages/channel-page.ts';
+import { LecternPage } from './support/pages/lectern-page.ts';
+import { Site } from './support/site.ts';
+import type { Watched } from './support/watched.ts';
+
+const test = journey.extend<{ demoSite: Site }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs here
+  demoSite: async ({}, use) => {
+    const site = await Site.start({ demo: true });
+    await use(site);
+    await site.end();
+  },
+});
+
+// A film of every step would cost more than the steps.
+test.use({ trace: 'off' });
+
+for (const tag of ['', ' @phone']) {
+  test(`every screen is accessible in light and in dark, and has its picture taken${tag}`, async ({
+    browser,
+    demoSite: site,
+    watched,
+  }) => {
+    test.setTimeout(240_000);
+    const noor = await arrive(browser, watched, site.url);
+    const { page } = noor;
+    const phone = isPhone(page);
+    const goTo = async (address: string, heading: string | RegExp) => {
+      await page.goto(`${site.url}${address}`);
+      await expect(page.getByRole('heading', { name: heading }).first()).toBeVisible();
+    };
+
+    await test.step('without an account', async () => {
+      await expect(page.getByRole('button', { name: /^Noor Haddad/ })).toBeVisible();
+      await inspect(page, 'sign-in');
+      await goTo('/forgot', 'Reset your password');
+      await inspect(page, 'forgot');
+      await goTo('/reset/nobody-made-this-link-at-any-time', 'Choose a new password');
+      await inspect(page, 'reset');
+      await goTo('/join/nobody-made-this-link-at-any-time', 'This invite link does not work');
+      await inspect(page, 'join-gone');
+    });
+
+    await page.goto(site.url);
+    await page.getByRole('button', { name: /^Noor Haddad/ }).click();
+    await expect(noor.channelLink('lectures')).toBeVisible();
+    await inspect(page, 'home');
+    const people = await noor.sidebar.getByRole('link', { name: 'People' }).getAttribute('href');
+    const course = people!.replace('/people', '');
+
+    const lectures = await noor.openChannel('lectures');
+    await expect(lectures.messages.last()).toBeInViewport();
+    await test.step('a channel', async () => {
+      await inspect(page, 'channel');
+      await rightToLeft(noor, 'channel');
+      if (!phone) {
+        await lectures.messages.last().hover();
+        await lectures.messages
+          .last()
+          .getByRole('button', { name: /^Actions for/ })
+          .click();
+        await expect(page.getByRole('menu')).toBeVisible();
+        const [menu, message] = [page.getByRole('menu'), lectures.messages.last()];
+        const [above, below] = [(await menu.boundingBox())!, (await message.boundingBox())!];
+        expect(below.y - (above.y + above.height), 'the menu stands by its message').toBeLessThan(48);
+        await inspect(page, 'message-menu');
+        await page.keyboard.press('Escape');
+      }
+      await lectures.composer.click();
+      await lectures.composer.pressSequentially('Thank you @he');
+      await expect(page.getByRole('listbox')).toBeVisible();
+      await inspect(page, 'mention');
+      await page.keyboard.press('Escape');
+      await lectures.composer.press('ControlOrMeta+a');
+      await lectures.composer.press('Delete');
+      await page.getByRole('button', { name: 'Channel details' }).click();
+      await expect(page.getByRole('complementary', { name: 'Channel details' })).toBeVisible();
+      await inspect(page, 'channel-details');
+    });
+
+    await test.step('everything beside the channels', async () => {
+      await goTo(course, /./);
+      await expect(page.getByText('Good to see you')).toBeVisible();
+      await inspect(page, 'course');
+      await goTo(people!, 'People');
+      await expect(page.getByRole('listitem').first()).toBeVisible();
+      await inspect(page, 'people');
+      await page.goto(`${site.url}/search`);
+      await expect(page.getByRole('searchbox')).toBeVisible();
+      await inspect(page, 'search');
+      await page.goto(`${site.url}/search?q=deadline`);
+      await expect(page.getByRole('listitem').first()).toBeVisible();
+      await inspect(page, 'search-results');
+      await page.goto(`${site.url}/search?q=nobody-said-this`);
+      await expect(page.getByText('Nothing found')).toBeVisible();
+      await inspect(page, 'search-nothing');
+      await goTo('/notifications', 'Notifications');
+      await inspect(page, 'notifications');
+      await goTo('/settings', 'Settings');
+      await inspect(page, 'settings');
+      await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+      await inspect(page, 'sign-out');
+      await goTo('/nowhere', 'There is nothing at this address');
+      await inspect(page, 'not-found');
+      await goTo('/c/00000000-0000-4000-8000-000000000000', 'This channel is not here');
+      await inspect(page, 'channel-not-here');
+    });
+
+    const helena = await arrive(browser, watched, site.directUrl);
+    await helena.page.getByRole('button', { name: /^Helena Brandt/ }).click();
+    await test.step('what a lecturer does', async () => {
+      const courseName = (await helena.sidebar.getByRole('region').first().getAttribute('aria-label'))!;
+      for (const [item, name] of [
+        ['Invite people', 'invite'],
+        ['Create a channel', 'new-channel'],
+        ['Browse channels', 'browse-channels'],
+        ['Rename course', 'rename-course'],
+      ] as const) {
+        await helena.chooseInCourseMenu(courseName, item);
+        await expect(helena.dialog).toBeVisible();
+        await inspect(helena.page, name);
+        await helena.dialog.getByRole('button', { name: 'Close' }).click();
+      }
+      await helena.createChannel(courseName, 'revision');
+      await helena.page.getByRole('button', { name: 'Channel details' }).click();
+      for (const [item, name] of [
+        ['Name and topic', 'describe-channel'],
+        ['Add people', 'add-people'],
+        ['Leave channel', 'leave-channel'],
+      ] as const) {
+        await helena.page.getByRole('button', { name: item }).click();
+        await expect(helena.dialog).toBeVisible();
+        await inspect(helena.page, name);
+        await helena.dialog.getByRole('button', { name: 'Close' }).click();
+      }
+      await helena.page.goto(`${site.directUrl}${people}`);
+      await helena.page.getByRole('button', { name: 'Actions for Noor Haddad' }).click();
+      await expect(helena.page.getByRole('menu')).toBeVisible();
+      await inspect(helena.page, 'person-menu');
+      await helena.page.keyboard.press('Escape');
+      if (phone) return;
+      await helena.page.keyboard.press('?');
+      await expect(helena.dialog).toBeVisible();
+      await inspect(helena.page, 'keys');
+      await helena.page.keyboard.press('Escape');
+    });
+
+    await test.step('without a network, and what is refused', async () => {
+      await page.goto(site.url);
+      const revision = await noor.openChannel('revision');
+      await inspect(page, 'channel-empty');
+      await revision.send('Which chapters will be in the exam?');
+      site.network.blackHole();
+      await noor.saysOffline();
+      await revision.write('I hope that chapter nine is not.');
+      await revision.isOnDevice('chapter nine');
+      await inspect(page, 'offline');
+      if (phone) await page.getByRole('button', { name: 'Back' }).tap();
+      await noor.pendingRow.click();
+      await inspect(page, 'pending');
+      await noor.dialog.getByRole('button', { name: 'Go to it' }).click();
+
+      await helena.page.goto(`${site.directUrl}/c/${revision.id}`);
+      await helena.page.getByRole('button', { name: 'Channel details' }).click();
+      await helena.page.getByRole('button', { name: 'Archive channel' }).click();
+      await inspect(helena.page, 'archive-channel');
+      await helena.dialog.getByRole('button', { name: 'Archive channel' }).click();
+      await expect(
+        helena.page.getByText('This channel is archived.').filter({ visible: true }).first(),
+      ).toBeVisible();
+      await site.network.pass();
+      await expect(revision.message('chapter nine')).toContainText('#revision is archived', {
+        timeout: 20_000,
+      });
+      await inspect(page, 'refused');
+    });
+
+    await test.step('signed out elsewhere', async () => {
+      const { cookies } = await page.context().storageState();
+      const again = await browser.newContext({ storageState: { cookies, origins: [] } });
+      await again.request.post(`${site.url}/api/sign-out-everywhere`, { headers: { origin: site.url } });
+      await again.close();
+      await expect(page.getByRole('heading', { name: 'Sign in again' })).toBeVisible();
+      await inspect(page, 'locked');
+    });
+  });
+}
+
+/** Pictures of the same screen as who reads from right to left sees it, and, on a desk, on a tablet. */
+async function rightToLeft({ page }: LecternPage, name: string): Promise<void> {
+  await page.evaluate(() => {
+    document.documentElement.dir = 'rtl';
+  });
+  await picture(page, `${name}-right-to-left`);
+  await page.evaluate(() => document.documentElement.removeAttribute('dir'));
+  if (isPhone(page)) return;
+  const desk = page.viewportSize()!;
+  await page.setViewportSize({ width: 820, height: 1180 });
+  await picture(page, name);
+  await page.setViewportSize(desk);
+}
+
+async function arrive(browser: Browser, watched: Watched, url: string): Promise<LecternPage> {
+  const context = await browser.newContext();
+  watched.add(context);
+  const page = await context.newPage();
+  await page.goto(url);
+  return new LecternPage(page);
+}
