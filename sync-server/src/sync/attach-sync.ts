@@ -19,13 +19,17 @@ import { Presence } from './presence.ts';
 import { ServerDocuments } from './server-documents.ts';
 import { createSocketDoor, type SocketDoor } from './socket-door.ts';
 import { SocketSessions, type SyncContext } from './socket-session.ts';
+import { Unload } from './unload.ts';
 import { UpdateInlet } from './update-inlet.ts';
 import { UpdateLog } from './update-log.ts';
 import { WriterCopies } from './writer-copies.ts';
 
 /** Channels that one socket may be opening at a time: more than any person's hub opens in one breath. */
 const MAX_PENDING_DOCUMENTS = 600;
-/** How often documents are compared with their logs: a wake-up between instances may be lost. In milliseconds. */
+/**
+ * How often documents are compared with their logs, and unused ones let go: a wake-up between instances may be lost.
+ * In milliseconds.
+ */
 const LOOK_EVERY_MS = 1_000;
 /** How often idle writer copies are let go, in milliseconds. */
 const SWEEP_EVERY_MS = 30_000;
@@ -47,8 +51,10 @@ export interface Sync extends ChangeSink {
   readonly scribe: Scribe;
   /** Tells every client that the server goes, lets running transactions end, and stops. */
   close(): Promise<void>;
-  /** Takes in what other instances have logged; done every second in any case. */
+  /** Takes in what other instances have logged and lets unused documents go; done every second in any case. */
   look(): Promise<void>;
+  /** Documents in memory. */
+  openDocuments(): number;
   /** Resolves when nothing that was asked for is still on its way to Postgres. */
   idle(): Promise<void>;
 }
@@ -87,6 +93,7 @@ export function createSync({ db, pool, origin, log, now = Date.now }: SyncDeps):
     log,
   );
   const persist = new Persist(db, live, updates, log);
+  const unload = new Unload();
   const hocuspocus = new Hocuspocus<SyncContext>({
     quiet: true,
     maxPendingDocuments: MAX_PENDING_DOCUMENTS,
@@ -96,6 +103,7 @@ export function createSync({ db, pool, origin, log, now = Date.now }: SyncDeps):
       persist,
       outbox,
       presence,
+      unload,
     ].map((extension) => guarded(extension, log)),
   });
   const door = createSocketDoor({
@@ -110,10 +118,12 @@ export function createSync({ db, pool, origin, log, now = Date.now }: SyncDeps):
   });
   const sweeper = setInterval(() => copies.sweep(), SWEEP_EVERY_MS);
   sweeper.unref();
-  const look = () =>
-    live
+  const look = async () => {
+    await unload.sweep(hocuspocus);
+    await live
       .look()
       .catch((error: unknown) => log.warn({ err: error }, 'the heads of documents could not be read'));
+  };
   const watcher = setInterval(look, LOOK_EVERY_MS);
   watcher.unref();
   const idle = async () => {
@@ -126,6 +136,7 @@ export function createSync({ db, pool, origin, log, now = Date.now }: SyncDeps):
     scribe,
     handleUpgrade: door.handleUpgrade,
     accept: door.accept,
+    openDocuments: () => hocuspocus.getDocumentsCount(),
     idle,
     look,
     async close() {

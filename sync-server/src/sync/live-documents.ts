@@ -73,7 +73,7 @@ export class LiveDocuments {
   /** Notes that the update at `position` is in the document now. */
   markApplied(document: Document, position: number): void {
     const progress = this.#progress.get(document);
-    if (progress === undefined) return;
+    if (progress === undefined || position <= progress.applied) return;
     progress.beyond.add(position);
     while (progress.beyond.delete(progress.applied + 1)) progress.applied += 1;
   }

@@ -34,6 +34,8 @@ export class SimulatedDevice {
   #disk = new Map<string, Uint8Array>();
   #link: Link<Uint8Array> | null = null;
   #ticket = '';
+  /** Names that the server has let this device open on its present link. */
+  readonly #opened = new Set<string>();
 
   constructor(user: UserId, channels: readonly ChannelId[]) {
     this.user = user;
@@ -47,6 +49,10 @@ export class SimulatedDevice {
 
   get pending(): Op[] {
     return this.journal.filter((op) => !this.outcomes.has(op.id));
+  }
+
+  hasOpened(kind: 'user' | 'inbox'): boolean {
+    return this.#opened.has(formatDocumentName(kind, this.user, 1));
   }
 
   records(channel: ChannelId): MessageRecord[] {
@@ -63,14 +69,16 @@ export class SimulatedDevice {
     this.disconnect();
     this.#link = link;
     this.#ticket = ticket;
+    this.#opened.clear();
     link.a.onMessage((frame) => this.#receive(frame));
-    for (const name of this.#documents.keys()) {
-      this.#send(name, (e) => {
-        encoding.writeVarUint(e, AUTH);
-        encoding.writeVarUint(e, 0);
-        encoding.writeVarString(e, this.#ticket);
-      });
-    }
+    for (const name of this.#documents.keys()) this.#ask(name);
+  }
+
+  /** Opens one more channel on the present link. */
+  alsoOpen(channel: ChannelId): void {
+    const name = formatDocumentName('channel', channel, 1);
+    this.#documents.set(name, this.#load(name));
+    this.#ask(name);
   }
 
   disconnect(): void {
@@ -143,8 +151,10 @@ export class SimulatedDevice {
     if (doc === undefined) return;
     switch (decoding.readVarUint(decoder)) {
       case AUTH:
-        if (decoding.readVarUint(decoder) === AUTHENTICATED) this.#sync(name, 0, Y.encodeStateVector(doc));
-        else this.disconnect();
+        if (decoding.readVarUint(decoder) === AUTHENTICATED) {
+          this.#opened.add(name);
+          this.#sync(name, 0, Y.encodeStateVector(doc));
+        } else this.disconnect();
         return;
       case CLOSE:
         // Whatever the reason, this device comes back through the front door.
@@ -159,6 +169,14 @@ export class SimulatedDevice {
   #synced(name: string, doc: Y.Doc, step: number, bytes: Uint8Array): void {
     if (step !== 0) Y.applyUpdate(doc, bytes, this);
     else if (name.startsWith('user/')) this.#sync(name, 1, Y.encodeStateAsUpdate(doc, bytes));
+  }
+
+  #ask(name: string): void {
+    this.#send(name, (e) => {
+      encoding.writeVarUint(e, AUTH);
+      encoding.writeVarUint(e, 0);
+      encoding.writeVarString(e, this.#ticket);
+    });
   }
 
   #sync(name: string, step: number, bytes: Uint8Array): void {

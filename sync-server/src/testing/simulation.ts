@@ -145,6 +145,7 @@ export class Simulation {
     else if (dice < 0.78) this.#count('deviceCrashes', () => device.crash());
     else if (dice < 0.8) await this.#crashServer();
     else if (dice < 0.82) await this.#breakConnections();
+    else if (dice < 0.92) await this.#sync.look();
   }
 
   #blackHole(): void {
