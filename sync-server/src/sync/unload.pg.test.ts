@@ -31,9 +31,10 @@ describe.each(await testDatabases())('documents that nobody has open, on $name',
     device.connect(link, await fixture.people.ticket(ada));
   }
 
-  /** Lets the network and the server come to rest. */
-  const until = (condition: () => boolean, what: string) =>
-    poll(() => {
+  /** Lets the network move until a condition holds. Devices that were turned away come back, as real ones do. */
+  const until = (condition: () => boolean, what: string, ...devices: readonly SimulatedDevice[]) =>
+    poll(async () => {
+      for (const device of devices) if (!device.connected) await connect(device);
       network.tick();
       return condition();
     }, what);
@@ -41,13 +42,10 @@ describe.each(await testDatabases())('documents that nobody has open, on $name',
   test('one that is opened while the last reader goes is heard by who opens it, at whatever moment', async () => {
     const leaving = new SimulatedDevice(ada, [channel]);
     const writer = new SimulatedDevice(ada, []);
-    await connect(writer);
     for (let moment = 0; moment < MOMENTS; moment++) {
-      await connect(leaving);
-      await until(() => leaving.records(channel).length === moment, 'the one who leaves to read');
+      await until(() => leaving.records(channel).length === moment, 'the one who leaves to read', leaving);
       const coming = new SimulatedDevice(ada, []);
-      await connect(coming);
-      await until(() => coming.hasOpened('inbox'), 'the one who comes to be known');
+      await until(() => coming.hasOpened('inbox'), 'the one who comes to be known', coming);
 
       coming.alsoOpen(channel);
       const turns = [() => leaving.disconnect(), () => network.tick()];
@@ -63,7 +61,8 @@ describe.each(await testDatabases())('documents that nobody has open, on $name',
         at: 1,
         body: bodyFromText(`${moment}`),
       });
-      await until(() => coming.records(channel).length === moment + 1, `news at moment ${moment}`);
+      const heard = () => coming.records(channel).length === moment + 1;
+      await until(heard, `news at moment ${moment}`, coming, writer);
       coming.disconnect();
     }
     expect(writer.pending).toEqual([]);
@@ -72,12 +71,10 @@ describe.each(await testDatabases())('documents that nobody has open, on $name',
 
   test('one that is not used goes from memory, and comes back from Postgres', async () => {
     const reader = new SimulatedDevice(ada, [channel]);
-    await connect(reader);
-    await until(() => reader.records(channel).length === MOMENTS, 'all messages');
+    await until(() => reader.records(channel).length === MOMENTS, 'all messages', reader);
     reader.disconnect();
     await poll(() => fixture.sync.openDocuments() === 0, 'every document to be let go');
     const later = new SimulatedDevice(ada, [channel]);
-    await connect(later);
-    await until(() => later.records(channel).length === MOMENTS, 'all messages again');
+    await until(() => later.records(channel).length === MOMENTS, 'all messages again', later);
   });
 });
