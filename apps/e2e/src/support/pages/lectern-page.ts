@@ -42,21 +42,26 @@ export class LecternPage {
       if (await back.isVisible()) await back.tap();
     }
     await this.channelLink(name).click();
-    await expect(this.page.getByRole('heading', { level: 1, name })).toBeVisible();
-    return new ChannelPage(this.page, name);
+    return this.channelPage(name);
   }
 
+  /** Makes a channel, which leads to it. */
   async createChannel(course: string, name: string, kind = 'Public'): Promise<ChannelPage> {
     await this.chooseInCourseMenu(course, 'Create a channel');
     await type(this.dialog.getByLabel('Name', { exact: true }), name);
     await this.dialog.getByRole('radio', { name: kind }).check();
     await this.dialog.getByRole('button', { name: 'Create channel' }).click();
-    return this.openChannel(name);
+    return this.channelPage(name);
   }
 
   async chooseInCourseMenu(course: string, item: string): Promise<void> {
     await this.sidebar.getByRole('button', { name: `Menu of ${course}` }).click();
     await this.page.getByRole('menuitem', { name: item }).click();
+  }
+
+  private async channelPage(name: string): Promise<ChannelPage> {
+    await expect(this.page.getByRole('heading', { level: 1, name })).toBeVisible();
+    return new ChannelPage(this.page, name);
   }
 
   /** Everything that the app needs to open without a network is on this device. */
