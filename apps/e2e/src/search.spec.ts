@@ -72,6 +72,16 @@ test('finds by words, phrase, beginning, author, channel and date, and leads to 
     await here.page.getByRole('button', { name: 'Clear filters' }).last().click();
     await find(`deadline after:${tomorrow}`, 0);
   });
+  await test.step('a person, a channel and a day without a word', async () => {
+    await find(`from:@${lovelace.handle}`, 2);
+    await find('in:#exercises', 2);
+    await expect(hits.first()).toContainText('Integrals are no trouble');
+    await query.fill('');
+    await expect(here.page.getByText('Words, "exact phrases"')).toBeVisible();
+    await here.page.getByRole('combobox', { name: 'Person' }).selectOption('Ada Lovelace');
+    await expect(hits).toHaveText([/Integrals are no trouble/, /Sheet three has a deadline/]);
+    await here.page.getByRole('button', { name: 'Clear filters' }).last().click();
+  });
 
   await test.step('a hit leads to the message among its neighbours', async () => {
     await find('friday', 1);

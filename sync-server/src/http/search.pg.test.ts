@@ -156,6 +156,28 @@ describe.each(await testDatabases())('search on $name', (target) => {
     expect(await find({})).toEqual({ hits: [], cursor: null });
   });
 
+  it('answers filters in words alone with the newest that the person may read', async () => {
+    const [notes, slip, secretOne, accents, base] = [
+      'see https://lectern.example/notes/42',
+      'deadlines slip',
+      'the secret deadline',
+      'Ångström wrote naïve résumés',
+      'Induction: the base case is missing',
+    ];
+    const day = new Date(NOW - 40 * DAY).toISOString().slice(0, 10);
+    expect(await snippets('from:@person2')).toEqual([notes, slip, accents, base]);
+    expect(await snippets('from:@person2', { course }, bob)).toEqual([notes, slip, secretOne, accents, base]);
+    expect(await snippets('in:#staff')).toEqual([]);
+    expect(await snippets('in:#staff', {}, bob)).toEqual([secretOne]);
+    expect(await snippets(`on:${day}`)).toEqual([accents, base]);
+    expect(await snippets(`before:${day}`)).toEqual([
+      'Is the proof by induction complete?',
+      'The deadline is on Friday',
+    ]);
+    expect(await snippets(`after:${day} in:week-1 from:person2`)).toEqual([notes, slip]);
+    expect((await find({ q: 'in:#week-1' })).hits.every((hit) => hit.marks.length === 0)).toBe(true);
+  });
+
   it('marks what matched, in the words as they were written', async () => {
     const { hits } = await find({ q: 'deadl' });
     const [first] = hits;

@@ -105,7 +105,7 @@ export function SearchScene() {
           onChange={set}
           onClear={filtered ? () => setParams(q ? { q } : {}, { replace: true }) : null}
         />
-        {q ? (
+        {q || filtered ? (
           <Results
             key={params.toString()}
             q={q}
