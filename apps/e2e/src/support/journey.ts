@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CourseRole } from '@lectern/contracts';
@@ -22,6 +22,8 @@ export interface Laptop {
   open(address?: string): Promise<LecternPage>;
   /** Ends the browser, its workers and all. */
   shut(): Promise<void>;
+  /** Lets the browser find no place for IndexedDB when it opens: pages and workers alike are refused. */
+  refuseStorage(): void;
 }
 
 interface Fixtures {
@@ -102,6 +104,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       });
       return {
         shut,
+        refuseStorage: () => {
+          const folder = path.join(profile, 'Default');
+          mkdirSync(folder, { recursive: true });
+          writeFileSync(path.join(folder, 'IndexedDB'), 'A file stands where the folder belongs.');
+        },
         open: async (address = '/') => {
           if (!context) {
             context = await playwright[browserName].launchPersistentContext(profile);

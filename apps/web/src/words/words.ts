@@ -101,6 +101,11 @@ export const words = {
     backRefused: (refused: number) =>
       `Back online. ${plural(refused, { one: '# thing was not sent.', other: '# things were not sent.' })}`,
     serverDown: 'The server cannot be reached. Your work is safe on this device.',
+    /** With what is the matter with the storage. */
+    cut: {
+      offline: (fault: string) => `Offline. ${fault}`,
+      'server-down': (fault: string) => `The server cannot be reached. ${fault}`,
+    },
     insecure: 'Offline use needs a secure address (https). Lectern works here while you are connected.',
   },
 

@@ -56,8 +56,13 @@ function sayHow(
   back: boolean,
   now: number,
 ): Line | null {
-  if (storage?.full) return { text: words.storage.full, icon: 'warning', strong: true };
-  if (storage && !storage.works) return { text: words.storage.notKept, icon: 'warning', strong: true };
+  const fault = storage && sayFault(storage);
+  if (fault) {
+    // What is said when offline promises that all is safe here, which it is not now.
+    const cut = connection?.state === 'offline' || connection?.state === 'server-down';
+    const text = cut ? words.connection.cut[connection.state](fault) : fault;
+    return { text, icon: 'warning', strong: true };
+  }
   if (!connection) return null;
   switch (connection.state) {
     case 'offline':
@@ -82,6 +87,11 @@ function sayHow(
     case 'locked':
       return null;
   }
+}
+
+function sayFault({ full, works }: StorageView): string | null {
+  if (full) return words.storage.full;
+  return works ? null : words.storage.notKept;
 }
 
 function sayBack({ waiting, refused }: ConnectionView): string {
