@@ -169,6 +169,8 @@ export interface SearchHit {
   /** The piece of text around the first match, and `[start, length]` of every match in it, in UTF-16 units. */
   readonly snippet: string;
   readonly marks: readonly (readonly [number, number])[];
+  /** `[place, person]` for each `@` in it that mentions somebody: the name, which the reader knows, belongs there. */
+  readonly mentions: readonly (readonly [number, UserId])[];
 }
 
 /** `GET /api/channels/:id/members` (private channels: who is in) */

@@ -22,6 +22,21 @@ export function plainText(body: Body, nameOf: NameOf = () => undefined): string 
   return body.blocks.map((block) => block.c.map((node) => inlineText(node, nameOf)).join('')).join('\n');
 }
 
+/** Where in `plainText(body)`, written without names, which name is left out: the place behind its `@`. */
+export function mentionPlaces(body: Body): { readonly at: number; readonly user: UserId }[] {
+  if (body.kind !== 'plain') return [];
+  const places: { at: number; user: UserId }[] = [];
+  let at = 0;
+  for (const block of body.blocks) {
+    for (const node of block.c) {
+      at += inlineText(node, () => undefined).length;
+      if (node.t === 'mention') places.push({ at, user: node.user });
+    }
+    at += 1;
+  }
+  return places;
+}
+
 /** Whom a body mentions, each once, in the order of their first mention. */
 export function mentionsOf(body: Body): UserId[] {
   if (body.kind !== 'plain') return [];

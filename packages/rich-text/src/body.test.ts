@@ -9,7 +9,7 @@ import {
 } from '@lectern/contracts';
 import { createRandom } from '@lectern/test-kit';
 import { expect, test } from 'vitest';
-import { bodyFromText, mentionsOf, plainText } from './body-text.ts';
+import { bodyFromText, mentionPlaces, mentionsOf, plainText } from './body-text.ts';
 import { bodyBytes, checkBody } from './check-body.ts';
 
 const person = (n: number) => `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}` as UserId;
@@ -37,10 +37,20 @@ test('plain text is what a reader reads', () => {
   expect(plainText(said)).toBe('hi @ and @\n\na\nb');
 });
 
+test('names are left out behind their @', () => {
+  const said = body([mention(ANNA), text('!')], [], [text('a'), { t: 'break' }, mention(BEN)]);
+  expect(plainText(said)).toBe('@!\n\na\n@');
+  expect(mentionPlaces(said)).toEqual([
+    { at: 1, user: ANNA },
+    { at: 7, user: BEN },
+  ]);
+});
+
 test('a sealed body has no words and mentions nobody here', () => {
   const sealed: Body = { kind: 'sealed', v: 1, keyId: 'k', bytes: 'AAAA' };
   expect(plainText(sealed)).toBe('');
   expect(mentionsOf(sealed)).toEqual([]);
+  expect(mentionPlaces(sealed)).toEqual([]);
   expect(checkBody(sealed)).toBeNull();
   expect(checkBody({ ...sealed, keyId: 'k\u0000' })).toBe('invalid');
 });

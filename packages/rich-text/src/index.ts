@@ -1,6 +1,6 @@
 /** Rich text: what a message body says: as plain text, as mentions, as terms to search by. Headless and pure. */
 
-export { bodyFromText, mentionsOf, type NameOf, plainText } from './body-text.ts';
+export { bodyFromText, mentionPlaces, mentionsOf, type NameOf, plainText } from './body-text.ts';
 export { type BodyFault, bodyBytes, checkBody } from './check-body.ts';
 export { matchesText } from './match.ts';
 export {

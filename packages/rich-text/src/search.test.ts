@@ -1,4 +1,4 @@
-import { MAX_QUERY_LENGTH } from '@lectern/contracts';
+import { MAX_QUERY_LENGTH, type UserId } from '@lectern/contracts';
 import { createRandom } from '@lectern/test-kit';
 import { expect, test } from 'vitest';
 import { matchesText } from './match.ts';
@@ -119,6 +119,7 @@ test('a snippet shows a short text whole, on one line', () => {
   expect(snippet('first\nsecond\tthird', parseQuery('second '))).toEqual({
     snippet: 'first second third',
     marks: [[6, 6]],
+    mentions: [],
   });
 });
 
@@ -129,6 +130,20 @@ test('a snippet stands around the first match and says that there is more', () =
   expect(line).toMatch(/^….*the Übung is due.*…$/);
   expect(line.length).toBeLessThanOrEqual(164);
   expect(marked(text, 'ubung ')).toEqual(['Übung']);
+});
+
+test('a snippet tells where the names of those it mentions belong, and of nobody else', () => {
+  const [ada, ben] = ['ada' as UserId, 'ben' as UserId];
+  const filler = 'lorem ipsum dolor sit amet '.repeat(20);
+  const text = `@ ${filler}ask @ about the exam ${filler}@`;
+  const at = text.indexOf('ask @') + 5;
+  const { snippet: line, mentions } = snippet(text, parseQuery('exam '), [
+    { at: 1, user: ben },
+    { at, user: ada },
+    { at: text.length, user: ben },
+  ]);
+  expect(mentions.map(([place, user]) => [line.slice(0, place).slice(-5), user])).toEqual([['ask @', ada]]);
+  expect(snippet('a @', parseQuery(''), [{ at: 3, user: ben }]).mentions).toEqual([[3, ben]]);
 });
 
 test('marks are what was asked for, in the letters that were written', () => {

@@ -1,3 +1,4 @@
+import type { UserId } from '@lectern/contracts';
 import { findPhrases, type Range } from './match.ts';
 import type { SearchQuery } from './query.ts';
 
@@ -6,6 +7,8 @@ export interface Snippet {
   readonly snippet: string;
   /** `[start, length]` of every match in it, in UTF-16 units, in order and apart from each other. */
   readonly marks: readonly (readonly [number, number])[];
+  /** `[place, person]` of every `@` in it that mentions somebody: where the name belongs, behind the `@`. */
+  readonly mentions: readonly (readonly [number, UserId])[];
 }
 
 /** Characters of a snippet without its ellipses: two lines of a result list. */
@@ -17,8 +20,15 @@ const LEAD = 48;
 /** How far an end may move so as not to cut a word. */
 const WORD_SLACK = 16;
 
-/** The piece of a text that shows why it was found: around the first match, or its beginning when nothing matches. */
-export function snippet(text: string, query: SearchQuery): Snippet {
+/**
+ * The piece of a text that shows why it was found: around the first match, or its beginning when nothing matches.
+ * @param mentions whose names the text leaves out, and where
+ */
+export function snippet(
+  text: string,
+  query: SearchQuery,
+  mentions: readonly { readonly at: number; readonly user: UserId }[] = [],
+): Snippet {
   const ranges = union(findPhrases(text, query.phrases));
   const first = ranges[0]?.start ?? 0;
   const from = text.length <= SNIPPET_LENGTH ? 0 : startOfWindow(text, first);
@@ -32,7 +42,13 @@ export function snippet(text: string, query: SearchQuery): Snippet {
     .map(({ start, end }) => ({ start: Math.max(start, from), end: Math.min(end, to) }))
     .filter(({ start, end }) => start < end)
     .map(({ start, end }) => [start - from + before.length, end - start] as const);
-  return { snippet: before + text.slice(from, to).replace(/\s/gu, ' ') + after, marks };
+  return {
+    snippet: before + text.slice(from, to).replace(/\s/gu, ' ') + after,
+    marks,
+    mentions: mentions
+      .filter(({ at }) => at > from && at <= to)
+      .map(({ at, user }) => [at - from + before.length, user] as const),
+  };
 }
 
 /** Ranges that touch or overlap, as one. */

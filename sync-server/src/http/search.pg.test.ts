@@ -1,4 +1,5 @@
 import type { ChannelId, CourseId, SearchPage } from '@lectern/contracts';
+import { bodyFromText, plainText, tsvectorText } from '@lectern/rich-text';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabases } from '../database/test-database.ts';
 import { HttpFixture, type TestPerson } from '../testing/http-fixture.ts';
@@ -185,6 +186,25 @@ describe.each(await testDatabases())('search on $name', (target) => {
       'deadlines',
     ]);
     expect(first!.message).toMatchObject({ channel: week, author: bob.id, seq: 4 });
+  });
+
+  it('tells whose names belong behind the @ of a mention', async () => {
+    const channel = await fixture.channel(course);
+    const [said] = await fixture.say(channel, ada, ['']);
+    const body = bodyFromText(
+      'first line\nask @person2 about the gnu @ noon',
+      new Map([['person2', bob.id]]),
+    );
+    await fixture.database.db
+      .updateTable('message')
+      .set({ body: JSON.stringify(body), text: plainText(body), tsv: tsvectorText(plainText(body)) })
+      .where('id', '=', said!.id)
+      .execute();
+    const [hit] = (await find({ q: 'gnu' })).hits;
+    expect(hit).toMatchObject({
+      snippet: 'first line ask @ about the gnu @ noon',
+      mentions: [['first line ask @'.length, bob.id]],
+    });
   });
 
   it('does not find what was edited away or deleted', async () => {

@@ -2,6 +2,7 @@ import { can } from '@lectern/access';
 import {
   ChannelIdSchema,
   CourseIdSchema,
+  isTombstone,
   isUuid,
   MAX_QUERY_LENGTH,
   type MessageId,
@@ -9,7 +10,7 @@ import {
   type SearchPage,
   UserIdSchema,
 } from '@lectern/contracts';
-import { isEmptyQuery, parseQuery, snippet, tsqueryText } from '@lectern/rich-text';
+import { isEmptyQuery, mentionPlaces, parseQuery, snippet, tsqueryText } from '@lectern/rich-text';
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import { findByHandles } from '../../database/people.ts';
@@ -70,7 +71,10 @@ export function searchRoutes(app: FastifyInstance, context: HttpContext): void {
     });
     const hits = found.slice(0, PAGE_SIZE);
     return reply.send({
-      hits: hits.map(({ message, text }) => ({ message, ...snippet(text, query) })),
+      hits: hits.map(({ message, text }) => ({
+        message,
+        ...snippet(text, query, isTombstone(message) ? [] : mentionPlaces(message.body)),
+      })),
       cursor: found.length > PAGE_SIZE ? formatCursor(hits.at(-1)!.cursor) : null,
     } satisfies SearchPage);
   });

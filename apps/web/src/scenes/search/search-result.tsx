@@ -1,5 +1,4 @@
 import type { SearchHit } from '@lectern/contracts';
-import { Fragment, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { Avatar } from '../../components/avatar.tsx';
 import { useNow } from '../../hooks/use-now.ts';
@@ -7,6 +6,7 @@ import { usePeople } from '../../hooks/use-people.ts';
 import type { FoundChannel } from '../../hooks/use-sidebar.ts';
 import { fullMoment, stamp } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
+import { snippetPieces } from './snippet-pieces.ts';
 
 /** One hit: who, where, when, and the words around the match. It leads to the message in its context. */
 export function SearchResult({ hit, found }: { hit: SearchHit; found: FoundChannel | null }) {
@@ -18,6 +18,7 @@ function Known({ hit, found }: { hit: SearchHit; found: FoundChannel }) {
   const now = useNow();
   const { message } = hit;
   const name = people.nameOf(message.author);
+  const pieces = snippetPieces(hit, people.nameOf);
   return (
     <li>
       <Link
@@ -40,31 +41,20 @@ function Known({ hit, found }: { hit: SearchHit; found: FoundChannel }) {
             </time>
           </span>
           <span dir="auto" className="line-clamp-3 block text-soft wrap-anywhere">
-            {highlighted(hit.snippet, hit.marks) || words.messages.deleted}
+            {pieces.map(({ text, marked }, at) =>
+              marked ? (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a hit stay in their order
+                <mark key={at} className="rounded-[3px] bg-highlight px-px text-text">
+                  {text}
+                </mark>
+              ) : (
+                text
+              ),
+            )}
+            {pieces.length === 0 && words.messages.deleted}
           </span>
         </span>
       </Link>
     </li>
   );
-}
-
-/** The snippet with its matches marked. Marks may touch or overlap; what is out of range is left out. */
-function highlighted(text: string, marks: SearchHit['marks']): ReactNode {
-  if (!text) return null;
-  const pieces: ReactNode[] = [];
-  let done = 0;
-  for (const [from, length] of [...marks].sort((a, b) => a[0] - b[0])) {
-    const start = Math.max(done, from);
-    const end = Math.min(text.length, from + length);
-    if (end <= start) continue;
-    pieces.push(
-      <Fragment key={start}>
-        {text.slice(done, start)}
-        <mark className="rounded-[3px] bg-highlight px-px text-text">{text.slice(start, end)}</mark>
-      </Fragment>,
-    );
-    done = end;
-  }
-  pieces.push(text.slice(done));
-  return pieces;
 }

@@ -3,6 +3,7 @@ import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useCopy } from '../../hooks/use-copy.ts';
+import { useNames } from '../../hooks/use-names.ts';
 import { useView } from '../../hooks/use-view.ts';
 import { usePage } from '../../hub/hub-context.tsx';
 import { signOutWords } from '../../words/sign-out.ts';
@@ -18,6 +19,7 @@ export function SignOutDialog({ everywhere, onClose }: { everywhere: boolean; on
   const { hub } = usePage();
   const pending = useView('pending', null) ?? [];
   const copy = useCopy();
+  const nameOf = useNames();
   const [busy, setBusy] = useState(false);
   const [waiting, setWaiting] = useState(false);
   const left = useRef(false);
@@ -60,7 +62,7 @@ export function SignOutDialog({ everywhere, onClose }: { everywhere: boolean; on
   const texts = pending.map((each) => ({
     id: each.op.id,
     kind: words.pending.kinds[each.op.kind],
-    text: textOf(each),
+    text: textOf(each, nameOf),
     where: each.channelName,
   }));
   return (

@@ -7,6 +7,7 @@ import { ConfirmDialog, Dialog } from '../../components/dialog.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { useCopy } from '../../hooks/use-copy.ts';
+import { useNames } from '../../hooks/use-names.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { useView } from '../../hooks/use-view.ts';
 import { usePage } from '../../hub/hub-context.tsx';
@@ -62,9 +63,10 @@ function PendingRow({ item, now, onClose }: { item: PendingOp; now: number; onCl
   const { hub } = usePage();
   const [, navigate] = useLocation();
   const copy = useCopy();
+  const nameOf = useNames();
   const [asking, setAsking] = useState(false);
   const { op, rung, reason, channelName } = item;
-  const text = textOf(item);
+  const text = textOf(item, nameOf);
   const discard = () => void hub.command('discard', op.id).catch(() => {});
   return (
     <article className="rounded-card border border-line px-3.5 py-2.5">

@@ -1,13 +1,13 @@
-import { plainText } from '@lectern/rich-text';
+import { type NameOf, plainText } from '@lectern/rich-text';
 import type { PendingOp } from '@lectern/sync-client';
 import { words } from '../../words/words.ts';
 
 /** The words of an op that a person would miss; empty where there are none. */
-export function textOf({ op }: PendingOp): string {
+export function textOf({ op }: PendingOp, nameOf: NameOf): string {
   switch (op.kind) {
     case 'send':
     case 'edit':
-      return plainText(op.body);
+      return plainText(op.body, nameOf);
     case 'channel.create':
     case 'channel.describe':
       return [op.name, op.topic].filter(Boolean).join(' · ');

@@ -52,13 +52,11 @@ function useMentionToasts(): void {
     const found = findChannel(sidebar, newest.channel);
     if (!found) return;
     const { people } = await views.when('people', { course: found.course.id }, (view) => view.ready);
-    const nameOf = (user: UserId) => people.find((person) => person.id === user)?.name;
+    const nameOf = (user: UserId) =>
+      people.find((person) => person.id === user)?.name ?? words.common.unknownPerson;
     toast({
       icon: 'at',
-      title: words.notifications.mentioned(
-        nameOf(newest.from) ?? words.common.unknownPerson,
-        found.entry.name,
-      ),
+      title: words.notifications.mentioned(nameOf(newest.from), found.entry.name),
       ...(newest.record && !isTombstone(newest.record)
         ? { detail: plainText(newest.record.body, nameOf) }
         : {}),
