@@ -76,6 +76,23 @@ test('a browser that keeps nothing is told, and all goes on online', async ({ co
   ]);
 });
 
+test('what a browser has cleared away while it was shut comes back from the server', async ({
+  course,
+  laptopOf,
+}) => {
+  const laptop = laptopOf(course.lecturer);
+  const before = await laptop.open();
+  const questions = await before.createChannel(course.name, 'questions');
+  await questions.send('Written before');
+  await laptop.shut();
+  laptop.clearStorage();
+  const here = await laptop.open();
+  const again = await here.openChannel('questions');
+  await again.isOnServer('Written before');
+  await again.send('Written after');
+  expect(await storedTexts(course.lecturer, questions.id)).toEqual(['Written before', 'Written after']);
+});
+
 /** The part of a disk that a browser gives to one site. */
 class Disk {
   readonly #page: LecternPage['page'];

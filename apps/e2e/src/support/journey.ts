@@ -24,6 +24,8 @@ export interface Laptop {
   shut(): Promise<void>;
   /** Lets the browser find no place for IndexedDB when it opens: pages and workers alike are refused. */
   refuseStorage(): void;
+  /** Takes away what IndexedDB holds, as a browser does that is short of space. Only while it is shut. */
+  clearStorage(): void;
 }
 
 interface Fixtures {
@@ -92,6 +94,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     const ends: (() => Promise<void>)[] = [];
     await use((person) => {
       const profile = mkdtempSync(path.join(tmpdir(), 'lectern-profile-'));
+      const databases = path.join(profile, 'Default/IndexedDB');
       let context: BrowserContext | null = null;
       let known = false;
       const shut = async () => {
@@ -105,10 +108,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       return {
         shut,
         refuseStorage: () => {
-          const folder = path.join(profile, 'Default');
-          mkdirSync(folder, { recursive: true });
-          writeFileSync(path.join(folder, 'IndexedDB'), 'A file stands where the folder belongs.');
+          mkdirSync(path.dirname(databases), { recursive: true });
+          writeFileSync(databases, 'A file stands where the folder belongs.');
         },
+        clearStorage: () => rmSync(databases, { recursive: true }),
         open: async (address = '/') => {
           if (!context) {
             context = await playwright[browserName].launchPersistentContext(profile);
