@@ -108,7 +108,7 @@ export function createSync({ db, pool, origin, log, now = Date.now }: SyncDeps):
   });
   const door = createSocketDoor({
     hocuspocus,
-    inlet: new UpdateInlet(live, updates, log),
+    inlet: new UpdateInlet(live, updates, outbox, log),
     origin,
     log,
     onClosed: (session) => {

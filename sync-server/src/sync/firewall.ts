@@ -25,31 +25,32 @@ const MAX_KEY_LENGTH = 96;
 const roots: Readonly<Record<string, 'array' | 'map'>> = documentRoots.user;
 
 /**
- * Judges a raw update to a person's document before anything of it is applied. Answers null for an update that may
- * pass. A `gap` is no offence: honest clients make them between connecting and their first sync; the update is
- * skipped and the sync heals it. Everything else is refused whole.
+ * Judges a raw update to a person's document before anything of it is applied. Answers what an update that may pass
+ * holds, or its fault. A `gap` is no offence: honest clients make them between connecting and their first sync; the
+ * update is skipped and the sync heals it. Everything else is refused whole.
  */
-export function judgeUserUpdate(
-  doc: Y.Doc,
-  update: Uint8Array,
-  ahead: Ahead = new Map(),
-): UpdateFault | null {
+export function judgeUserUpdate(doc: Y.Doc, update: Uint8Array, ahead: Ahead = new Map()): UserUpdateVerdict {
   try {
     if (update.length > MAX_UPDATE_BYTES) throw new RefusedUpdate('limit', `${update.length} bytes`);
-    checkStructs(doc, ahead, parseUpdate(update, LIMITS));
-    return null;
+    const parsed = parseUpdate(update, LIMITS);
+    checkStructs(doc, ahead, parsed);
+    return { parsed, fault: null };
   } catch (error) {
-    if (error instanceof RefusedUpdate) return error.fault;
+    if (error instanceof RefusedUpdate) return { parsed: null, fault: error.fault };
     throw error;
   }
 }
+
+export type UserUpdateVerdict =
+  | { readonly parsed: ParsedUpdate; readonly fault: null }
+  | { readonly parsed: null; readonly fault: UpdateFault };
 
 /** Client id → clock up to which admitted updates reach that are on their way into the log. */
 export type Ahead = ReadonlyMap<number, number>;
 
 /** Notes how far an admitted update reaches. */
-export function reach(ahead: Map<number, number>, update: Uint8Array): void {
-  for (const { client, clock, length } of parseUpdate(update, LIMITS).structs) {
+export function reach(ahead: Map<number, number>, { structs }: ParsedUpdate): void {
+  for (const { client, clock, length } of structs) {
     ahead.set(client, Math.max(ahead.get(client) ?? 0, clock + length));
   }
 }

@@ -12,6 +12,7 @@ import {
 import type { Logger } from 'pino';
 import type { Submission } from '../scribe/scribe.ts';
 import type { SyncContext } from './socket-session.ts';
+import type { ParsedUpdate } from './update-parser.ts';
 
 export interface OutboxSink {
   submit(submission: Submission): void;
@@ -29,6 +30,8 @@ export class OutboxReader implements Extension<SyncContext> {
   readonly priority = 800;
   readonly #sink: OutboxSink;
   readonly #log: Logger;
+  /** Being applied at this moment: its ops are with the scribe already. */
+  #applying: Document | null = null;
 
   constructor(sink: OutboxSink, log: Logger) {
     this.#sink = sink;
@@ -37,12 +40,37 @@ export class OutboxReader implements Extension<SyncContext> {
 
   async afterLoadDocument({ document }: afterLoadDocumentPayload<SyncContext>) {
     const owner = ownerOf(document);
-    if (owner !== null) observeOutbox(document, (ops) => this.#take(owner, ops));
+    if (owner === null) return;
+    observeOutbox(document, (ops) => {
+      if (this.#applying !== document) this.#take(owner, ops);
+    });
   }
 
   async connected({ connection }: connectedPayload<SyncContext>) {
     const owner = ownerOf(connection.document);
     if (owner !== null) this.#take(owner, readOutbox(connection.document));
+  }
+
+  /**
+   * Hands the ops of an admitted update to the scribe while its bytes are still on their way into the log, so that a
+   * message waits for one commit and not for two. What the scribe commits is durable by itself, and an op that comes
+   * again, because the log failed or the device asks, is answered from the ledger. Only for updates of one client id:
+   * in those, and only in those, clocks follow the order of writing. Answers whether it has taken them.
+   */
+  takeEarly(actor: UserId, { structs }: ParsedUpdate): boolean {
+    if (structs.some(({ client }) => client !== structs[0]!.client)) return false;
+    this.#take(actor, structs.flatMap(({ values }) => values).filter(looksLikeOp));
+    return true;
+  }
+
+  /** Applies an update whose ops were taken early. */
+  applyTaken(document: Document, apply: () => void): void {
+    this.#applying = document;
+    try {
+      apply();
+    } finally {
+      this.#applying = null;
+    }
   }
 
   #take(actor: UserId, ops: readonly unknown[]): void {
@@ -58,6 +86,10 @@ export class OutboxReader implements Extension<SyncContext> {
     }
   }
 }
+
+/** A person's document holds settings, drafts and read positions too; an op is known by its id and its kind. */
+const looksLikeOp = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'id' in value && 'kind' in value && 'channel' in value;
 
 function ownerOf(document: Document): UserId | null {
   const name = parseDocumentName(document.name);

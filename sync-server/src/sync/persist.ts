@@ -68,7 +68,7 @@ export class Persist implements Extension<SyncContext> {
   async beforeSync({ type, payload, document, connection }: beforeSyncPayload<SyncContext>) {
     if (type === syncSteps.stateVector || isEmptyUpdate(payload) || connection.readOnly) return;
     const name = parseDocumentName(document.name)!;
-    const fault = judgeUserUpdate(document, payload);
+    const { fault } = judgeUserUpdate(document, payload);
     if (fault?.kind === 'gap' && type === syncSteps.update) {
       this.#skipping.add(connection);
       connection.readOnly = true;

@@ -17,12 +17,15 @@ import { inTransaction } from '../database/pipelined-transaction.ts';
 import type { Schema } from '../database/schema.ts';
 import { encodeState } from './encode-state.ts';
 import type { LiveDocuments } from './live-documents.ts';
+import { Pace } from './pace.ts';
 import type { WriterCopies } from './writer-copies.ts';
 
 /** Documents that are changed in one transaction at most. */
 const MAX_DOCUMENTS_PER_COMMIT = 64;
 /** Logged updates of a server document after which it is compacted. */
 const COMPACT_EVERY = 256;
+/** Transactions begin at least this far apart, in milliseconds: an outcome may come a frame or two later. */
+const APART_MS = 25;
 /** Wait after a failed transaction before the next attempt, in milliseconds. */
 const RETRY_MS = 500;
 
@@ -52,6 +55,7 @@ export class ServerDocuments {
     inbox: null,
     course: null,
   };
+  readonly #pace = { inbox: new Pace(APART_MS), course: new Pace(APART_MS) };
   #stopped = false;
 
   constructor(
@@ -122,6 +126,7 @@ export class ServerDocuments {
     await Promise.resolve();
     const wishes = this.#wishes[kind];
     while (wishes.size > 0) {
+      await this.#pace[kind].next();
       const taken = [...wishes].slice(0, MAX_DOCUMENTS_PER_COMMIT);
       for (const [id] of taken) wishes.delete(id);
       try {

@@ -1,10 +1,11 @@
 import type { Connection, Document } from '@hocuspocus/server';
-import { closeReasons, type DocumentName, parseDocumentName } from '@lectern/contracts';
+import { closeReasons, type DocumentName, parseDocumentName, type UserId } from '@lectern/contracts';
 import type { Logger } from 'pino';
 import * as Y from 'yjs';
 import { isEmptyUpdate, judgeUserUpdate, reach } from './firewall.ts';
 import { stateVectorFrame, statusFrame, updateIn } from './frames.ts';
 import type { LiveDocuments } from './live-documents.ts';
+import type { OutboxReader } from './outbox-reader.ts';
 import type { SocketSession, SyncContext } from './socket-session.ts';
 import type { UpdateLog } from './update-log.ts';
 
@@ -17,13 +18,14 @@ import type { UpdateLog } from './update-log.ts';
 export class UpdateInlet {
   readonly #live: LiveDocuments;
   readonly #updates: UpdateLog;
+  readonly #outbox: OutboxReader;
   readonly #log: Logger;
-  /** Documents with updates on the way into the log: how far those reach, and how many they are. */
-  readonly #onTheWay = new WeakMap<Document, { readonly ahead: Map<number, number>; count: number }>();
+  readonly #onTheWay = new WeakMap<Document, Way>();
 
-  constructor(live: LiveDocuments, updates: UpdateLog, log: Logger) {
+  constructor(live: LiveDocuments, updates: UpdateLog, outbox: OutboxReader, log: Logger) {
     this.#live = live;
     this.#updates = updates;
+    this.#outbox = outbox;
     this.#log = log;
   }
 
@@ -41,8 +43,8 @@ export class UpdateInlet {
     const { document } = connection;
     const name = parseDocumentName(document.name)!;
     if (isEmptyUpdate(bytes)) return;
-    const way = this.#onTheWay.get(document) ?? { ahead: new Map(), count: 0 };
-    const fault = judgeUserUpdate(document, bytes, way.ahead);
+    const way = this.#onTheWay.get(document) ?? { ahead: new Map(), count: 0, late: 0 };
+    const { parsed, fault } = judgeUserUpdate(document, bytes, way.ahead);
     if (fault?.kind === 'gap') {
       // What comes before it is in the handshake or was lost. Asked again, the device sends all that is missing.
       connection.send(stateVectorFrame(connection.messageAddress, Y.encodeStateVector(document)));
@@ -53,19 +55,23 @@ export class UpdateInlet {
       connection.close({ code: 1000, reason: closeReasons.refusedUpdate });
       return;
     }
-    reach(way.ahead, bytes);
+    reach(way.ahead, parsed);
+    // What follows an update whose ops wait for the log waits too: a device's ops keep their order.
+    const early = way.late === 0 && this.#outbox.takeEarly(name.id as UserId, parsed);
     way.count += 1;
+    if (!early) way.late += 1;
     this.#onTheWay.set(document, way);
     try {
       const position = await this.#updates.append({ ...keyOf(name), bytes });
       if (position === null) connection.close({ code: 1000, reason: closeReasons.accessChanged });
-      else await this.#apply(connection, name, position, bytes);
+      else await this.#apply(connection, name, position, bytes, early);
     } catch (error) {
       this.#log.error({ err: error, document: document.name }, 'an update could not be logged');
       this.#onTheWay.delete(document);
       connection.close({ code: 1000, reason: closeReasons.unavailable });
     } finally {
       way.count -= 1;
+      if (!early) way.late -= 1;
       if (way.count === 0) this.#onTheWay.delete(document);
     }
   }
@@ -75,6 +81,7 @@ export class UpdateInlet {
     name: DocumentName,
     position: number,
     bytes: Uint8Array,
+    early: boolean,
   ): Promise<void> {
     const { document } = connection;
     if (this.#live.get(name.kind, name.id, name.life) !== document) {
@@ -82,10 +89,21 @@ export class UpdateInlet {
       await this.#live.publish(name.kind, name.id, name.life, position, bytes);
       return;
     }
-    Y.applyUpdate(document, bytes, { source: 'connection', connection });
+    const apply = () => Y.applyUpdate(document, bytes, { source: 'connection', connection });
+    if (early) this.#outbox.applyTaken(document, apply);
+    else apply();
     this.#live.markApplied(document, position);
     connection.send(statusFrame(connection.messageAddress));
   }
+}
+
+/** Updates of one document that are on the way into the log. */
+interface Way {
+  /** How far they reach. */
+  readonly ahead: Map<number, number>;
+  count: number;
+  /** Those of which the scribe hears only when they are logged. */
+  late: number;
 }
 
 const keyOf = ({ kind, id, life }: DocumentName) => ({ kind, id, life });

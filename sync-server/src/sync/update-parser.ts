@@ -16,6 +16,8 @@ export interface ParsedStruct {
   /** Root that is named as parent; null when the parent follows from an origin. */
   readonly root: string | null;
   readonly key: string | null;
+  /** The JSON that it carries; none for a deleted run. */
+  readonly values: readonly unknown[];
 }
 
 export interface ParsedUpdate {
@@ -116,20 +118,29 @@ function readStruct(
     root = decoding.readVarString(decoder);
     if (info & 0x20) key = decoding.readVarString(decoder);
   }
-  const length = readContent(decoder, ref, budget);
+  const { length, values } = readContent(decoder, ref, budget);
   if (!(length > 0 && length <= MAX_RUN)) throw new RefusedUpdate('malformed', `struct of length ${length}`);
-  return { client, clock, length, ref, origins, root, key };
+  return { client, clock, length, ref, origins, root, key, values };
 }
 
-function readContent(decoder: decoding.Decoder, ref: number, budget: { nodes: number }): number {
+function readContent(
+  decoder: decoding.Decoder,
+  ref: number,
+  budget: { nodes: number },
+): Pick<ParsedStruct, 'length' | 'values'> {
   switch (ref) {
     case REF_DELETED:
-      return decoding.readVarUint(decoder);
+      return { length: decoding.readVarUint(decoder), values: [] };
     case REF_ANY: {
       const length = decoding.readVarUint(decoder);
       if (length > budget.nodes) throw new RefusedUpdate('limit', 'too many values');
-      for (let i = 0; i < length; i++) checkJson(decoding.readAny(decoder), 0, budget);
-      return length;
+      const values: unknown[] = [];
+      for (let i = 0; i < length; i++) {
+        const value: unknown = decoding.readAny(decoder);
+        checkJson(value, 0, budget);
+        values.push(value);
+      }
+      return { length, values };
     }
     default:
       throw new RefusedUpdate('forbidden', `content kind ${ref}`);
