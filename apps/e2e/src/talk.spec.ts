@@ -55,6 +55,7 @@ test('a mention is completed while it is typed, and tells the person at once and
   };
   await mention('can you show exercise two?');
   await expect(ada.toast('Emmy Noether mentioned you in #questions')).toBeVisible();
+  await expect(ada.toast('@Ada Lovelace can you show exercise two?')).toBeVisible();
   const bell = ada.sidebar.getByRole('link', { name: /^Notifications/ });
   await expect(bell).toContainText('1 mention of you');
   await expect(ada.channelLink('questions')).toContainText('1 mention of you');
@@ -69,6 +70,26 @@ test('a mention is completed while it is typed, and tells the person at once and
   await news.first().getByRole('link').click();
   await expect(back.page.getByRole('article').filter({ hasText: 'and exercise three?' })).toBeInViewport();
   await expect(back.page.getByRole('article').first()).toContainText('@Ada Lovelace');
+  await back.sidebar.getByRole('link', { name: /^Search/ }).click();
+  await back.page.getByRole('searchbox').fill('exercise three');
+  await expect(news).toContainText(['@Ada Lovelace and exercise three?']);
+});
+
+test('who has left a channel is not counted in it', async ({ course, sitDown }) => {
+  const emmy = await sitDown(course.lecturer);
+  await emmy.createChannel(course.name, 'questions');
+  const ada = await sitDown(await course.join('Ada Lovelace'));
+  await ada.openChannel('questions');
+  // Whoever set the site up is in the course too.
+  await expect(emmy.page.getByRole('button', { name: '3 people' })).toBeVisible();
+  await ada.page.getByRole('button', { name: '3 people' }).click();
+  await ada.page.getByRole('button', { name: 'Leave channel' }).click();
+  await ada.dialog.getByRole('button', { name: 'Leave channel' }).click();
+  await expect(ada.channelLink('questions')).toHaveCount(0);
+
+  await emmy.page.getByRole('button', { name: '3 people' }).click();
+  await expect(emmy.page.getByRole('button', { name: '2 people' })).toBeVisible();
+  await expect(emmy.page.getByRole('heading', { name: '2 members' })).toBeVisible();
 });
 
 test('it shows who is typing, who is here, who is busy and who has gone', async ({ course, sitDown }) => {

@@ -11,7 +11,7 @@ import type { FoundChannel } from '../../hooks/use-sidebar.ts';
 import { useSubmit } from '../../hooks/use-submit.ts';
 import { words } from '../../words/words.ts';
 import { useFoundChannel } from './use-found-channel.ts';
-import { useMembers } from './use-members.ts';
+import { useMembership } from './use-members.ts';
 
 /** Rows shown at once; the field finds the others. */
 const MAX_LISTED = 50;
@@ -25,10 +25,10 @@ export function AddPeopleDialog({ channel, onClose }: { channel: ChannelId; onCl
 function AddPeople({ found, onClose }: { found: FoundChannel; onClose: () => void }) {
   const submit = useSubmit();
   const people = usePeople(found.course.id);
-  const members = useMembers(found);
+  const { roles } = useMembership(found);
   const [find, setFind] = useState('');
   const [added, setAdded] = useState<ReadonlySet<string>>(new Set());
-  const inside = new Set(members.list?.map((member) => member.id).filter((id) => !added.has(id)));
+  const inside = new Set([...(roles?.keys() ?? [])].filter((id) => !added.has(id)));
   const wanted = find.trim().toLocaleLowerCase();
   const outside = people.list.filter((person) => !inside.has(person.id));
   const matching = outside.filter((person) =>

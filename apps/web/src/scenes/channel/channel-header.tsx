@@ -2,7 +2,6 @@ import { useLocation } from 'wouter';
 import { IconButton } from '../../components/button.tsx';
 import { Icon } from '../../components/icons.tsx';
 import { commandName } from '../../hooks/use-hotkeys.ts';
-import { usePeople } from '../../hooks/use-people.ts';
 import type { FoundChannel } from '../../hooks/use-sidebar.ts';
 import { number } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
@@ -12,34 +11,33 @@ import { channelIcons } from '../shell/sidebar-row.tsx';
 /** Name, topic, how many people, search, details. */
 export function ChannelHeader({
   found,
+  count,
   info,
   onInfo,
 }: {
   found: FoundChannel;
+  /** People in it; null while the server has not told, for a wrong number helps nobody. */
+  count: number | null;
   info: boolean;
   onInfo: () => void;
 }) {
-  const { entry, course } = found;
+  const { entry } = found;
   const [, navigate] = useLocation();
-  const people = usePeople(course.id);
-  // Who is in a private channel is told by the server when the details are opened; a wrong number helps nobody.
-  const count = entry.type === 'private' ? 0 : people.list.length;
+  const label = count === null ? words.channel.members : words.channel.people(count);
   return (
     <SceneHeader
       actions={
         <>
-          {entry.type !== 'private' && (
-            <button
-              type="button"
-              onClick={onInfo}
-              data-tip={words.channel.people(count)}
-              aria-label={words.channel.people(count)}
-              className="tabular hidden min-h-8 min-w-18 items-center justify-end gap-1.5 rounded-control px-2 text-small text-muted hover:bg-hover hover:text-text tablet:flex coarse:min-h-11"
-            >
-              <Icon name="people" size={18} />
-              <span className="min-w-5 text-start">{count > 0 && number(count)}</span>
-            </button>
-          )}
+          <button
+            type="button"
+            onClick={onInfo}
+            data-tip={label}
+            aria-label={label}
+            className="tabular hidden min-h-8 min-w-18 items-center justify-end gap-1.5 rounded-control px-2 text-small text-muted hover:bg-hover hover:text-text tablet:flex coarse:min-h-11"
+          >
+            <Icon name="people" size={18} />
+            <span className="min-w-5 text-start">{count !== null && number(count)}</span>
+          </button>
           <IconButton
             icon="search"
             label={words.channel.search}

@@ -10,6 +10,7 @@ import { SceneBody, SceneHeader, SceneSkeleton, SceneTitle } from '../shell/scen
 import { ChannelHeader } from './channel-header.tsx';
 import { Conversation } from './conversation.tsx';
 import { JoinChannelButton } from './join-channel-button.tsx';
+import { useMembership } from './use-members.ts';
 
 const InfoPanel = lazily(
   () => import('./info-panel.tsx'),
@@ -27,14 +28,25 @@ export function ChannelScene({ id, at }: { id: ChannelId; at: number | null }) {
 function OpenChannel({ found, at }: { found: FoundChannel; at: number | null }) {
   const [info, setInfo] = useState(false);
   const desktop = useMedia(media.desktop);
+  const membership = useMembership(found);
   useSceneTitle(`#${found.entry.name}`);
   if (!found.isIn && !found.entry.archived) return <Outside found={found} />;
   // Beside the conversation where there is room, in its place where there is not.
   const alone = info && !desktop;
+  const toggleInfo = () => {
+    // The number may have grown old; whoever opens the list looks at it.
+    if (!info) membership.again();
+    setInfo(!info);
+  };
   return (
     <div className="flex min-h-0 grow">
       <div className={alone ? 'hidden' : 'flex min-w-0 grow flex-col'}>
-        <ChannelHeader found={found} info={info} onInfo={() => setInfo(!info)} />
+        <ChannelHeader
+          found={found}
+          count={membership.isTold ? (membership.roles?.size ?? null) : null}
+          info={info}
+          onInfo={toggleInfo}
+        />
         <Conversation found={found} at={at} />
       </div>
       {info && (
@@ -43,7 +55,7 @@ function OpenChannel({ found, at }: { found: FoundChannel; at: number | null }) 
             <aside className="hidden w-[var(--info-width)] shrink-0 border-s border-line desktop:block" />
           }
         >
-          <InfoPanel found={found} onClose={() => setInfo(false)} />
+          <InfoPanel found={found} membership={membership} onClose={() => setInfo(false)} />
         </Suspense>
       )}
     </div>

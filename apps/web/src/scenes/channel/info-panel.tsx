@@ -14,13 +14,21 @@ import { words } from '../../words/words.ts';
 import { useDialogs } from '../shell/dialogs.tsx';
 import { channelIcons } from '../shell/sidebar-row.tsx';
 import { MemberRow } from './member-row.tsx';
-import { useMembers } from './use-members.ts';
+import { type Membership, useMembers } from './use-members.ts';
 
 /** Members are listed up to here; the field above the list finds the others. */
 const MAX_LISTED = 100;
 
 /** A channel's details: what it is, who is in it, and what this person may do with it. */
-export function InfoPanel({ found, onClose }: { found: FoundChannel; onClose: () => void }) {
+export function InfoPanel({
+  found,
+  membership,
+  onClose,
+}: {
+  found: FoundChannel;
+  membership: Membership;
+  onClose: () => void;
+}) {
   const { entry } = found;
   const me = useMe();
   const actor = actorInChannel(me, found);
@@ -28,16 +36,14 @@ export function InfoPanel({ found, onClose }: { found: FoundChannel; onClose: ()
   const submit = useSubmit();
   const copy = useCopy();
   const people = usePeople(found.course.id);
-  const members = useMembers(found);
+  const members = useMembers(found, membership);
   const [find, setFind] = useState('');
   const describes = can(actor, 'channel.describe', entry);
   const mayAdd =
     can(actor, 'channel.setMember', { ...entry, user: '' as never, role: 'member' }) && !entry.archived;
   const wanted = find.trim().toLocaleLowerCase();
   const matching =
-    members.list?.filter((member) =>
-      `${member.name} ${member.handle}`.toLocaleLowerCase().includes(wanted),
-    ) ?? [];
+    members?.filter((member) => `${member.name} ${member.handle}`.toLocaleLowerCase().includes(wanted)) ?? [];
 
   return (
     <aside
@@ -106,7 +112,7 @@ export function InfoPanel({ found, onClose }: { found: FoundChannel; onClose: ()
         <section className="flex flex-col gap-2">
           <div className="flex min-h-8 items-center justify-between gap-2">
             <h3 className="text-small font-semibold text-soft">
-              {members.list ? words.channel.membersOf(members.list.length) : words.channel.members}
+              {members && membership.isTold ? words.channel.membersOf(members.length) : words.channel.members}
             </h3>
             {mayAdd && (
               <Button
@@ -118,12 +124,12 @@ export function InfoPanel({ found, onClose }: { found: FoundChannel; onClose: ()
               </Button>
             )}
           </div>
-          {members.list === null ? (
-            members.failed ? (
+          {members === null ? (
+            membership.failed ? (
               <Notice
                 icon="device"
                 action={
-                  <Button size="small" onClick={members.again}>
+                  <Button size="small" onClick={membership.again}>
                     {words.common.retry}
                   </Button>
                 }
@@ -135,7 +141,7 @@ export function InfoPanel({ found, onClose }: { found: FoundChannel; onClose: ()
             )
           ) : (
             <>
-              {members.list.length > 8 && (
+              {members.length > 8 && (
                 <input
                   type="search"
                   value={find}

@@ -1,5 +1,5 @@
 import type { ChannelRole, PersonEntry, UserId } from '@lectern/contracts';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useAsk } from '../../hooks/use-call.ts';
 import { usePeople } from '../../hooks/use-people.ts';
 import type { FoundChannel } from '../../hooks/use-sidebar.ts';
@@ -9,21 +9,25 @@ import { api } from '../../http/api.ts';
 export interface Member extends PersonEntry {
   readonly channelRole: ChannelRole;
 }
-export interface Members {
+/** Who is in a channel, as far as it is known here. */
+export interface Membership {
   /** Null while it is not known, which for a private channel needs the server. */
-  readonly list: readonly Member[] | null;
+  readonly roles: ReadonlyMap<UserId, ChannelRole> | null;
+  /** The server has told who left and who was removed: before that, an open channel seems to have everyone in it. */
+  readonly isTold: boolean;
   readonly failed: boolean;
   readonly again: () => void;
 }
 
 /**
- * Who is in a channel. Everyone in the course is in its open channels unless a row of the server says otherwise; a
- * private one is known by its rows alone. Changes of this device that wait are shown already.
+ * Everyone in the course is in its open channels unless a row of the server says otherwise; a private one is known by
+ * its rows alone. Changes of this device that wait are shown already.
  */
-export function useMembers(found: FoundChannel): Members {
+export function useMembership(found: FoundChannel): Membership {
   const { entry, course } = found;
   const people = usePeople(course.id);
   const pending = useView('pending', null);
+  const isConnected = useView('connection', null)?.state === 'connected';
   const changes = useMemo(
     () =>
       (pending ?? [])
@@ -33,15 +37,21 @@ export function useMembers(found: FoundChannel): Members {
         .map(({ op }) => op),
     [pending, entry.id],
   );
-  // Asked again when a change of one's own has left the outbox.
+  // Asked again when a change of one's own has left the outbox, and when the server can be reached again.
   const rows = useAsk(`${entry.id}:${changes.length}`, () => api.channelMembers(entry.id));
+  const { again } = rows;
+  const failed = rows.state === 'failed';
+  useEffect(() => {
+    if (isConnected && failed) again();
+  }, [isConnected, failed, again]);
 
-  const list = useMemo(() => {
-    if (rows.state !== 'answered' && entry.type === 'private') return null;
+  const told = rows.state === 'answered' ? rows.value : null;
+  const roles = useMemo(() => {
+    if (told === null && entry.type === 'private') return null;
     const roles = new Map<UserId, ChannelRole>();
     if (entry.type !== 'private') for (const person of people.list) roles.set(person.id, 'member');
-    for (const row of rows.state === 'answered' ? rows.value : []) {
-      if (row.state === 'in') roles.set(row.user, row.role);
+    for (const row of told ?? []) {
+      if (row.state === 'in' && people.byId.has(row.user)) roles.set(row.user, row.role);
       else roles.delete(row.user);
     }
     for (const op of changes) {
@@ -49,13 +59,24 @@ export function useMembers(found: FoundChannel): Members {
       if (op.role) roles.set(op.user, op.role);
       else roles.delete(op.user);
     }
-    return people.list
-      .filter((person) => roles.has(person.id))
-      .map((person) => ({ ...person, channelRole: roles.get(person.id)! }))
-      .sort((a, b) => rank(b) - rank(a) || a.name.localeCompare(b.name));
-  }, [rows, people.list, changes, entry.type]);
+    return roles;
+  }, [told, people.list, people.byId, changes, entry.type]);
 
-  return { list, failed: rows.state === 'failed', again: rows.again };
+  return { roles, isTold: told !== null, failed, again };
+}
+
+/** The people of a membership, those with an office first; null while it is not known. */
+export function useMembers({ course }: FoundChannel, { roles }: Membership): readonly Member[] | null {
+  const people = usePeople(course.id);
+  return useMemo(
+    () =>
+      roles &&
+      people.list
+        .filter((person) => roles.has(person.id))
+        .map((person) => ({ ...person, channelRole: roles.get(person.id)! }))
+        .sort((a, b) => rank(b) - rank(a) || a.name.localeCompare(b.name)),
+    [roles, people.list],
+  );
 }
 
 const ranks: Record<string, number> = {
