@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { liveContentBytes, needsNewLife, rebased } from './bounds.ts';
+import { documentBounds, liveContentBytes, needsNewLife, rebased } from './bounds.ts';
 import { readChannel } from './channel-reader.ts';
 import { writeMeta, writeRecords } from './channel-writer.ts';
 import { projectCourse, readCourse } from './course-doc.ts';
@@ -51,8 +51,10 @@ test('CD-BOUND-2 too many bytes for what lives need a new life', () => {
   const live = liveContentBytes(doc);
   expect(live).toBeGreaterThan(100);
   expect(needsNewLife(doc, 70_000)).toBe(true);
-  expect(needsNewLife(doc, 70_000, 20_000)).toBe(false);
-  expect(needsNewLife(doc, 60_000, 0)).toBe(false);
+  expect(needsNewLife(doc, 60_000)).toBe(false);
+  const tight = { ...documentBounds, lightBytes: 0 };
+  expect(needsNewLife(doc, 4 * live, tight)).toBe(false);
+  expect(needsNewLife(doc, 4 * live + 1, tight)).toBe(true);
 });
 
 test('CD-BOUND-3 a channel reads the same in its new life', () => {

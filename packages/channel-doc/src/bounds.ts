@@ -2,30 +2,37 @@ import type { DocumentKind } from '@lectern/contracts';
 import * as Y from 'yjs';
 import { layouts, type RootShape, segmentOf } from './layout.ts';
 
-/** A document gets a new life beyond any of these. Structs cost time at every load. */
-const MAX_STRUCTS = 20_000;
+/** A document gets a new life beyond any of these. */
+export interface Bounds {
+  /** Structs cost time at every load. */
+  readonly structs: number;
+  /** Each client id costs at every reconnect and every transaction. */
+  readonly clientIds: number;
+  /** Bytes may be this many times the live content before the dead weight is worth a new life. */
+  readonly deadWeight: number;
+  /** A document smaller than this is never too heavy: a new life would cost its readers more than it saves. */
+  readonly lightBytes: number;
+}
 
-/** Each client id costs at every reconnect and every transaction. */
-const MAX_CLIENT_IDS = 2_000;
-
-/** Bytes may be this many times the live content before the dead weight is worth a new life. */
-const MAX_DEAD_WEIGHT = 4;
-
-/** A document smaller than this is never too heavy: a new life would cost its readers more than it saves. */
-const MIN_BYTES = 64 * 1024;
+/** What holds outside of tests. */
+export const documentBounds: Bounds = {
+  structs: 20_000,
+  clientIds: 2_000,
+  deadWeight: 4,
+  lightBytes: 64 * 1024,
+};
 
 /**
  * Whether a document has grown past its bounds and should begin a new life. Notes never do.
  * @param byteLength of the document as one update
- * @param liveBytes size of its live content, when the caller knows it
  */
-export function needsNewLife(doc: Y.Doc, byteLength: number, liveBytes?: number): boolean {
+export function needsNewLife(doc: Y.Doc, byteLength: number, bounds: Bounds = documentBounds): boolean {
   const { clients } = doc.store;
-  if (clients.size > MAX_CLIENT_IDS) return true;
+  if (clients.size > bounds.clientIds) return true;
   let structs = 0;
   for (const list of clients.values()) structs += list.length;
-  if (structs > MAX_STRUCTS) return true;
-  return byteLength > MIN_BYTES && byteLength > MAX_DEAD_WEIGHT * (liveBytes ?? liveContentBytes(doc));
+  if (structs > bounds.structs) return true;
+  return byteLength > bounds.lightBytes && byteLength > bounds.deadWeight * liveContentBytes(doc);
 }
 
 /** Size of the plain values that live in a document, in UTF-8 bytes of JSON. */

@@ -2,7 +2,7 @@
  * Channel-doc: the layout of Lectern's documents, the rules by which ops become messages, and how both are read.
  * Pure: no I/O, no clock, no chance. The rules have ids in SPEC.md.
  */
-export { liveContentBytes, needsNewLife, rebased } from './bounds.ts';
+export { type Bounds, documentBounds, liveContentBytes, needsNewLife, rebased } from './bounds.ts';
 export { type ChannelState, observeRecords, readChannel, readFloor, readMeta } from './channel-reader.ts';
 export { raiseFloor, writeMeta, writeRecords } from './channel-writer.ts';
 export { type CourseProjection, projectCourse, readCourse } from './course-doc.ts';

@@ -182,6 +182,25 @@ export async function compactDocument(
   });
 }
 
+/**
+ * Begins the next life of a document from a state that holds everything up to `head`, and answers it. Null when the
+ * log has grown meanwhile or this life is over already: then nothing has happened. An update that waits for the lock
+ * finds another life when it gets it, and has no place in the log.
+ */
+export async function renewDocument(
+  db: Kysely<Schema>,
+  key: DocumentKey,
+  { life, head }: DocumentHead,
+  state: Uint8Array,
+): Promise<number | null> {
+  return db.transaction().execute(async (trx) => {
+    const locked = (await lockDocuments(trx, key.kind, [key.id])).get(key.id);
+    if (locked?.life !== life || locked.head !== head) return null;
+    await beginLife(trx, key, life + 1, state);
+    return life + 1;
+  });
+}
+
 /** Begins a new life from a whole state; the caller holds the lock and has folded every logged update into it. */
 export async function beginLife(
   trx: Transaction<Schema>,

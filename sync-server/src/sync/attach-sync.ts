@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Hocuspocus } from '@hocuspocus/server';
+import type { Bounds } from '@lectern/channel-doc';
 import { closeReasons, socketCloseCodes } from '@lectern/contracts';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
@@ -42,6 +43,10 @@ export interface SyncDeps {
   readonly origin: string;
   readonly log: Logger;
   readonly now?: () => number;
+  /** Beyond these a document gets a new life. */
+  readonly bounds?: Bounds;
+  /** Logged updates after which a document is compacted, or gets a new life. */
+  readonly compactAfter?: number;
 }
 
 /** The sync side of one server process. */
@@ -60,12 +65,12 @@ export interface Sync extends ChangeSink {
 }
 
 /** Composes the sync side. The extensions run in the order of their priorities, which is the order of this list. */
-export function createSync({ db, pool, origin, log, now = Date.now }: SyncDeps): Sync {
+export function createSync({ db, pool, origin, log, now = Date.now, bounds, compactAfter }: SyncDeps): Sync {
   const live = new LiveDocuments(db);
   const copies = new WriterCopies(now);
   const updates = new UpdateLog(pool, db);
   const sessions = new SocketSessions();
-  const documents = new ServerDocuments(pool, db, copies, live, log, sleep);
+  const documents = new ServerDocuments(pool, db, copies, live, log, sleep, bounds, compactAfter);
   const access = createAccessWatch(db, sessions, documents, log);
   const scribe = createChannelScribe({
     db,
@@ -92,7 +97,7 @@ export function createSync({ db, pool, origin, log, now = Date.now }: SyncDeps):
     },
     log,
   );
-  const persist = new Persist(db, live, updates, log);
+  const persist = new Persist(db, live, updates, log, bounds, compactAfter);
   const unload = new Unload();
   const hocuspocus = new Hocuspocus<SyncContext>({
     quiet: true,

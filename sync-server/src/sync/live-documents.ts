@@ -129,12 +129,13 @@ export class LiveDocuments {
     if (keys.length === 0) return;
     for (const { kind, id, life, head } of await readHeads(this.#db, keys)) {
       const document = names.get(formatDocumentName(kind, id, life));
-      if (document === undefined) this.#endLives(kind, id, life);
+      if (document === undefined) this.endLives(kind, id, life);
       else if (head > (this.#progress.get(document)?.applied ?? 0)) await this.catchUp(document);
     }
   }
 
-  #endLives(kind: DocumentKind, id: string, life: number): void {
+  /** Closes what is open in a life before this one, and says which it is. */
+  endLives(kind: DocumentKind, id: string, life: number): void {
     for (const [wireName, document] of this.#open) {
       const name = parseDocumentName(wireName)!;
       if (name.kind !== kind || name.id !== id || name.life >= life) continue;

@@ -8,11 +8,12 @@ import type {
   onLoadDocumentPayload,
   onStoreDocumentPayload,
 } from '@hocuspocus/server';
-import { closeReasons, movedReason, parseDocumentName } from '@lectern/contracts';
+import { type Bounds, documentBounds, needsNewLife, rebased } from '@lectern/channel-doc';
+import { closeReasons, type DocumentName, movedReason, parseDocumentName } from '@lectern/contracts';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import * as Y from 'yjs';
-import { compactDocument } from '../database/documents.ts';
+import { compactDocument, renewDocument } from '../database/documents.ts';
 import type { Schema } from '../database/schema.ts';
 import { refusal } from './authenticate.ts';
 import { isEmptyUpdate, judgeUserUpdate } from './firewall.ts';
@@ -36,6 +37,8 @@ export class Persist implements Extension<SyncContext> {
   readonly #live: LiveDocuments;
   readonly #updates: UpdateLog;
   readonly #log: Logger;
+  readonly #bounds: Bounds;
+  readonly #compactAfter: number;
   /** Logged, but not yet applied by Hocuspocus: the message in hand of each connection. */
   readonly #inHand = new WeakMap<Connection, number>();
   /** Connections of which the message in hand is skipped, not applied and not acknowledged. */
@@ -43,11 +46,20 @@ export class Persist implements Extension<SyncContext> {
   readonly #compacting = new Set<Promise<void>>();
   #stopped = false;
 
-  constructor(db: Kysely<Schema>, live: LiveDocuments, updates: UpdateLog, log: Logger) {
+  constructor(
+    db: Kysely<Schema>,
+    live: LiveDocuments,
+    updates: UpdateLog,
+    log: Logger,
+    bounds = documentBounds,
+    compactAfter = COMPACT_AFTER,
+  ) {
     this.#db = db;
     this.#live = live;
     this.#updates = updates;
     this.#log = log;
+    this.#bounds = bounds;
+    this.#compactAfter = compactAfter;
   }
 
   async onLoadDocument({ document }: onLoadDocumentPayload<SyncContext>) {
@@ -114,7 +126,7 @@ export class Persist implements Extension<SyncContext> {
   /** Hocuspocus calls this some seconds after the last client's change, and when the last connection goes. */
   async onStoreDocument({ document }: onStoreDocumentPayload<SyncContext>) {
     if (this.#stopped) return;
-    const compacting = this.#compact(document, document.getConnectionsCount() === 0 ? 1 : COMPACT_AFTER);
+    const compacting = this.#compact(document, document.getConnectionsCount() === 0 ? 1 : this.#compactAfter);
     this.#compacting.add(compacting);
     await compacting.finally(() => this.#compacting.delete(compacting));
   }
@@ -135,6 +147,9 @@ export class Persist implements Extension<SyncContext> {
     }
     const state = Y.encodeStateAsUpdate(document);
     try {
+      // What servers write is renewed by its writer, who also tells where the new life is to be found.
+      const isOutgrown = name.kind === 'user' && needsNewLife(document, state.length, this.#bounds);
+      if (isOutgrown && (await this.#renew(document, name, upTo))) return;
       await compactDocument(this.#db, name, name.life, upTo, state);
       this.#live.markCompacted(document, upTo);
     } catch (error) {
@@ -143,6 +158,19 @@ export class Persist implements Extension<SyncContext> {
         'a document could not be compacted; the log stays',
       );
     }
+  }
+
+  /**
+   * Begins a new life of a person's document, unless its log holds more than what has been applied. What a device
+   * wrote and is still on its way is logged in no life; the device writes it again, from its journal, into the next.
+   */
+  async #renew(document: Document, name: DocumentName, upTo: number): Promise<boolean> {
+    const state = rebased(name.kind, document);
+    const life = await renewDocument(this.#db, name, { life: name.life, head: upTo }, state);
+    if (life === null) return false;
+    this.#live.markCompacted(document, upTo);
+    this.#live.endLives(name.kind, name.id, life);
+    return true;
   }
 }
 

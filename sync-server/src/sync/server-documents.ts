@@ -1,4 +1,13 @@
-import { addNotices, addOutcomes, projectCourse, projectInbox } from '@lectern/channel-doc';
+import {
+  addNotices,
+  addOutcomes,
+  type Bounds,
+  documentBounds,
+  needsNewLife,
+  projectCourse,
+  projectInbox,
+  rebased,
+} from '@lectern/channel-doc';
 import type { CourseId, DocumentKind, Notice, Outcome, UserId } from '@lectern/contracts';
 import type { Kysely, Transaction } from 'kysely';
 import type pg from 'pg';
@@ -12,6 +21,7 @@ import {
   ensureDocuments,
   type LoggedUpdate,
   lockDocuments,
+  renewDocument,
 } from '../database/documents.ts';
 import { inTransaction } from '../database/pipelined-transaction.ts';
 import type { Schema } from '../database/schema.ts';
@@ -50,6 +60,8 @@ export class ServerDocuments {
   readonly #live: LiveDocuments;
   readonly #log: Logger;
   readonly #wait: (ms: number) => Promise<void>;
+  readonly #bounds: Bounds;
+  readonly #compactEvery: number;
   readonly #wishes = { inbox: new Map<string, Wish>(), course: new Map<string, Wish>() };
   readonly #running: { inbox: Promise<void> | null; course: Promise<void> | null } = {
     inbox: null,
@@ -65,6 +77,8 @@ export class ServerDocuments {
     live: LiveDocuments,
     log: Logger,
     wait: (ms: number) => Promise<void>,
+    bounds = documentBounds,
+    compactEvery = COMPACT_EVERY,
   ) {
     this.#pool = pool;
     this.#db = db;
@@ -72,6 +86,8 @@ export class ServerDocuments {
     this.#live = live;
     this.#log = log;
     this.#wait = wait;
+    this.#bounds = bounds;
+    this.#compactEvery = compactEvery;
   }
 
   addOutcome(person: UserId, outcome: Outcome): void {
@@ -166,7 +182,7 @@ export class ServerDocuments {
     });
     for (const { id, life, position, bytes } of updates) {
       await this.#live.publish(kind, id, life, position, bytes);
-      if (position % COMPACT_EVERY === 0) await this.#compact(kind, id, life);
+      if (position % this.#compactEvery === 0) await this.#tidy(kind, id, life);
     }
     for (const wish of wishes.values()) for (const done of wish.settled) done();
   }
@@ -185,10 +201,21 @@ export class ServerDocuments {
     return change === null ? null : this.#copies.get(kind, id).write(trx, head, change);
   }
 
-  async #compact(kind: DocumentKind, id: string, life: number): Promise<void> {
-    const copy = this.#copies.get(kind, id);
-    if (copy.doc === null) return;
-    await compactDocument(this.#db, { kind, id }, life, copy.position, encodeState(copy.doc));
+  /** Folds the log into the state, or begins a new life when the document has outgrown its bounds. */
+  async #tidy(kind: 'inbox' | 'course', id: string, life: number): Promise<void> {
+    const { doc, position } = this.#copies.get(kind, id);
+    if (doc === null) return;
+    try {
+      const state = encodeState(doc);
+      const next = needsNewLife(doc, state.length, this.#bounds)
+        ? await renewDocument(this.#db, { kind, id }, { life, head: position }, rebased(kind, doc))
+        : null;
+      if (next === null) return await compactDocument(this.#db, { kind, id }, life, position, state);
+      this.#copies.discard(kind, id);
+      this.#live.endLives(kind, id, next);
+    } catch (error) {
+      this.#log.warn({ err: error, kind, id }, 'a server document could not be compacted; its log stays');
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { UserId } from '@lectern/contracts';
 import { pino } from 'pino';
 import type { TestDatabase, TestTarget } from '../database/test-database.ts';
-import { createSync, type Sync } from '../sync/attach-sync.ts';
+import { createSync, type Sync, type SyncDeps } from '../sync/attach-sync.ts';
 import { Population } from './population.ts';
 import { TestDevice } from './test-device.ts';
 
@@ -12,20 +12,22 @@ import { TestDevice } from './test-device.ts';
 export class SyncFixture {
   readonly database: TestDatabase;
   readonly people: Population;
+  readonly #limits: Limits;
   readonly #devices: TestDevice[] = [];
   #sync: Sync;
   #server = createServer();
   port = 0;
 
-  private constructor(database: TestDatabase, sync: Sync) {
+  private constructor(database: TestDatabase, limits: Limits) {
     this.database = database;
+    this.#limits = limits;
     this.people = new Population(database.db);
-    this.#sync = sync;
+    this.#sync = newSync(database, limits);
   }
 
-  static async start(target: TestTarget): Promise<SyncFixture> {
+  static async start(target: TestTarget, limits: Limits = {}): Promise<SyncFixture> {
     const database = await target.create();
-    const fixture = new SyncFixture(database, newSync(database));
+    const fixture = new SyncFixture(database, limits);
     await fixture.#listen(0);
     return fixture;
   }
@@ -45,7 +47,7 @@ export class SyncFixture {
   /** Stops the sync side as a crash would leave it for its clients, and starts another on the same database and port. */
   async restart(): Promise<void> {
     await this.#close();
-    this.#sync = newSync(this.database);
+    this.#sync = newSync(this.database, this.#limits);
     this.#server = createServer();
     await this.#listen(this.port);
   }
@@ -82,8 +84,11 @@ export class SyncFixture {
   }
 }
 
-const newSync = (database: TestDatabase): Sync =>
+type Limits = Pick<SyncDeps, 'bounds' | 'compactAfter'>;
+
+const newSync = (database: TestDatabase, limits: Limits): Sync =>
   createSync({
+    ...limits,
     db: database.db,
     pool: database.pool,
     origin: 'http://localhost',
