@@ -13,6 +13,9 @@ const POSTGRES_SET_UP = './sync-server/src/database/test-global-setup.ts';
 /** A test that waits for a database or for a browser may take longer on a busy machine; it is never slow by design. */
 const PATIENT_MS = 30_000;
 
+/** Bundled before the first page opens: one that is found while tests run reloads the page under them. */
+const BUNDLED_FIRST = ['@hocuspocus/provider', 'dexie', 'valibot', 'y-indexeddb', 'yjs'];
+
 /** Chromium talks to nobody but the page under test. */
 const CHROMIUM = {
   executablePath: '/usr/bin/chromium',
@@ -49,6 +52,7 @@ export default defineConfig({
         },
       },
       {
+        optimizeDeps: { include: BUNDLED_FIRST },
         test: {
           name: 'browser',
           include: [BROWSER_TESTS],
