@@ -19,6 +19,8 @@ export interface Schema {
   person: PersonTable;
   session: SessionTable;
   account: AccountTable;
+  verification: VerificationTable;
+  rate_limit: RateLimitTable;
   site: SiteTable;
   course: CourseTable;
   course_member: CourseMemberTable;
@@ -67,6 +69,20 @@ export interface AccountTable {
   password: string | null;
   created_at: DefaultedTime;
   updated_at: DefaultedTime;
+}
+export interface VerificationTable {
+  id: Generated<string>;
+  identifier: string;
+  value: string;
+  expires_at: Time;
+  created_at: DefaultedTime;
+  updated_at: DefaultedTime;
+}
+export interface RateLimitTable {
+  id: Generated<string>;
+  key: string;
+  count: number;
+  last_request: number;
 }
 export interface SiteTable {
   only: Generated<boolean>;
