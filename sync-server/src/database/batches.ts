@@ -12,7 +12,7 @@ import {
   type UserId,
 } from '@lectern/contracts';
 import { plainText, tsvectorText } from '@lectern/rich-text';
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { LoggedUpdate } from './documents.ts';
 import { type MessageJson, messageJson, recordOfJson } from './message-rows.ts';
 import type { Schema } from './schema.ts';
@@ -138,15 +138,18 @@ export interface Mention {
   readonly at: number;
 }
 
-/** Writes the effects of a batch in one statement and answers the ids of the new notifications. */
-export async function writeBatch(
-  trx: Transaction<Schema>,
-  effects: BatchEffects,
-): Promise<{ id: number; person: UserId; message: MessageId }[]> {
+export interface NewNotification {
+  readonly id: number;
+  readonly person: UserId;
+  readonly message: MessageId;
+}
+
+/** The one statement that writes the effects of a batch and answers its new notifications. */
+export function writeBatch(effects: BatchEffects): RawBuilder<NewNotification> {
   const { added, changed, outcomes, mentions, update } = effects;
   const a = columns(added);
   const c = columns(changed);
-  const { rows } = await sql<{ id: number; person: UserId; message: MessageId }>`
+  return sql<NewNotification>`
     with added as (
       insert into message (id, channel_id, seq, rev, author_id, body, text, tsv, sent_at, created_at, edited_at, deleted_at)
       select id, ${effects.channel}, seq, rev, author, body, text, tsv, sent_at, at, edited_at, deleted_at
@@ -181,8 +184,7 @@ export async function writeBatch(
       ${mentions.map((m) => m.seq)}::bigint[], ${mentions.map((m) => m.from)}::uuid[],
       ${mentions.map((m) => new Date(m.at))}::timestamptz[]) as t(person, message, seq, sender, at)
     on conflict do nothing
-    returning id, person_id as person, message_id as message`.execute(trx);
-  return rows;
+    returning id, person_id as person, message_id as message`;
 }
 
 /** Of the people mentioned, those who can read the channel and are not the author's own shadow. */

@@ -115,7 +115,7 @@ async function insertChannel(
       ${members.map((m) => m.role)}::text[]) as t(person, state, role)`.execute(trx);
   for (let from = 0; from < records.length; from += ROWS_AT_ONCE) {
     const added = records.slice(from, from + ROWS_AT_ONCE);
-    await writeBatch(trx, {
+    const batch = writeBatch({
       channel: id,
       seq,
       rev,
@@ -125,5 +125,6 @@ async function insertChannel(
       mentions: [],
       update: null,
     });
+    await batch.execute(trx);
   }
 }

@@ -1,5 +1,5 @@
 import type { DocumentKind } from '@lectern/contracts';
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type pg from 'pg';
 import { runPrepared } from './pipelined-transaction.ts';
 import type { Schema } from './schema.ts';
@@ -104,12 +104,9 @@ export interface LoggedUpdate extends DocumentKey {
   readonly bytes: Uint8Array;
 }
 
-/** Appends updates whose positions were chosen under the lock of their documents. */
-export async function appendUpdates(
-  trx: Transaction<Schema>,
-  updates: readonly LoggedUpdate[],
-): Promise<void> {
-  await sql`with appended as (
+/** The statement that appends updates whose positions were chosen under the lock of their documents. */
+export const appendUpdates = (updates: readonly LoggedUpdate[]): RawBuilder<unknown> =>
+  sql`with appended as (
       insert into document_update (kind, id, life, position, bytes)
       select * from unnest(${updates.map((u) => u.kind)}::text[], ${updates.map((u) => u.id)}::uuid[],
         ${updates.map((u) => u.life)}::int[], ${updates.map((u) => u.position)}::bigint[],
@@ -117,8 +114,7 @@ export async function appendUpdates(
       returning kind, id, position)
     update document d set head = a.head
     from (select kind, id, max(position) as head from appended group by kind, id) a
-    where d.kind = a.kind and d.id = a.id`.execute(trx);
-}
+    where d.kind = a.kind and d.id = a.id`;
 
 export interface ClientUpdate extends DocumentKey {
   readonly life: number;

@@ -8,6 +8,7 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
   type QueryResult,
+  type RawBuilder,
   type Transaction,
 } from 'kysely';
 import type pg from 'pg';
@@ -22,21 +23,24 @@ import type { Schema } from './schema.ts';
  */
 export async function inTransaction<T>(
   pool: pg.Pool,
-  work: (trx: Transaction<Schema>, last: <R>(write: Promise<R>) => Promise<R>) => Promise<T>,
+  work: (trx: Transaction<Schema>, last: LastWrite) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
   let failed = false;
   const lasts: Promise<unknown>[] = [];
-  // The write that ends a transaction is not waited for: the commit follows it on the wire.
-  const last = <R>(write: Promise<R>): Promise<R> => {
-    write.catch(() => {});
-    lasts.push(write);
-    return write;
+  const trx = boundTo(client);
+  // On the wire when this returns, unlike a statement that the query builder executes: that one is sent some
+  // microtasks later, which would be behind the commit.
+  const last: LastWrite = (statement) => {
+    const written = client.query(prepared(statement.compile(trx))).then(({ rows }) => rows);
+    written.catch(() => {});
+    lasts.push(written);
+    return written;
   };
   try {
     const begun = client.query('begin');
     begun.catch(() => {});
-    const result = await work(boundTo(client), last);
+    const result = await work(trx, last);
     const committed = client.query('commit');
     committed.catch(() => {});
     await Promise.all([begun, ...lasts]);
@@ -53,6 +57,12 @@ export async function inTransaction<T>(
     client.release(failed);
   }
 }
+
+/**
+ * Sends the write that ends a transaction. It need not be waited for, because the commit follows it on the wire; it
+ * is settled when the transaction is.
+ */
+export type LastWrite = <R>(statement: RawBuilder<R>) => Promise<R[]>;
 
 /** Sends one statement, prepared, outside of any transaction of ours. */
 export async function runPrepared<R>(pool: pg.Pool, compiled: CompiledQuery<R>): Promise<R[]> {

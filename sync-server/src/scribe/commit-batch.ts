@@ -32,6 +32,7 @@ import {
 } from '../database/batches.ts';
 import { insertChannel, setMember, updateChannel } from '../database/channels.ts';
 import { ensureDocuments } from '../database/documents.ts';
+import type { LastWrite } from '../database/pipelined-transaction.ts';
 import type { Schema } from '../database/schema.ts';
 import type { DocumentWriter } from '../sync/document-writer.ts';
 import { fillDocument, readFill } from './fill-document.ts';
@@ -58,7 +59,7 @@ export interface CommittedBatch {
  */
 export async function commitBatch(
   trx: Transaction<Schema>,
-  last: <R>(write: Promise<R>) => Promise<R>,
+  last: LastWrite,
   writer: DocumentWriter,
   channelId: ChannelId,
   batch: readonly Submission[],
@@ -233,7 +234,7 @@ class BatchDraft {
 
 async function write(
   trx: Transaction<Schema>,
-  last: <R>(write: Promise<R>) => Promise<R>,
+  last: LastWrite,
   writer: DocumentWriter,
   draft: BatchDraft,
   locked: LockedChannel | null,
@@ -249,7 +250,7 @@ async function write(
   const mentions = channel === null ? [] : await mentionsIn(trx, channel, draft);
   const changesDocument = records.length > 0 || draft.described || draft.newChannel !== null;
   const update = changesDocument ? await writeDocument(trx, writer, channel!, records, facts) : null;
-  const told = writeBatch(trx, {
+  const statement = writeBatch({
     channel: writer.id as ChannelId,
     seq: draft.seq,
     rev: draft.rev,
@@ -260,25 +261,24 @@ async function write(
     update,
   });
   const byMention = new Map(mentions.map((mention) => [`${mention.person} ${mention.message}`, mention]));
-  const notices = last(
-    told.then((rows) =>
-      rows.flatMap(({ id, person, message }) => {
-        const mention = byMention.get(`${person} ${message}`);
-        if (mention === undefined) return [];
-        const { seq, from, at } = mention;
-        const notice: Notice = {
-          id,
-          kind: 'mention',
-          channel: writer.id as ChannelId,
-          message,
-          seq,
-          from,
-          at,
-        };
-        return [{ person, notice }];
-      }),
-    ),
+  const notices = last(statement).then((rows) =>
+    rows.flatMap(({ id, person, message }) => {
+      const mention = byMention.get(`${person} ${message}`);
+      if (mention === undefined) return [];
+      const { seq, from, at } = mention;
+      const notice: Notice = {
+        id,
+        kind: 'mention',
+        channel: writer.id as ChannelId,
+        message,
+        seq,
+        from,
+        at,
+      };
+      return [{ person, notice }];
+    }),
   );
+  notices.catch(() => {});
   const listed = draft.newChannel !== null || draft.described;
   return {
     settled: draft.settled,

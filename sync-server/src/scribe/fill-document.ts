@@ -50,7 +50,7 @@ export async function fillBlankChannel(
       writeMeta(doc, locked);
       fillDocument(doc, fill);
     });
-    if (update !== null) await appendUpdates(trx, [update]);
+    if (update !== null) await appendUpdates([update]).execute(trx);
     return update;
   });
 }

@@ -177,7 +177,7 @@ export class ServerDocuments {
         const update = await this.#write(trx, kind, id, heads.get(id)!, wishes.get(id)!);
         if (update !== null) written.push(update);
       }
-      if (written.length > 0) void last(appendUpdates(trx, written));
+      if (written.length > 0) void last(appendUpdates(written));
       return written;
     });
     for (const { id, life, position, bytes } of updates) {

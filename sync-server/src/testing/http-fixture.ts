@@ -153,7 +153,7 @@ export class HttpFixture {
       mentions: [],
       update: null,
     };
-    await this.database.db.transaction().execute((trx) => writeBatch(trx, effects));
+    await this.database.db.transaction().execute((trx) => writeBatch(effects).execute(trx));
   }
 
   /** Messages of one person, one after the other, each a second after the one before; `at` is that of the last. */
