@@ -1,5 +1,5 @@
-import type { CourseId, CourseRole, UserId } from '@lectern/contracts';
-import type { Kysely } from 'kysely';
+import { type CourseId, type CourseRole, EPOCH_SIZE, type UserId } from '@lectern/contracts';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Schema } from './schema.ts';
 
 /** Makes a course with its first admin. */
@@ -42,6 +42,9 @@ export async function readCourseRole(
 /**
  * Gives a member another role, or takes them out (`to: null`), if they still have the role `from`. Who is taken out
  * is out of its private channels too; that somebody was removed from a channel is remembered.
+ *
+ * Being taken out is a change of every channel they were in: it takes a `rev` there, under the row that the scribe
+ * locks, so that what a channel commits later is judged without them.
  */
 export async function changeMember(
   db: Kysely<Schema>,
@@ -69,6 +72,7 @@ export async function changeMember(
         .execute();
       return 'done';
     }
+    await raiseRevs(trx, course, person);
     await trx
       .deleteFrom('course_member')
       .where('course_id', '=', course)
@@ -84,4 +88,18 @@ export async function changeMember(
       .execute();
     return 'done';
   });
+}
+
+/**
+ * Takes the next `rev` in each channel of the course that the person is in. All its channels are locked first, in the
+ * order of their ids: until then somebody may still be let into one of them.
+ */
+async function raiseRevs(trx: Transaction<Schema>, course: CourseId, person: UserId): Promise<void> {
+  await sql`select 1 from channel where course_id = ${course} order by id for update`.execute(trx);
+  await sql`
+    update channel c set rev = greatest(c.rev, s.epoch * ${EPOCH_SIZE}::bigint) + 1
+    from site s, channel h left join channel_member m on m.channel_id = h.id and m.person_id = ${person}
+    where h.id = c.id and c.course_id = ${course} and coalesce(m.state = 'in', c.type <> 'private')`.execute(
+    trx,
+  );
 }
