@@ -281,7 +281,11 @@ export const words = {
     noneLead: 'Nothing waits on this device.',
     waiting: 'Waiting to be sent',
     refused: 'Not sent',
-    lead: 'They are sent by themselves as soon as you are connected. Nothing is left for you to do.',
+    lead: (n: number) =>
+      plural(n, {
+        one: 'It is sent by itself as soon as you are connected. Nothing is left for you to do.',
+        other: 'They are sent by themselves as soon as you are connected. Nothing is left for you to do.',
+      }),
     where: (channel: string) => `in #${channel}`,
     since: (at: string) => `since ${at}`,
     goTo: 'Go to it',

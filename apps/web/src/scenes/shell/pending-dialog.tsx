@@ -29,7 +29,7 @@ export function PendingDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog
       title={title}
-      {...(waiting.length > 0 ? { lead: words.pending.lead } : {})}
+      {...(waiting.length > 0 ? { lead: words.pending.lead(waiting.length) } : {})}
       onClose={onClose}
       width={520}
     >
