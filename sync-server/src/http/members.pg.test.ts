@@ -68,8 +68,8 @@ describe.each(await testDatabases())('taking somebody out of a course on $name',
     expect(await revOf(channel)).toBe((epoch + 2) * EPOCH_SIZE + 1);
   });
 
-  it('waits for what a channel is committing, and takes the number behind it', async () => {
-    const channel = await fixture.channel(course);
+  it('waits for what a channel is committing, be it that it lets them in, and takes the number behind it', async () => {
+    const channel = await fixture.channel(course, { type: 'private' });
     const { db } = fixture.database;
     const waiting = async (): Promise<number> => {
       const { rows } = await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
@@ -81,6 +81,10 @@ describe.each(await testDatabases())('taking somebody out of a course on $name',
       const asked = takeOut();
       await expect.poll(waiting).toBe(1);
       await trx.updateTable('channel').set({ rev: 7 }).where('id', '=', channel).execute();
+      await trx
+        .insertInto('channel_member')
+        .values({ channel_id: channel, person_id: ada.id, state: 'in' })
+        .execute();
       return { asked };
     });
     expect((await answer.asked).statusCode).toBe(204);
