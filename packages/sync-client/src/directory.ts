@@ -48,7 +48,7 @@ export class Directory {
         .map(({ id, life }) => ({ kind: 'channel' as const, id, life })),
     ];
     return wanted
-      .map((each) => ({ ...each, life: this.movedTo.get(keyOf(each)) ?? each.life }))
+      .map((each) => ({ ...each, life: Math.max(each.life, this.movedTo.get(keyOf(each)) ?? 0) }))
       .filter((each) => !this.denied.has(keyOf(each)));
   }
 

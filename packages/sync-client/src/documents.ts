@@ -1,4 +1,4 @@
-import { type DocumentKind, formatDocumentName } from '@lectern/contracts';
+import { type DocumentKind, formatDocumentName, parseDocumentName } from '@lectern/contracts';
 import type { DocumentStore } from '@lectern/local-store';
 import type { Clock } from './clock.ts';
 import { reactionTo } from './document-reaction.ts';
@@ -97,6 +97,16 @@ export class Documents {
     }
   }
 
+  /** Removes stored copies of other lives of what is open: a hub that is killed may leave some behind. */
+  async dropOtherLives(): Promise<void> {
+    const stored = await this.options.store.names().catch(() => []);
+    for (const name of stored) {
+      const parsed = parseDocumentName(name);
+      if (parsed === null || this.open.has(name) || this.find(parsed.kind, parsed.id) === null) continue;
+      await this.options.store.drop(name).catch(() => {});
+    }
+  }
+
   async closeAll(): Promise<void> {
     this.connection = null;
     await Promise.all([...this.open].map(([name, document]) => this.close(name, document)));
@@ -157,11 +167,14 @@ export class Documents {
     if (this.open.get(name) !== document) return;
     const reaction = reactionTo(document.kind, reason, this.proven());
     switch (reaction.do) {
-      case 'reopen':
-        await this.close(name, document);
+      case 'reopen': {
+        const closed = this.close(name, document);
+        // In the same turn: until it is known, the life that is over would be wanted again.
         this.options.onMoved(document, reaction.life);
+        await closed;
         await this.options.store.drop(name).catch(() => {});
         return;
+      }
       case 'drop':
         await this.drop(document);
         this.options.onLost(document);

@@ -372,6 +372,7 @@ export class Person {
     this.resting = false;
     if (this.directory.admitted(me)) this.options.onMe(me);
     this.wantDocuments();
+    this.documents.dropOtherLives();
   }
 
   private linkChanged(): void {
