@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -23,14 +24,17 @@ export class RealServer {
     this.tellSetupToken = resolve;
   });
   private people = 0;
+  /** Its log, and who waits for a line of it. */
+  private readonly said: string[] = [];
+  private readonly onLine = new Set<() => void>();
 
   private constructor(port: number, dataDir: string) {
     this.port = port;
     this.dataDir = dataDir;
   }
 
-  static async start(): Promise<RealServer> {
-    const dataDir = await mkdtemp(path.join(tmpdir(), 'lectern-hub-'));
+  static async start(givenDir?: string): Promise<RealServer> {
+    const dataDir = givenDir ?? (await mkdtemp(path.join(tmpdir(), 'lectern-hub-')));
     const server = new RealServer(await freePort(), dataDir);
     await server.run();
     return server;
@@ -51,6 +55,8 @@ export class RealServer {
       const timer = setTimeout(() => reject(new Error('the server did not start')), START_WITHIN_MS);
       child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
       createInterface({ input: child.stdout! }).on('line', (line) => {
+        this.said.push(line);
+        for (const tell of this.onLine) tell();
         const token = /\/setup\/(\S+)$/.exec(line)?.[1];
         if (token !== undefined) this.tellSetupToken(token);
         if (!line.startsWith('Lectern is open')) return;
@@ -58,6 +64,28 @@ export class RealServer {
         resolve();
       });
     });
+  }
+
+  get runs(): boolean {
+    return this.process !== null && this.process.exitCode === null && this.process.signalCode === null;
+  }
+
+  /** The process of its database. */
+  get databasePid(): number {
+    const file = path.join(this.dataDir, 'postgres/postmaster.pid');
+    return Number(readFileSync(file, 'utf8').split('\n', 1)[0]);
+  }
+
+  /** Resolves when its log has a line with these words. */
+  async logs(words: RegExp): Promise<void> {
+    const heard = Promise.withResolvers<void>();
+    const look = (): void => {
+      if (this.said.some((line) => words.test(line))) heard.resolve();
+    };
+    this.onLine.add(look);
+    look();
+    await heard.promise;
+    this.onLine.delete(look);
   }
 
   /** Ends the process as a power cut would. */
