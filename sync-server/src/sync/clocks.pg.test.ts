@@ -1,0 +1,46 @@
+import { isTombstone } from '@lectern/contracts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { testDatabases } from '../database/test-database.ts';
+import { SyncFixture } from '../testing/sync-fixture.ts';
+import { sendOp } from '../testing/test-device.ts';
+
+const YEAR_MS = 365 * 24 * 60 * 60 * 1_000;
+
+describe.each(await testDatabases())('clocks that are wrong by a year, on $name', (target) => {
+  let fixture: SyncFixture;
+  beforeEach(async () => {
+    fixture = await SyncFixture.start(target);
+  });
+  afterEach(() => fixture.stop());
+
+  test('order and times are the server’s, and what the devices’ clocks said is kept beside them', async () => {
+    const ada = await fixture.people.person('Ada');
+    const bob = await fixture.people.person('Bob');
+    const course = await fixture.people.course([
+      [ada, 'lecturer'],
+      [bob, 'student'],
+    ]);
+    const channel = await fixture.people.channel(course);
+    const begin = Date.now();
+    const said = [
+      { device: fixture.device(ada), at: begin + YEAR_MS },
+      { device: fixture.device(bob), at: begin - YEAR_MS },
+      { device: fixture.device(ada), at: begin },
+    ].map(({ device, at }) => ({ device, op: { ...sendOp(channel, 'What time is it?'), at } }));
+    for (const { device, op } of said) {
+      device.do(op);
+      expect(await device.outcome(op.id)).toMatchObject({ ok: true });
+    }
+    const { records } = await fixture.device(bob).channel(channel).has(said.length);
+    expect(records.map(({ id, seq }) => ({ id, seq }))).toEqual(
+      said.map(({ op }, place) => ({ id: op.id, seq: place + 1 })),
+    );
+    expect(records.map((record) => (isTombstone(record) ? null : record.sentAt))).toEqual(
+      said.map(({ op }) => op.at),
+    );
+    const times = records.map((record) => record.at);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(times[0]).toBeGreaterThanOrEqual(begin);
+    expect(times.at(-1)).toBeLessThanOrEqual(Date.now());
+  });
+});
