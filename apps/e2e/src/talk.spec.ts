@@ -17,6 +17,7 @@ test('messages go both ways at once, and both see the same conversation', async 
   ]);
   const all = [...texts.emmy, ...texts.ada];
   for (const page of [emmys, adas]) await expect(page.messages).toHaveCount(all.length);
+  await expect(emmy.page.getByRole('button', { name: 'Send' })).toBeDisabled();
   for (const text of texts.emmy) await emmys.isOnServer(text);
   for (const text of texts.ada) await adas.isOnServer(text);
 

@@ -120,7 +120,8 @@ export function Composer({
     }
     if (purpose === 'send') {
       handle.clear();
-      settle();
+      // Not asked of the editor: while it handles the Enter that brought us here, it still holds what was sent.
+      setEmpty(true);
       lastTyping.current = 0;
       draft.sent();
     }
