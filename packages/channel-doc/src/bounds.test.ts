@@ -1,3 +1,4 @@
+import type { ChannelId, DeviceId } from '@lectern/contracts';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { documentBounds, liveContentBytes, needsNewLife, rebased } from './bounds.ts';
@@ -6,7 +7,17 @@ import { writeMeta, writeRecords } from './channel-writer.ts';
 import { projectCourse, readCourse } from './course-doc.ts';
 import { addOutcomes, projectInbox, readInbox, readOutcomes } from './inbox-doc.ts';
 import { CHANNEL, edited, id, LAPTOP, message, messages, notice, sendOp, tombstone } from './testing/make.ts';
-import { addOps, readOutbox, readPositions, readSettings, setRead, setSetting, takeOps } from './user-doc.ts';
+import {
+  addOps,
+  readNoticesRead,
+  readOutbox,
+  readPositions,
+  readSettings,
+  setNoticesRead,
+  setRead,
+  setSetting,
+  takeOps,
+} from './user-doc.ts';
 
 const bytesOf = (doc: Y.Doc) => Y.encodeStateAsUpdate(doc).length;
 const reborn = (kind: Parameters<typeof rebased>[0], doc: Y.Doc): Y.Doc => {
@@ -55,6 +66,34 @@ test('CD-BOUND-2 too many bytes for what lives need a new life', () => {
   const tight = { ...documentBounds, lightBytes: 0 };
   expect(needsNewLife(doc, 4 * live, tight)).toBe(false);
   expect(needsNewLife(doc, 4 * live + 1, tight)).toBe(true);
+});
+
+test('CD-BOUND-2 what lives is no reason for a new life, which would be as large', () => {
+  const doc = new Y.Doc();
+  for (let n = 0; n < 1_000; n++) setRead(doc, id<DeviceId>(n), CHANNEL, { turn: 0, seq: n });
+  for (const bounds of [
+    { ...documentBounds, lightBytes: 0 },
+    { ...documentBounds, structs: 600 },
+  ]) {
+    expect(needsNewLife(doc, bytesOf(doc), bounds)).toBe(false);
+  }
+  for (let n = 0; n < 1_000; n++) setRead(doc, id<DeviceId>(n), CHANNEL, { turn: 1, seq: n });
+  expect(needsNewLife(doc, bytesOf(doc), { ...documentBounds, structs: 600 })).toBe(true);
+});
+
+test('CD-BOUND-4 of the read positions of many devices a new life keeps the one that counts', () => {
+  const doc = new Y.Doc();
+  const other = id<ChannelId>(0xc2);
+  for (let n = 1; n <= 50; n++) {
+    setRead(doc, id<DeviceId>(n), CHANNEL, { turn: n === 7 ? 1 : 0, seq: n });
+    setRead(doc, id<DeviceId>(n), other, { turn: 0, seq: 100 - n });
+  }
+  setNoticesRead(doc, 3);
+  doc.getMap<unknown>('read').set('junk', 1);
+  const fresh = reborn('user', doc);
+  expect(fresh.getMap('read').size).toBe(3);
+  expect(readPositions(fresh)).toEqual(readPositions(doc));
+  expect(readNoticesRead(fresh)).toBe(3);
 });
 
 test('CD-BOUND-3 a channel reads the same in its new life', () => {

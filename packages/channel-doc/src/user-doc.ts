@@ -72,17 +72,26 @@ export function setRead(doc: Y.Doc, device: DeviceId, channel: ChannelId, positi
 }
 
 /** How far the person has read each channel, on whichever device: the higher turn, then the higher `seq`. */
-export function readPositions(doc: Y.Doc): Map<ChannelId, ReadPosition> {
-  const positions = new Map<ChannelId, ReadPosition>();
+export const readPositions = (doc: Y.Doc): Map<ChannelId, ReadPosition> =>
+  new Map([...furthestReads(doc)].map(([channel, { position }]) => [channel, position]));
+
+/** The keys below which `read` says all that it says: what a new life must take along. */
+export function decidingReads(doc: Y.Doc): string[] {
+  const keys = [...furthestReads(doc).values()].map(({ key }) => key);
+  return doc.getMap<unknown>('read').has(NOTICES_KEY) ? [...keys, NOTICES_KEY] : keys;
+}
+
+function furthestReads(doc: Y.Doc): Map<ChannelId, { key: string; position: ReadPosition }> {
+  const furthest = new Map<ChannelId, { key: string; position: ReadPosition }>();
   for (const [key, value] of doc.getMap<unknown>('read').entries()) {
     const [device, channel, more] = key.split('/');
     const position = positionOf(value);
     if (!isUuid(device) || !isUuid(channel) || more !== undefined || position === null) continue;
     const id = channel as string as ChannelId;
-    const known = positions.get(id);
-    if (known === undefined || isFurther(position, known)) positions.set(id, position);
+    const known = furthest.get(id)?.position;
+    if (known === undefined || isFurther(position, known)) furthest.set(id, { key, position });
   }
-  return positions;
+  return furthest;
 }
 
 /** Keeps what is written and not yet sent; null forgets it. */
