@@ -34,11 +34,8 @@ export async function setMember(
 }
 
 /** The course of a channel, or null when there is no such channel. */
-export async function readCourseOfChannel(
-  trx: Transaction<Schema>,
-  channel: ChannelId,
-): Promise<CourseId | null> {
+export async function readCourseOfChannel(db: Kysely<Schema>, channel: ChannelId): Promise<CourseId | null> {
   const { rows } = await sql<{ course: CourseId }>`
-    select course_id as course from channel where id = ${channel}`.execute(trx);
+    select course_id as course from channel where id = ${channel}`.execute(db);
   return rows[0]?.course ?? null;
 }

@@ -1,10 +1,10 @@
 import { needsNewLife, rebased } from '@lectern/channel-doc';
-import { type ChannelId, type DenyReason, movedReason, type OpId, type UserId } from '@lectern/contracts';
+import type { ChannelId, DenyReason, OpId, UserId } from '@lectern/contracts';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { readCourseOfChannel } from '../database/channels.ts';
-import { beginLife, compactDocument, lockDocuments } from '../database/documents.ts';
+import { compactDocument, renewDocument } from '../database/documents.ts';
 import { refuseOp } from '../database/ledger.ts';
 import { inTransaction } from '../database/pipelined-transaction.ts';
 import type { Schema } from '../database/schema.ts';
@@ -106,24 +106,16 @@ async function tidy(deps: ChannelScribeDeps, channel: ChannelId, life: number): 
 }
 
 async function renew(
-  deps: ChannelScribeDeps,
+  { db, copies, live, documents }: ChannelScribeDeps,
   channel: ChannelId,
   life: number,
   state: Uint8Array,
 ): Promise<void> {
-  const { db, copies, live, documents } = deps;
-  const key = { kind: 'channel', id: channel } as const;
-  const renewed = await db.transaction().execute(async (trx) => {
-    const head = (await lockDocuments(trx, 'channel', [channel])).get(channel);
-    if (head?.life !== life || head.head !== copies.get('channel', channel).position) return null;
-    await beginLife(trx, key, life + 1, state);
-    return readCourseOfChannel(trx, channel);
-  });
-  if (renewed === null) return;
+  const head = copies.get('channel', channel).position;
+  const next = await renewDocument(db, { kind: 'channel', id: channel }, { life, head }, state);
+  if (next === null) return;
   copies.discard('channel', channel);
-  documents.projectCourse(renewed);
-  const open = live.get('channel', channel, life);
-  for (const connection of open?.getConnections() ?? []) {
-    connection.close({ code: 1000, reason: movedReason(life + 1) });
-  }
+  live.endLives('channel', channel, next);
+  const course = await readCourseOfChannel(db, channel);
+  if (course !== null) documents.projectCourse(course);
 }
