@@ -1,6 +1,6 @@
 import type { ChannelFacts } from '@lectern/channel-doc';
 import type { ChannelId, ChannelRole, CourseId, UserId } from '@lectern/contracts';
-import { sql, type Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Schema } from './schema.ts';
 
 /** Rows of channels and their members, as the scribe writes them inside its transaction. */

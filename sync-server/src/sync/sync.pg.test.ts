@@ -3,7 +3,7 @@ import { bodyFromText, plainText } from '@lectern/rich-text';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { testDatabases } from '../database/test-database.ts';
 import { SyncFixture } from '../testing/sync-fixture.ts';
-import { sendOp } from '../testing/test-device.ts';
+import { poll, sendOp } from '../testing/test-device.ts';
 
 describe.each(await testDatabases())('the path of a message on $name', (target) => {
   let fixture: SyncFixture;
@@ -165,7 +165,7 @@ describe.each(await testDatabases())('the path of a message on $name', (target) 
     await told.inbox.synced();
     writer.do(op);
     await writer.outcome(op.id);
-    await fixture.sync.idle();
+    await poll(() => told.notices().length > 0, 'a notice');
     expect(told.notices()).toMatchObject([{ kind: 'mention', channel, message: op.id, from: ada }]);
     expect(await fixture.database.db.selectFrom('notification').selectAll().execute()).toHaveLength(1);
   });
