@@ -8,6 +8,14 @@ const POISON_CLASSES = new Set(['21', '22', '23', '42', '54']);
 export function isPoison(error: unknown): boolean {
   // A fault of our own code while judging is as final as one of the data.
   if (error instanceof TypeError || error instanceof RangeError) return true;
+  const state = sqlState(error);
+  return state !== null && POISON_CLASSES.has(state.slice(0, 2));
+}
+
+/** Somebody else has just taken an id or a name that this transaction wanted: asked again, the rules will see it. */
+export const isConflict = (error: unknown): boolean => sqlState(error) === '23505';
+
+function sqlState(error: unknown): string | null {
   const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && POISON_CLASSES.has(code.slice(0, 2));
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : null;
 }

@@ -94,6 +94,22 @@ describe.each(await testDatabases())('a database that fails, on $name', (target)
     expect(await storedIds()).toEqual(fine);
   });
 
+  test('an op that loses a race for an id is judged again, and its neighbours are committed', async () => {
+    const { ada, channel } = await author();
+    // Postgres says what it says when another instance has just taken the id.
+    await sql`create function lose_once() returns trigger language plpgsql as $$ begin
+      if nextval('races') = 1 then raise unique_violation; end if; return new; end $$`.execute(fixture.database.db);
+    await sql`create sequence races`.execute(fixture.database.db);
+    await sql`create trigger race before insert on message for each row execute function lose_once()`.execute(
+      fixture.database.db,
+    );
+    const device = fixture.device(ada);
+    const ops = Array.from({ length: 5 }, (_, i) => sendOp(channel, `fine ${i}`));
+    device.do(...ops);
+    expect(await device.outcome(ops[4]!.id)).toMatchObject({ ok: true });
+    expect(await storedIds()).toEqual(ops.map((op) => op.id as string));
+  });
+
   test('a restored or swapped copy of a document never diverges: the next writer uses a new client id', async () => {
     const { ada, channel } = await author();
     const device = fixture.device(ada);

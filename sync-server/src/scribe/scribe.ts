@@ -1,11 +1,13 @@
 import type { ChannelId, Op, Outcome, UserId } from '@lectern/contracts';
 import type { Logger } from 'pino';
-import { isPoison } from './database-faults.ts';
+import { isConflict, isPoison } from './database-faults.ts';
 
 /** Ops of one transaction at most: bounds how long a channel's row stays locked. */
 const MAX_OPS_PER_BATCH = 256;
 /** Waits between attempts while the database does not answer, in milliseconds; the last one repeats. */
 const RETRY_DELAYS_MS = [50, 100, 250, 500, 1_000, 2_000];
+/** A batch that has lost so many races for an id or a name is split: one of its ops can never win. */
+const MAX_CONFLICTS = 3;
 
 /** An op of a person, as it came out of the outbox and through its contract. */
 export interface Submission {
@@ -87,7 +89,7 @@ export class Scribe {
     try {
       this.#done(batch, await this.#deps.commit(channel, batch));
     } catch (error) {
-      if (!isPoison(error)) {
+      if (!isPoison(error) || (isConflict(error) && attempt < MAX_CONFLICTS)) {
         this.#deps.log.error(
           { err: error, channel, ops: batch.length, attempt },
           'a batch waits for the database',

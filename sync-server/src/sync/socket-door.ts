@@ -53,7 +53,8 @@ export function createSocketDoor(options: {
       zlibDeflateOptions: { level: 6 },
     },
   });
-  const welcome = (socket: DoorSocket, request: Request) => {
+  const corks = new Corks();
+  const welcome = (socket: DoorSocket, request: Request, raw: Duplex | null) => {
     const session: SocketSession = {
       id: crypto.randomUUID(),
       socket,
@@ -64,7 +65,7 @@ export function createSocketDoor(options: {
       own: null,
       attention: 'online',
     };
-    const connection = hocuspocus.handleConnection(sendOver(socket), request, { session });
+    const connection = hocuspocus.handleConnection(sendOver(socket, raw, corks), request, { session });
     const deadline = setTimeout(() => {
       if (session.identity === null) socket.close(socketCloseCodes.unauthorised, 'no ticket in time');
     }, IDENTIFY_WITHIN_MS);
@@ -81,7 +82,7 @@ export function createSocketDoor(options: {
     });
   };
   return {
-    accept: (socket) => welcome(socket, webRequest({ url: SYNC_PATH, headers: {} }, origin)),
+    accept: (socket) => welcome(socket, webRequest({ url: SYNC_PATH, headers: {} }, origin), null),
     handleUpgrade(request, socket, head) {
       const refusal = whyRefused(request, origin);
       socket.on('error', () => socket.destroy());
@@ -89,7 +90,7 @@ export function createSocketDoor(options: {
         socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
         return;
       }
-      server.handleUpgrade(request, socket, head, (ws) => welcome(ws, webRequest(request, origin)));
+      server.handleUpgrade(request, socket, head, (ws) => welcome(ws, webRequest(request, origin), socket));
     },
     async closeAll(code, reason) {
       await Promise.all([...server.clients].map((socket) => closed(socket, code, reason)));
@@ -136,7 +137,7 @@ const webRequest = (request: Pick<IncomingMessage, 'url' | 'headers'>, origin: s
  * The socket as Hocuspocus writes to it. What a client lacks on opening a document is sent once and compresses well;
  * a broadcast goes to hundreds of sockets as one buffer, which compression would turn into hundreds of works.
  */
-function sendOver(socket: DoorSocket): WebSocketLike {
+function sendOver(socket: DoorSocket, raw: Duplex | null, corks: Corks): WebSocketLike {
   return {
     get readyState() {
       return socket.readyState;
@@ -144,10 +145,30 @@ function sendOver(socket: DoorSocket): WebSocketLike {
     send(data) {
       if (socket.bufferedAmount > MAX_BUFFERED_BYTES) return socket.terminate();
       const bytes = data as Uint8Array;
+      if (raw !== null) corks.hold(raw);
       socket.send(bytes, { compress: bytes.length > COMPRESS_OVER_BYTES && isWholeState(bytes) });
     },
     close(code, reason) {
       socket.close(code, reason);
     },
   };
+}
+
+/** Frames that go to one socket in one turn leave it together: a call of the system costs more than the frame. */
+class Corks {
+  readonly #held = new Set<Duplex>();
+
+  /** Holds back what is written to a socket until the turn is over. */
+  hold(raw: Duplex): void {
+    if (this.#held.has(raw)) return;
+    if (this.#held.size === 0) setImmediate(() => this.#release());
+    this.#held.add(raw);
+    raw.cork();
+  }
+
+  #release(): void {
+    const held = [...this.#held];
+    this.#held.clear();
+    for (const raw of held) raw.uncork();
+  }
 }

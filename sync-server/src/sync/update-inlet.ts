@@ -43,7 +43,7 @@ export class UpdateInlet {
     const { document } = connection;
     const name = parseDocumentName(document.name)!;
     if (isEmptyUpdate(bytes)) return;
-    const way = this.#onTheWay.get(document) ?? { ahead: new Map(), count: 0, late: 0 };
+    const way: Way = this.#onTheWay.get(document) ?? { ahead: new Map(), count: 0, late: 0, logged: [] };
     const { parsed, fault } = judgeUserUpdate(document, bytes, way.ahead);
     if (fault?.kind === 'gap') {
       // What comes before it is in the handshake or was lost. Asked again, the device sends all that is missing.
@@ -61,40 +61,81 @@ export class UpdateInlet {
     way.count += 1;
     if (!early) way.late += 1;
     this.#onTheWay.set(document, way);
-    try {
-      const position = await this.#updates.append({ ...keyOf(name), bytes });
-      if (position === null) connection.close({ code: 1000, reason: closeReasons.accessChanged });
-      else await this.#apply(connection, name, position, bytes, early);
-    } catch (error) {
-      this.#log.error({ err: error, document: document.name }, 'an update could not be logged');
-      this.#onTheWay.delete(document);
-      connection.close({ code: 1000, reason: closeReasons.unavailable });
-    } finally {
+    const left = () => {
       way.count -= 1;
       if (!early) way.late -= 1;
       if (way.count === 0) this.#onTheWay.delete(document);
+    };
+    try {
+      const position = await this.#updates.append({ ...keyOf(name), bytes });
+      if (position === null) {
+        left();
+        connection.close({ code: 1000, reason: closeReasons.accessChanged });
+        return;
+      }
+      way.logged.push({ connection, position, bytes, early, left });
+      // The answers of one commit come in one turn: the first brings all of its document with it.
+      if (way.logged.length === 1) queueMicrotask(() => void this.#applyAll(document, name, way));
+    } catch (error) {
+      this.#log.error({ err: error, document: document.name }, 'an update could not be logged');
+      left();
+      this.#onTheWay.delete(document);
+      connection.close({ code: 1000, reason: closeReasons.unavailable });
     }
   }
 
-  async #apply(
-    connection: Connection<SyncContext>,
-    name: DocumentName,
-    position: number,
-    bytes: Uint8Array,
-    early: boolean,
-  ): Promise<void> {
-    const { document } = connection;
-    if (this.#live.get(name.kind, name.id, name.life) !== document) {
+  /** Applies what one commit has logged: one transaction, and with it one frame, for what came on one connection. */
+  async #applyAll(document: Document, name: DocumentName, way: Way): Promise<void> {
+    const logged = way.logged.splice(0);
+    if (this.#live.get(name.kind, name.id, name.life) === document) {
+      for (const run of runsOf(logged)) this.#apply(document, run);
+    } else {
       // The document was closed meanwhile. Whoever has opened it since gets what is in the log.
-      await this.#live.publish(name.kind, name.id, name.life, position, bytes);
-      return;
+      for (const { position, bytes } of logged) {
+        await this.#live.publish(name.kind, name.id, name.life, position, bytes).catch((error: unknown) => {
+          this.#log.warn({ err: error, document: document.name }, 'a logged update is read later');
+        });
+      }
     }
-    const apply = () => Y.applyUpdate(document, bytes, { source: 'connection', connection });
+    for (const { left } of logged) left();
+  }
+
+  #apply(document: Document, run: readonly Logged[]): void {
+    const { connection, early } = run[0]!;
+    const origin = { source: 'connection', connection };
+    const apply = () =>
+      document.transact(() => {
+        for (const { bytes } of run) Y.applyUpdate(document, bytes, origin);
+      }, origin);
     if (early) this.#outbox.applyTaken(document, apply);
     else apply();
-    this.#live.markApplied(document, position);
-    connection.send(statusFrame(connection.messageAddress));
+    for (const { position } of run) {
+      this.#live.markApplied(document, position);
+      connection.send(statusFrame(connection.messageAddress));
+    }
   }
+}
+
+/** Neighbours of one connection whose ops go the same way. */
+function runsOf(logged: readonly Logged[]): Logged[][] {
+  const runs: Logged[][] = [];
+  for (const update of logged) {
+    const run = runs.at(-1) ?? [];
+    const goesAlong = run[0]?.connection === update.connection && run[0].early === update.early;
+    if (goesAlong) run.push(update);
+    else runs.push([update]);
+  }
+  return runs;
+}
+
+/** An update that the log has, and the document not yet. */
+interface Logged {
+  readonly connection: Connection<SyncContext>;
+  readonly position: number;
+  readonly bytes: Uint8Array;
+  readonly early: boolean;
+  /** It is not on the way any more. */
+  readonly left: () => void;
 }
 
 /** Updates of one document that are on the way into the log. */
@@ -104,6 +145,7 @@ interface Way {
   count: number;
   /** Those of which the scribe hears only when they are logged. */
   late: number;
+  readonly logged: Logged[];
 }
 
 const keyOf = ({ kind, id, life }: DocumentName) => ({ kind, id, life });
