@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -32,12 +33,14 @@ export async function inTransaction<T>(
   // On the wire when this returns, unlike a statement that the query builder executes: that one is sent some
   // microtasks later, which would be behind the commit.
   const last: LastWrite = (statement) => {
+    sendTogether(client);
     const written = client.query(prepared(statement.compile(trx))).then(({ rows }) => rows);
     written.catch(() => {});
     lasts.push(written);
     return written;
   };
   try {
+    sendTogether(client);
     const begun = client.query('begin');
     begun.catch(() => {});
     const result = await work(trx, last);
@@ -68,6 +71,14 @@ export type LastWrite = <R>(statement: RawBuilder<R>) => Promise<R[]>;
 export async function runPrepared<R>(pool: pg.Pool, compiled: CompiledQuery<R>): Promise<R[]> {
   const result = await pool.query(prepared(compiled));
   return result.rows as R[];
+}
+
+/** Holds back what is sent to a connection until this turn is over: one write instead of one for each statement. */
+function sendTogether(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { readonly connection: { readonly stream: Duplex } }).connection;
+  stream.cork();
+  // After all microtasks, in which the query builder still sends what was asked of it in this turn.
+  process.nextTick(() => stream.uncork());
 }
 
 const bound = new WeakMap<pg.PoolClient, Kysely<Schema>>();

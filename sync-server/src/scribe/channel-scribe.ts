@@ -13,7 +13,7 @@ import type { LiveDocuments } from '../sync/live-documents.ts';
 import type { ServerDocuments } from '../sync/server-documents.ts';
 import type { WriterCopies } from '../sync/writer-copies.ts';
 import { type CommittedBatch, commitBatch } from './commit-batch.ts';
-import { Scribe, type Settled, type Submission } from './scribe.ts';
+import { type Committed, Scribe, type Settled, type Submission } from './scribe.ts';
 
 /** Logged updates of a channel after which they are folded into its state. */
 const COMPACT_EVERY = 256;
@@ -35,7 +35,7 @@ export interface ChannelScribeDeps {
 export function createChannelScribe(deps: ChannelScribeDeps): Scribe {
   const { db, documents, log, wait } = deps;
   return new Scribe({
-    commit: (channel, batch) => commitAndPublish(deps, channel, batch),
+    commit: (channel, batch) => commit(deps, channel, batch),
     refusePoison: ({ actor, op }) => refuse(db, actor, op.id, 'invalid'),
     announce: (settled) => {
       for (const { actor, outcome } of settled) documents.addOutcome(actor, outcome);
@@ -55,12 +55,12 @@ export async function refuse(
   return { actor, outcome: await refuseOp(db, actor, { op, ok: false, reason }) };
 }
 
-async function commitAndPublish(
+async function commit(
   deps: ChannelScribeDeps,
   channel: ChannelId,
   batch: readonly Submission[],
-): Promise<readonly Settled[]> {
-  const { pool, copies, live, now } = deps;
+): Promise<Committed> {
+  const { pool, copies, now } = deps;
   const writer = copies.get('channel', channel);
   let committed: CommittedBatch;
   try {
@@ -72,19 +72,30 @@ async function commitAndPublish(
     copies.discard('channel', channel);
     throw error;
   }
-  const { update } = committed;
-  if (update !== null) {
-    await live.publish('channel', channel, update.life, update.position, update.bytes);
-    if (committed.erased || update.position % COMPACT_EVERY === 0) await tidy(deps, channel, update.life);
-  }
-  await tellOthers(deps, committed);
-  return committed.settled;
+  const { settled, update, erased } = committed;
+  const isTidied = update !== null && (erased || update.position % COMPACT_EVERY === 0);
+  return {
+    settled,
+    // The writer's copy is folded as it is now: nobody may write to it before.
+    holdsUp: isTidied,
+    async publish() {
+      try {
+        await show(deps, channel, committed);
+      } catch (error) {
+        deps.log.warn({ err: error, channel }, 'a committed batch is shown by the next look at the log');
+      }
+      if (isTidied) await tidy(deps, channel, update.life);
+    },
+  };
 }
 
-async function tellOthers(
-  { documents, accessChanged }: ChannelScribeDeps,
+async function show(
+  { live, documents, accessChanged }: ChannelScribeDeps,
+  channel: ChannelId,
   committed: CommittedBatch,
 ): Promise<void> {
+  const { update } = committed;
+  if (update !== null) await live.publish('channel', channel, update.life, update.position, update.bytes);
   if (committed.directory !== null) documents.projectCourse(committed.directory);
   for (const person of committed.members) documents.projectInbox(person);
   if (committed.members.length > 0) accessChanged(committed.members);

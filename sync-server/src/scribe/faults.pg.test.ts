@@ -98,7 +98,9 @@ describe.each(await testDatabases())('a database that fails, on $name', (target)
     const { ada, channel } = await author();
     // Postgres says what it says when another instance has just taken the id.
     await sql`create function lose_once() returns trigger language plpgsql as $$ begin
-      if nextval('races') = 1 then raise unique_violation; end if; return new; end $$`.execute(fixture.database.db);
+      if nextval('races') = 1 then raise unique_violation; end if; return new; end $$`.execute(
+      fixture.database.db,
+    );
     await sql`create sequence races`.execute(fixture.database.db);
     await sql`create trigger race before insert on message for each row execute function lose_once()`.execute(
       fixture.database.db,

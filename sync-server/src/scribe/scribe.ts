@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ChannelId, Op, Outcome, UserId } from '@lectern/contracts';
 import type { Logger } from 'pino';
 import { isConflict, isPoison } from './database-faults.ts';
@@ -20,9 +21,18 @@ export interface Settled {
   readonly outcome: Outcome;
 }
 
+/** What was committed and is still to be shown. */
+export interface Committed {
+  readonly settled: readonly Settled[];
+  /** The next batch of the channel must not begin before this one is published. */
+  readonly holdsUp: boolean;
+  /** Shows it to whoever has the channel open. Never rejects: what is committed is read again where this fails. */
+  readonly publish: () => Promise<void>;
+}
+
 export interface ScribeDeps {
-  /** Judges and commits ops of one channel in one transaction, then publishes. All or nothing. */
-  readonly commit: (channel: ChannelId, ops: readonly Submission[]) => Promise<readonly Settled[]>;
+  /** Judges and commits ops of one channel in one transaction. All or nothing. */
+  readonly commit: (channel: ChannelId, ops: readonly Submission[]) => Promise<Committed>;
   /** Writes down that an op was refused because the database cannot hold what it says. */
   readonly refusePoison: (submission: Submission) => Promise<Settled>;
   /** Tells the people what became of their ops. */
@@ -41,6 +51,8 @@ export class Scribe {
   readonly #queues = new Map<ChannelId, Submission[]>();
   readonly #inFlight = new Set<string>();
   readonly #running = new Map<ChannelId, Promise<void>>();
+  /** What is being published, in the order of the commits. */
+  readonly #publishing = new Map<ChannelId, Promise<void>>();
   #stopped = false;
 
   constructor(deps: ScribeDeps) {
@@ -77,9 +89,14 @@ export class Scribe {
     for (;;) {
       const queue = this.#queues.get(channel);
       const batch = queue?.splice(0, MAX_OPS_PER_BATCH) ?? [];
-      if (batch.length === 0) break;
-      await this.#settle(channel, batch, 0);
+      if (batch.length > 0) {
+        await this.#settle(channel, batch, 0);
+        continue;
+      }
+      await this.#publishing.get(channel);
+      if ((this.#queues.get(channel)?.length ?? 0) === 0) break;
     }
+    this.#publishing.delete(channel);
     this.#queues.delete(channel);
     this.#running.delete(channel);
   }
@@ -87,7 +104,9 @@ export class Scribe {
   async #settle(channel: ChannelId, batch: readonly Submission[], attempt: number): Promise<void> {
     if (this.#stopped && attempt > 0) return;
     try {
-      this.#done(batch, await this.#deps.commit(channel, batch));
+      const committed = await this.#deps.commit(channel, batch);
+      this.#publish(channel, batch, committed);
+      if (committed.holdsUp) await this.#publishing.get(channel);
     } catch (error) {
       if (!isPoison(error) || (isConflict(error) && attempt < MAX_CONFLICTS)) {
         this.#deps.log.error(
@@ -120,6 +139,18 @@ export class Scribe {
       await this.#deps.wait(RETRY_DELAYS_MS[Math.min(attempt, RETRY_DELAYS_MS.length - 1)]!);
       return this.#refuse(submission, attempt + 1);
     }
+  }
+
+  /** Publishes while Postgres is busy with the batch that comes next: that is asked for in this turn. */
+  #publish(channel: ChannelId, batch: readonly Submission[], { settled, publish }: Committed): void {
+    const before = this.#publishing.get(channel);
+    const after = async (): Promise<void> => {
+      await before;
+      await nextTurn();
+      await publish();
+      this.#done(batch, settled);
+    };
+    this.#publishing.set(channel, after());
   }
 
   #done(batch: readonly Submission[], settled: readonly Settled[]): void {
