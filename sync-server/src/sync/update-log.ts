@@ -9,7 +9,7 @@ const MAX_UPDATES_PER_COMMIT = 500;
 /** Bytes of one commit at most, for the same reason. */
 const MAX_BYTES_PER_COMMIT = 8 * 1024 * 1024;
 /** Commits begin at least this far apart, in milliseconds: nobody sees the wait, and the scribe gets the disk. */
-const APART_MS = 8;
+const APART_MS = 20;
 
 /**
  * Group commit for what clients write: whatever arrives while one commit runs goes into the next one together. An
