@@ -13,6 +13,11 @@ import type { UpdateInlet } from './update-inlet.ts';
 export const SYNC_PATH = '/sync';
 /** Frames below this gain nothing by compression, in bytes. */
 const COMPRESS_OVER_BYTES = 1_024;
+/**
+ * A socket that has once sent a compressed frame keeps what the compressor needs, 256 kB by default. A window of
+ * 8 kB and a table of 64 kB compress messages nearly as well and make it 96 kB.
+ */
+const DEFLATE = { windowBits: 13, memLevel: 7, level: 6 } as const;
 /** Bytes that may wait for a slow reader before its socket is closed; it comes back and syncs what it lacks. */
 const MAX_BUFFERED_BYTES = 16 * 1024 * 1024;
 /** Sockets without a ticket spent are closed after this time, in milliseconds. */
@@ -50,7 +55,8 @@ export function createSocketDoor(options: {
       threshold: COMPRESS_OVER_BYTES,
       serverNoContextTakeover: true,
       clientNoContextTakeover: true,
-      zlibDeflateOptions: { level: 6 },
+      serverMaxWindowBits: DEFLATE.windowBits,
+      zlibDeflateOptions: { level: DEFLATE.level, memLevel: DEFLATE.memLevel },
     },
   });
   const corks = new Corks();
