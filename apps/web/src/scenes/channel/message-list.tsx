@@ -18,7 +18,7 @@ import type { MessageRowData, TimelineRow } from './timeline-rows.ts';
 
 export interface MessageListHandle {
   toEnd(): void;
-  /** The message that is drawn next brings the list to its end. */
+  /** The message that this person has just sent brings the list to its end when it is drawn. */
   followNext(): void;
   focusLast(): void;
 }
@@ -61,7 +61,8 @@ export function MessageList(props: MessageListProps) {
   const [active, setActive] = useState<string | null>(null);
   const [atEnd, setAtEnd] = useState(true);
   const placed = useRef<unknown>(null);
-  const lastKey = rows.findLast((row) => row.kind === 'message')?.key ?? null;
+  const last = rows.findLast((row) => row.kind === 'message') ?? null;
+  const lastKey = last?.key ?? null;
   const activeKey = active !== null && rows.some((row) => row.key === active) ? active : lastKey;
 
   const list = useVirtualizer({
@@ -90,14 +91,15 @@ export function MessageList(props: MessageListProps) {
   }, [start, rows, list]);
 
   const followsNext = useRef(false);
-  const followedKey = useRef(lastKey);
   useLayoutEffect(() => {
-    const isNew = followedKey.current !== lastKey;
-    followedKey.current = lastKey;
-    if (!isNew || !reachesEnd || !followsNext.current) return;
+    if (!followsNext.current || !reachesEnd || last === null || isCommitted(last)) return;
     followsNext.current = false;
-    list.scrollToEnd();
-  }, [lastKey, reachesEnd, list]);
+    if (!atEnd) list.scrollToEnd();
+    // What came with it may turn out higher than was thought, and leave the list short of its end.
+    requestAnimationFrame(() => {
+      if (scroller.current && !list.isAtEnd(AT_END)) list.scrollToEnd();
+    });
+  }, [last, reachesEnd, atEnd, list]);
 
   const look = useStable(() => {
     const box = scroller.current;
@@ -143,12 +145,11 @@ export function MessageList(props: MessageListProps) {
     );
   });
   useImperativeHandle(props.ref, () => ({
-    // At the end the list follows by itself.
     toEnd: () => {
       if (!atEnd) list.scrollToEnd();
     },
     followNext: () => {
-      followsNext.current = !atEnd;
+      followsNext.current = true;
     },
     focusLast: () => toRow(rows.findLastIndex((row) => row.kind === 'message')),
   }));
