@@ -107,8 +107,8 @@ async function tidy(deps: ChannelScribeDeps, channel: ChannelId, life: number): 
   const writer = deps.copies.get('channel', channel);
   const doc = writer.doc;
   if (doc === null) return;
-  const state = encodeState(doc);
   try {
+    const state = encodeState(doc);
     if (needsNewLife(doc, state.length)) await renew(deps, channel, life, rebased('channel', doc));
     else await compactDocument(deps.db, writer, life, writer.position, state);
   } catch (error) {

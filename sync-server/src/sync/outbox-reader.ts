@@ -59,7 +59,7 @@ export class OutboxReader implements Extension<SyncContext> {
    */
   takeEarly(actor: UserId, { structs }: ParsedUpdate): boolean {
     if (structs.some(({ client }) => client !== structs[0]!.client)) return false;
-    this.#take(actor, structs.flatMap(({ values }) => values).filter(looksLikeOp));
+    this.#take(actor, structs.flatMap(({ values }) => values).filter(hasId));
     return true;
   }
 
@@ -87,9 +87,8 @@ export class OutboxReader implements Extension<SyncContext> {
   }
 }
 
-/** A person's document holds settings, drafts and read positions too; an op is known by its id and its kind. */
-const looksLikeOp = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && 'id' in value && 'kind' in value && 'channel' in value;
+/** A person's document holds settings, drafts and read positions too; only what has an id can be answered. */
+const hasId = (value: unknown): boolean => typeof value === 'object' && value !== null && 'id' in value;
 
 function ownerOf(document: Document): UserId | null {
   const name = parseDocumentName(document.name);

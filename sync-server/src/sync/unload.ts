@@ -28,7 +28,7 @@ export class Unload implements Extension<SyncContext> {
     for (const document of unused) {
       if (!before.has(document)) continue;
       this.#going.add(document);
-      void hocuspocus.unloadDocument(document);
+      void hocuspocus.unloadDocument(document).finally(() => this.#going.delete(document));
     }
   }
 }

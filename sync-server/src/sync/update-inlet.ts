@@ -64,7 +64,8 @@ export class UpdateInlet {
     const left = () => {
       way.count -= 1;
       if (!early) way.late -= 1;
-      if (way.count === 0) this.#onTheWay.delete(document);
+      // After a failure another one may have taken its place.
+      if (way.count === 0 && this.#onTheWay.get(document) === way) this.#onTheWay.delete(document);
     };
     try {
       const position = await this.#updates.append({ ...keyOf(name), bytes });
@@ -87,17 +88,21 @@ export class UpdateInlet {
   /** Applies what one commit has logged: one transaction, and with it one frame, for what came on one connection. */
   async #applyAll(document: Document, name: DocumentName, way: Way): Promise<void> {
     const logged = way.logged.splice(0);
-    if (this.#live.get(name.kind, name.id, name.life) === document) {
-      for (const run of runsOf(logged)) this.#apply(document, run);
-    } else {
-      // The document was closed meanwhile. Whoever has opened it since gets what is in the log.
-      for (const { position, bytes } of logged) {
-        await this.#live.publish(name.kind, name.id, name.life, position, bytes).catch((error: unknown) => {
-          this.#log.warn({ err: error, document: document.name }, 'a logged update is read later');
-        });
+    try {
+      if (this.#live.get(name.kind, name.id, name.life) === document) {
+        for (const run of runsOf(logged)) this.#apply(document, run);
+      } else {
+        // The document was closed meanwhile. Whoever has opened it since gets what is in the log.
+        for (const { position, bytes } of logged)
+          await this.#live.publish(name.kind, name.id, name.life, position, bytes);
       }
+    } catch (error) {
+      // It is in the log: the next look brings it, and a device that comes back is told what it has.
+      this.#log.error({ err: error, document: document.name }, 'a logged update could not be applied');
+      for (const { connection } of logged) connection.close({ code: 1000, reason: closeReasons.unavailable });
+    } finally {
+      for (const { left } of logged) left();
     }
-    for (const { left } of logged) left();
   }
 
   #apply(document: Document, run: readonly Logged[]): void {
