@@ -51,6 +51,8 @@ export class TestDevice {
     class OwnOrigin extends WebSocket {
       constructor(url: string) {
         super(url, { origin });
+        // A socket that is given up while it connects says so when the provider listens no more.
+        this.on('error', () => {});
       }
     }
     this.socket = new HocuspocusProviderWebsocket({
