@@ -174,3 +174,28 @@ test('a slow connection that breaks again and again is not worth a word, and sen
   await expect(emmy.offlineWord).toBeHidden();
   expect(await storedTexts(course.lecturer, questions.id)).toEqual(texts);
 });
+
+test('what others wrote meanwhile comes above what waits here, and the list stays at its end', async ({
+  course,
+  site,
+  sitDown,
+  sitDownAtServer,
+}) => {
+  const emmy = await sitDownAtServer(course.lecturer);
+  const emmys = await emmy.createChannel(course.name, 'questions');
+  const ada = await sitDown(await course.join('Ada Lovelace'));
+  const adas = await ada.openChannel('questions');
+  await adas.send('the first');
+  site.network.blackHole();
+  await ada.saysOffline();
+  const waiting = Array.from({ length: 12 }, (_, i) => `waiting ${i + 1}.`);
+  for (const text of waiting) await adas.write(text);
+  for (let i = 1; i <= 25; i++) await emmys.write(`meanwhile ${i}.`);
+  await emmys.isOnServer('meanwhile 25.');
+  await site.network.pass();
+  await adas.isOnServer('waiting 12.');
+  await expect(adas.message('waiting 12.')).toBeInViewport();
+  await expect(adas.jumpToLatest).toBeHidden();
+  await adas.write('and on');
+  await expect(adas.message('and on')).toBeInViewport();
+});

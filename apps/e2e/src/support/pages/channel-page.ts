@@ -18,6 +18,8 @@ export class ChannelPage {
   readonly composer: Locator;
   /** Every message that is drawn, in order. */
   readonly messages: Locator;
+  /** Stands over the list while that is not at its end. */
+  readonly jumpToLatest: Locator;
 
   constructor(page: Page, name: string) {
     this.page = page;
@@ -25,6 +27,7 @@ export class ChannelPage {
     this.list = page.getByRole('list', { name: `Messages in #${name}` });
     this.composer = page.getByRole('textbox', { name: `Message #${name}`, exact: true });
     this.messages = this.list.getByRole('article');
+    this.jumpToLatest = page.getByRole('button', { name: 'Jump to latest' });
   }
 
   /** The channel's id, as the address names it. */

@@ -90,22 +90,27 @@ export function MessageList(props: MessageListProps) {
     list.scrollToIndex(index, { align: start.align });
   }, [start, rows, list]);
 
+  // The list follows a row that is appended by itself, but not what others wrote and what comes in above rows that
+  // wait here: then it holds its first row still, and the end runs away from who stands there.
+  const standsAtEnd = useRef(false);
   const followsNext = useRef(false);
   useLayoutEffect(() => {
-    if (!followsNext.current || !reachesEnd || last === null || isCommitted(last)) return;
-    followsNext.current = false;
-    if (!atEnd) list.scrollToEnd();
-    // What came with it may turn out higher than was thought, and leave the list short of its end.
-    requestAnimationFrame(() => {
-      if (scroller.current && !list.isAtEnd(AT_END)) list.scrollToEnd();
-    });
-  }, [last, reachesEnd, atEnd, list]);
+    if (!reachesEnd || rows.length === 0) return;
+    if (followsNext.current && last !== null && !isCommitted(last)) {
+      followsNext.current = false;
+      standsAtEnd.current = true;
+    }
+    const height = list.scrollRect?.height ?? 0;
+    const left = list.getTotalSize() - height - (list.scrollOffset ?? 0);
+    if (standsAtEnd.current && left > 1) list.scrollToEnd();
+  }, [rows, last, reachesEnd, list]);
 
   const look = useStable(() => {
     const box = scroller.current;
     if (!box || start === null) return;
     const end = reachesEnd && list.isAtEnd(AT_END);
     setAtEnd(end);
+    standsAtEnd.current = end;
     const seen = drawn.filter(
       (item) => item.start < box.scrollTop + box.clientHeight && item.end > box.scrollTop,
     );
