@@ -49,13 +49,6 @@ export class ChannelPage {
     else await this.composer.press('Enter');
   }
 
-  /** Goes to the newest message, when the list stands elsewhere. */
-  async toLatest(): Promise<void> {
-    const jump = this.page.getByRole('button', { name: 'Jump to latest' });
-    // It goes by itself when the list comes to its end, perhaps just now.
-    if (await jump.isVisible()) await jump.click({ timeout: 1_000 });
-  }
-
   /** Writes and waits until the message is on the server. */
   async send(text: string): Promise<void> {
     await this.write(text);
