@@ -1,3 +1,4 @@
+import type { CDPSession } from '@playwright/test';
 import { expect, test } from './support/journey.ts';
 import type { LecternPage } from './support/pages/lectern-page.ts';
 import { storedTexts } from './support/people.ts';
@@ -93,29 +94,66 @@ test('what a browser has cleared away while it was shut comes back from the serv
   expect(await storedTexts(course.lecturer, questions.id)).toEqual(['Written before', 'Written after']);
 });
 
+test('what a browser clears away while it is open comes back, and what was unsent is sent', async ({
+  course,
+  site,
+  sitDown,
+}) => {
+  const here = await sitDown(course.lecturer);
+  const questions = await here.createChannel(course.name, 'questions');
+  await questions.send('Written before');
+  site.network.blackHole();
+  await here.saysOffline();
+  await questions.write('Not sent yet');
+  await questions.isOnDevice('Not sent yet');
+  await questions.composer.pressSequentially('Half a thou');
+  const disk = await Disk.of(here, site.url);
+  await disk.clear();
+  await site.network.pass();
+  await questions.isOnServer('Written before');
+  await questions.isOnServer('Not sent yet');
+  await expect(questions.composer).toHaveText('Half a thou');
+  await questions.composer.press('ControlOrMeta+a');
+  await questions.send('Written after');
+  await here.page.reload();
+  await questions.isOnServer('Written after');
+  expect(await storedTexts(course.lecturer, questions.id)).toEqual([
+    'Written before',
+    'Not sent yet',
+    'Written after',
+  ]);
+});
+
 /** The part of a disk that a browser gives to one site. */
 class Disk {
   readonly #page: LecternPage['page'];
-  readonly #hold: (bytes?: number) => Promise<void>;
+  readonly #chromium: CDPSession;
+  readonly #origin: string;
 
-  private constructor(page: LecternPage['page'], hold: (bytes?: number) => Promise<void>) {
+  private constructor(page: LecternPage['page'], chromium: CDPSession, origin: string) {
     this.#page = page;
-    this.#hold = hold;
+    this.#chromium = chromium;
+    this.#origin = origin;
   }
 
   static async of({ page }: LecternPage, origin: string): Promise<Disk> {
-    const chromium = await page.context().newCDPSession(page);
-    return new Disk(page, async (quotaSize) => {
-      await chromium.send('Storage.overrideQuotaForOrigin', {
-        origin,
-        ...(quotaSize !== undefined && { quotaSize }),
-      });
-    });
+    return new Disk(page, await page.context().newCDPSession(page), origin);
   }
 
   /** Makes it so large, or as large as the browser would. */
-  hold(bytes?: number): Promise<void> {
-    return this.#hold(bytes);
+  async hold(bytes?: number): Promise<void> {
+    await this.#chromium.send('Storage.overrideQuotaForOrigin', {
+      origin: this.#origin,
+      ...(bytes !== undefined && { quotaSize: bytes }),
+    });
+  }
+
+  /** Throws away every database on it, whoever has one open. */
+  async clear(): Promise<void> {
+    await this.#chromium.send('Storage.clearDataForOrigin', {
+      origin: this.#origin,
+      storageTypes: 'indexeddb',
+    });
   }
 
   /** Puts something else on it until nothing more fits. */

@@ -64,6 +64,17 @@ class IndexedStore implements Store {
     this.mirror.onFault = listener;
   }
 
+  onLost(listener: () => void): void {
+    let told = false;
+    const lost = (): void => {
+      if (told || this.closed) return;
+      told = true;
+      listener();
+    };
+    // Not said for a connection that was closed on purpose. The next access would open an empty database.
+    for (const db of this.databases) db.backendDB().addEventListener('close', lost);
+  }
+
   async close(): Promise<void> {
     await this.settle();
     for (const db of this.databases) db.close({ disableAutoOpen: true });

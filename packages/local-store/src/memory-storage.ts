@@ -62,6 +62,8 @@ class MemoryStore implements Store {
 
   onFault(): void {}
 
+  onLost(): void {}
+
   async close(): Promise<void> {}
 
   async wipe(): Promise<void> {

@@ -36,6 +36,8 @@ export interface Store {
   onForeignChange(listener: (change: ForeignChange) => void): () => void;
   /** Calls the listener when a write failed and something in memory went on in its place. */
   onFault(listener: (fault: StorageFault) => void): void;
+  /** Calls the listener, once, when the browser has taken everything away from under the open store. */
+  onLost(listener: () => void): void;
   close(): Promise<void>;
   /** Removes everything of this person, unsent ops included, and closes. */
   wipe(): Promise<void>;

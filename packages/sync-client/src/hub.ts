@@ -9,6 +9,7 @@ import {
 import type { Api } from './api.ts';
 import { Attention } from './attention.ts';
 import type { Clock } from './clock.ts';
+import { restoreOps } from './journal.ts';
 import { Person } from './person.ts';
 import type { CommandName, Commands, SessionView, ViewName, Views } from './port.ts';
 import { PortError } from './port-error.ts';
@@ -265,12 +266,31 @@ class RunningHub implements HubCore {
         storage.device.signIn(known).catch((error: unknown) => this.fault(error));
         this.enter({ state: 'open', me: known });
       },
+      onStoreLost: () => {
+        this.inTurn(() => this.beginAnew(storage, person));
+      },
       onFault: (error) => this.fault(error),
     });
     this.person = person;
     this.enter({ state: 'open', me });
     await person.open();
     this.attentionChanged();
+  }
+
+  /** The browser has cleared its stores under a living hub: this one begins with empty ones, and what it still knows. */
+  private async beginAnew(storage: Storage, person: Person): Promise<void> {
+    if (this.person !== person) return;
+    const { me } = person.catalog;
+    const ops = person.journal.shown().filter(({ state }) => state === 'waiting' || state === 'refused');
+    const drafts = [...person.profile.drafts];
+    await this.closePerson();
+    const device = await this.signIn(storage, me);
+    const store = await this.openStore(storage, me.id);
+    await restoreOps(store.journal, ops).catch((error: unknown) => this.fault(error));
+    await store.close();
+    await this.openPerson(storage, { me, device, locked: false });
+    for (const [channel, body] of drafts) this.person?.profile.saveDraft(channel, body);
+    this.storageIs({ works: storage.durable });
   }
 
   /** Where nothing can be written, the person is known for this run alone. */

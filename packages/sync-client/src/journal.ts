@@ -202,6 +202,14 @@ export class Journal {
   }
 }
 
+/** Writes ops that are still known into a store that has lost them. */
+export async function restoreOps(store: JournalStore, rows: readonly OpenOp[]): Promise<void> {
+  for (const { op, since, bytes, channelName, reason } of rows) {
+    await store.add({ op, since, bytes, channelName });
+    if (reason !== undefined) await store.end([{ op: op.id, end: { state: 'refused', reason } }]);
+  }
+}
+
 function moves(row: OpenOp | undefined, end: JournalEnd): boolean {
   if (row === undefined) return false;
   return end.state === 'done' ? row.state === 'committed' : isUnanswered(row);

@@ -20,5 +20,7 @@ export interface PersonOptions {
   readonly onLocked: () => void;
   /** The server knows this person by these particulars now. */
   readonly onMe: (me: Me) => void;
+  /** The browser has taken the store away from under this person. */
+  readonly onStoreLost: () => void;
   readonly onFault: (error: unknown) => void;
 }

@@ -151,6 +151,7 @@ export class Person {
     });
     this.link.heardAt = facts.heardAt ?? null;
     store.onFault(onFault);
+    store.onLost(options.onStoreLost);
     this.stopForeign = store.onForeignChange((change) => {
       if (change.what === 'journal') this.journal.read().catch(onFault);
       if (change.what === 'mirror') this.mirrorChanged(change.channel, [], null);
