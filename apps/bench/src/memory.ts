@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { documentsOf } from './browser-like.ts';
 import { addChannels, type Course, fillChannels, openCourse } from './course.ts';
 import { Lectern, type Person } from './lectern.ts';
-import { RawClient } from './raw-client.ts';
+import { RawClient, syncedBy } from './raw-client.ts';
 import { ROUNDS, reportDetail, reportRow } from './report.ts';
 
 const CHANNELS = 30;
@@ -70,7 +70,7 @@ async function connect(
     token: await person.ticket(),
     deflate: true,
     onFrame: (buffer, from, to) => {
-      const name = syncedBy(buffer.subarray(from, to));
+      const name = syncedBy(buffer, from, to);
       if (name !== null && waiting.delete(name) && waiting.size === 0) resolve();
     },
   });
@@ -78,13 +78,6 @@ async function connect(
   for (const name of others) client.openDocument(name);
   await promise;
   return client;
-}
-
-/** The document whose state a frame brings (`[name][sync][step 2]…`), or null for any other frame. */
-function syncedBy(frame: Buffer): string | null {
-  const length = frame[0]!;
-  // Names of ours are shorter than 128, so that their length is one byte.
-  return frame[length + 1] === 0 && frame[length + 2] === 1 ? frame.toString('utf8', 1, length + 1) : null;
 }
 
 async function settledMemory(app: Lectern): Promise<number> {

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type pg from 'pg';
 import * as Y from 'yjs';
 import type { Lectern, Person } from './lectern.ts';
-import { RawClient } from './raw-client.ts';
+import { RawClient, syncedBy } from './raw-client.ts';
 
 /** Ops that an outbox holds while their outcomes are on the way. */
 const UNACKNOWLEDGED = 32;
@@ -57,14 +57,20 @@ export async function say(
   const speakers = await Promise.all(
     people.map(async (person, index) => {
       const document = `user/${person.id}/1`;
+      const { promise: synced, resolve } = Promise.withResolvers<void>();
       const client = new RawClient({
         port: app.port,
         dialect: 'hocuspocus',
         path: '/sync',
         document,
         token: await person.ticket(),
+        onFrame: (buffer, from, to) => {
+          if (syncedBy(buffer, from, to) === document) resolve();
+        },
       });
       await client.open();
+      // Whoever sends earlier is asked for what was missed, which a client without a document cannot answer.
+      await synced;
       const own = said.filter((_, at) => at % people.length === index);
       // A client id of its own each time: one that was used for other content would be silently ignored.
       return {

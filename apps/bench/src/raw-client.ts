@@ -24,6 +24,7 @@ export interface RawClientOptions {
 
 const SYNC = 0;
 const AUTH = 2;
+const STEP_2 = 1;
 const UPDATE = 2;
 const STATELESS = 5;
 /** Bit of a frame that was deflated (RFC 7692). */
@@ -167,6 +168,15 @@ export class RawClient {
     }
     return at > 0 ? buffer.subarray(at) : buffer;
   }
+}
+
+/** The document whose state a Hocuspocus frame brings (`[name][sync][step 2]…`), or null for any other frame. */
+export function syncedBy(buffer: Buffer, from: number, to: number): string | null {
+  // Names of ours are shorter than 128, so that their length is one byte.
+  const end = from + 1 + buffer[from]!;
+  return end + 1 < to && buffer[end] === SYNC && buffer[end + 1] === STEP_2
+    ? buffer.toString('utf8', from + 1, end)
+    : null;
 }
 
 /** One final frame with a zero mask, so that the payload goes out as it is. */
