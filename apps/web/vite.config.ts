@@ -13,11 +13,15 @@ const DEV_SERVER = 'http://127.0.0.1:3000';
 /** Engines with `light-dark()`, popovers and `dialog`: what the tokens and overlays are written in. */
 const ENGINES = ['chrome125', 'firefox128', 'safari18'];
 
+const START = path.resolve(import.meta.dirname, 'src/main.ts');
+const PAGE = path.resolve(import.meta.dirname, 'src/draw.tsx');
+
 export default defineConfig({
   plugins: [
     react(),
     tailwind(),
-    preloadFont(),
+    startHubFirst(),
+    preloadPage(),
     precompress(),
     VitePWA({
       strategies: 'injectManifest',
@@ -55,6 +59,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
+    // Two files for the first screen, what wakes the hub and the page: each one more costs the service worker its time.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [chunkOf('start', START, 2), chunkOf('page', PAGE, 1)] } },
+    },
   },
   server: {
     proxy: {
@@ -64,17 +72,68 @@ export default defineConfig({
   },
 });
 
-/** Asks for the text face together with the script, so that it is there when the first words are drawn. */
-function preloadFont(): Plugin {
+interface Graph {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
+}
+
+/** A file with everything that a module is loaded with, but for what a file of higher priority has. */
+function chunkOf(name: string, root: string, priority: number) {
   return {
-    name: 'lectern-preload-font',
+    name: (id: string, graph: Graph) => (isUnder(id, root, graph) ? name : null),
+    debugName: name,
+    priority,
+  };
+}
+
+/** Whether a module is loaded with another one, by imports that are not lazy. */
+function isUnder(id: string, root: string, graph: Graph): boolean {
+  const found = new Set([root]);
+  // A set is walked in the order of its growth.
+  for (const each of found) for (const next of graph.getModuleInfo(each)?.importedIds ?? []) found.add(next);
+  return found.has(id);
+}
+
+/** Tells the first script where the hub's worker is, so that it can start it. */
+function startHubFirst(): Plugin {
+  return {
+    name: 'lectern-start-hub-first',
     transformIndexHtml: {
       order: 'post',
-      handler: (_html, { bundle }) => {
-        const face = Object.keys(bundle ?? {}).find((file) => /inter-latin-wght-normal.*\.woff2$/.test(file));
-        if (!face) return [];
-        const attrs = { rel: 'preload', href: `/${face}`, as: 'font', type: 'font/woff2', crossorigin: '' };
-        return [{ tag: 'link', attrs, injectTo: 'head' }];
+      handler: (html, { bundle }) => {
+        if (!bundle) return html;
+        const hub = Object.keys(bundle).find((file) => /shared-worker-.*\.js$/.test(file));
+        if (!hub) throw new Error('the build has no worker of the hub');
+        return html.replace('src="/first.js"', `src="/first.js" data-hub="/${hub}"`);
+      },
+    },
+  };
+}
+
+/** Asks for the page's code and its text face together with the first script, so that nothing waits for a second look. */
+function preloadPage(): Plugin {
+  return {
+    name: 'lectern-preload-page',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html, { bundle = {} }) => {
+        const face = Object.keys(bundle).find((file) => /inter-latin-wght-normal.*\.woff2$/.test(file));
+        const modules = new Set<string>();
+        const add = (file: string): void => {
+          const chunk = bundle[file];
+          if (chunk?.type !== 'chunk' || modules.has(file)) return;
+          modules.add(file);
+          chunk.imports.forEach(add);
+        };
+        const page = Object.values(bundle).find(
+          (chunk) => chunk.type === 'chunk' && chunk.moduleIds.includes(PAGE),
+        );
+        if (page) add(page.fileName);
+        return [
+          ...(face ? [{ href: `/${face}`, rel: 'preload', as: 'font', type: 'font/woff2' }] : []),
+          ...[...modules].map((file) => ({ href: `/${file}`, rel: 'modulepreload' })),
+        ]
+          .filter(({ href }) => !html.includes(href))
+          .map((attrs) => ({ tag: 'link', attrs: { ...attrs, crossorigin: '' }, injectTo: 'head' as const }));
       },
     },
   };

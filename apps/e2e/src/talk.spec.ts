@@ -116,3 +116,25 @@ test('it shows who is typing, who is here, who is busy and who has gone', async 
 });
 
 const numbered = (text: string): string[] => Array.from({ length: 5 }, (_, at) => `${text} ${at}`);
+
+test('who comes back to a channel begins at the first message that is new to them', async ({
+  course,
+  sitDown,
+  sitDownAtServer,
+}) => {
+  const emmy = await sitDownAtServer(course.lecturer);
+  await emmy.createChannel(course.name, 'elsewhere');
+  const emmys = await emmy.createChannel(course.name, 'questions');
+  const ada = await sitDown(await course.join('Ada Lovelace'));
+  const adas = await ada.openChannel('questions');
+  await adas.send('I am here');
+  await ada.openChannel('elsewhere');
+  // Far more than a screen, so that the first of them is in sight only when the list begins there.
+  for (let i = 1; i <= 30; i++) await emmys.write(`meanwhile ${i}.`);
+  await emmys.isOnServer('meanwhile 30.');
+  await expect(ada.channelLink('questions')).toContainText('30 unread');
+  await ada.openChannel('questions');
+  await expect(ada.page.getByText('30 new messages', { exact: true }).first()).toBeInViewport();
+  await expect(adas.message('meanwhile 1.')).toBeInViewport();
+  await expect(adas.message('meanwhile 30.')).not.toBeInViewport();
+});

@@ -1,4 +1,3 @@
-import type { Hub } from '@lectern/sync-client';
 import { Component, type ReactNode, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { Button } from './components/button.tsx';
@@ -7,6 +6,7 @@ import { lazily } from './components/lazily.ts';
 import { ToastProvider } from './components/toast.tsx';
 import { TooltipLayer } from './components/tooltip.tsx';
 import { HubProvider } from './hub/hub-context.tsx';
+import type { Page } from './hub/page.ts';
 import { SessionGate } from './scenes/account/session-gate.tsx';
 import { Shell } from './scenes/shell/shell.tsx';
 import { words } from './words/words.ts';
@@ -29,10 +29,10 @@ const Reset = lazily(
 );
 
 /** The whole page: links that work without an account first, everything else behind the session gate. */
-export function App({ hub }: { hub: Hub }) {
+export function App({ page }: { page: Page }) {
   return (
     <CrashGuard>
-      <HubProvider hub={hub}>
+      <HubProvider page={page}>
         <Suspense fallback={null}>
           <Switch>
             <Route path="/setup/:token">{({ token }) => <Setup token={token} />}</Route>

@@ -102,13 +102,20 @@ export class IndexedMirror implements MirrorStore {
   }
 
   lastSeqBefore(channel: ChannelId, at: number): Promise<number> {
-    return guarded(async () => {
-      const row = await this.rowsOf(channel)
-        .reverse()
-        .filter(({ record }) => record.at < at)
-        .first();
-      return row?.record.seq ?? 0;
-    });
+    // Messages have their numbers in the order of their times, so that the place is found by halving.
+    return guarded(() =>
+      this.db.transaction('r', this.db.messages, async () => {
+        let found = 0;
+        let last = (await this.rowsOf(channel).last())?.record.seq ?? 0;
+        while (found < last) {
+          const middle = Math.ceil((found + last) / 2);
+          const row = await this.between(channel, middle, last).first();
+          if (row !== undefined && row.record.at < at) found = row.record.seq;
+          else last = middle - 1;
+        }
+        return found;
+      }),
+    );
   }
 
   dropChannel(channel: ChannelId): Promise<void> {

@@ -106,6 +106,20 @@ export function storageContract(title: string, createStorage: () => Promise<Stor
       expect(await mirror.lastSeqBefore(channel, 0)).toBe(0);
     });
 
+    test('the last message before a moment is found across holes', async () => {
+      const { mirror } = await openStore();
+      const channel = newChannel();
+      const rows = [...many(3, 5), ...many(20, 21), ...many(90, 97)];
+      await mirror.applyRecords(channel, rows, { from: 90, to: 97 }, 97);
+      let before = 0;
+      for (const { seq, at } of rows) {
+        expect(await mirror.lastSeqBefore(channel, at)).toBe(before);
+        before = seq;
+      }
+      expect(await mirror.lastSeqBefore(channel, rows.at(-1)!.at + 1)).toBe(97);
+      expect(await mirror.lastSeqBefore(newChannel(), 1)).toBe(0);
+    });
+
     test('own and deleted messages are never unread; mentions are counted', async () => {
       const storage = await createStorage();
       const me = newUser();

@@ -73,7 +73,7 @@ export interface MirrorStore {
   readRecord(id: MessageId): Promise<StoredRecord | null>;
   /** Other people's living messages beyond `seq`, and how many of them mention this person. */
   countUnread(channel: ChannelId, seq: number): Promise<Unread>;
-  /** The newest seq that was committed before a moment of the server's clock; 0 when none is held. */
+  /** The newest seq that was committed before a moment of the server's clock, which grows with seq; 0 when none is held. */
   lastSeqBefore(channel: ChannelId, at: number): Promise<number>;
   /** Removes every row, range and the cursor: the person may not read the channel any more. */
   dropChannel(channel: ChannelId): Promise<void>;

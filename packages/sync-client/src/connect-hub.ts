@@ -107,7 +107,10 @@ class HubConnection {
     });
     port.start?.();
     this.port = port;
-    port.postMessage({ t: 'hello', lock: await this.lock } satisfies ToHub);
+    port.postMessage({ t: 'hello', lock: null } satisfies ToHub);
+    this.lock.then((lock) => {
+      if (lock !== null && this.port === port) port.postMessage({ t: 'hello', lock } satisfies ToHub);
+    });
     for (const { message } of this.watches.values()) port.postMessage(message);
     for (const { message } of this.questions.values()) port.postMessage(message);
     this.expectWelcome();
@@ -169,8 +172,8 @@ class HubConnection {
         this.questions.delete(message.n);
         return;
       }
-      case 'value':
-        this.watches.get(message.n)?.onValue(message.value);
+      case 'values':
+        for (const [n, value] of message.values) this.watches.get(n)?.onValue(value);
         return;
       case 'stopped':
         this.stopped = true;

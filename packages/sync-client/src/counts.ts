@@ -30,26 +30,32 @@ export class Counts {
     return this.counts.get(channel) ?? NONE;
   }
 
+  /** As `of`, but counts first where that has not been done yet. */
+  async known(channel: ChannelId): Promise<Unread> {
+    if (!this.counts.has(channel)) await this.count(channel);
+    return this.of(channel);
+  }
+
   /** Counts these channels anew, soon. */
   recount(channels: Iterable<ChannelId>): void {
     for (const channel of channels) this.stale.add(channel);
-    if (!this.counting) this.count();
+    if (!this.counting) this.countStale();
   }
 
-  private async count(): Promise<void> {
+  private async countStale(): Promise<void> {
     this.counting = true;
+    for (let next = this.next(); next !== null; next = this.next()) await this.count(next);
+    this.counting = false;
+  }
+
+  private async count(channel: ChannelId): Promise<void> {
     try {
-      for (let next = this.next(); next !== null; next = this.next()) {
-        const counted = await this.store.countUnread(next, await this.readSeq(next));
-        const known = this.counts.get(next);
-        this.counts.set(next, counted);
-        if (known?.unread !== counted.unread || known.mentions !== counted.mentions)
-          this.topics.mark('counts');
-      }
+      const counted = await this.store.countUnread(channel, await this.readSeq(channel));
+      const known = this.counts.get(channel);
+      this.counts.set(channel, counted);
+      if (known?.unread !== counted.unread || known.mentions !== counted.mentions) this.topics.mark('counts');
     } catch (error) {
       this.onFault(error);
-    } finally {
-      this.counting = false;
     }
   }
 

@@ -141,6 +141,11 @@ describe('online', () => {
     await theirs.until('people', { course }, ({ presence }) =>
       presence.some(({ user, state }) => user === ada.me.id && state === 'online'),
     );
+    // Said after the view on the same socket: who hears of it knows that the server has heard of the view too.
+    await theirs.tab.command('saveSettings', { presence: 'busy' });
+    await hub.until('people', { course }, ({ presence }) =>
+      presence.some(({ user, state }) => user === bob.me.id && state === 'busy'),
+    );
     await hub.tab.command('typing', { channel });
     await theirs.until('typing', { channel }, (typists) => typists.includes(ada.me.id));
     await theirs.until('typing', { channel }, (typists) => typists.length === 0);

@@ -26,6 +26,8 @@ import type { Rung } from './port.ts';
 import { Presence } from './presence.ts';
 import { Profile } from './profile.ts';
 
+/** Unread messages are counted this long after the start: what is on screen first is read first. Milliseconds. */
+const COUNT_MS = 300;
 /** Without a connection the documents of channels are read this long after the start, in milliseconds. */
 const REST_MS = 1_500;
 /** How long a closing store waits for rows that are being fetched; the next start fetches them again. Milliseconds. */
@@ -165,8 +167,8 @@ export class Person {
     // What was committed in an earlier run is shown by the directory by now.
     this.journal.finish((row) => !isMessageOp(row.op));
     this.wantDocuments();
-    this.recountAll();
     this.link.start();
+    this.options.clock.after(COUNT_MS, () => this.recountAll());
     this.options.clock.after(REST_MS, () => this.wantChannels());
   }
 

@@ -16,7 +16,8 @@ export type ToPage =
   | { readonly t: 'welcome' }
   | { readonly t: 'answer'; readonly n: number; readonly value: unknown }
   | { readonly t: 'failure'; readonly n: number; readonly code: PortErrorCode; readonly message: string }
-  | { readonly t: 'value'; readonly n: number; readonly value: unknown }
+  /** What changed in one turn comes together, so that the page draws it once: number of the watch and its value. */
+  | { readonly t: 'values'; readonly values: readonly (readonly [n: number, value: unknown])[] }
   /** The hub has written everything out and gives way to a newer one. */
   | { readonly t: 'stopped' };
 

@@ -86,6 +86,12 @@ export interface SidebarView {
   readonly ready: boolean;
 }
 
+/**
+ * A pending message has no seq yet; it stands beyond every one that a server gives. It may be on the server already:
+ * until its row has come, only the server knows its place.
+ */
+export const PROVISIONAL_SEQ = 2 ** 52;
+
 /** One row of a conversation. A pending message stands after all committed ones, in the order it was written. */
 export interface TimelineItem {
   readonly record: MessageRecord;
@@ -116,6 +122,8 @@ export interface TimelineView {
   readonly newer: Edge;
   /** Highest seq this person has read in the channel. */
   readonly readSeq: number;
+  /** Messages of others beyond it. */
+  readonly unread: number;
   readonly ready: boolean;
 }
 /** Rows around `anchor`: `before` rows up to and including it, `after` rows beyond it. */

@@ -5,6 +5,7 @@ import { plainText } from '@lectern/rich-text';
 import { createManualClock, type ManualClock } from '@lectern/test-kit';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { PROVISIONAL_SEQ } from './port.ts';
 import { bytesOf, Profile } from './profile.ts';
 import { makeBody, newChannel, newUser } from './testing/make.ts';
 import { Topics } from './topics.ts';
@@ -70,6 +71,14 @@ describe('P1: a new life loses nothing (rule 9)', () => {
     expect(again.drafts.size).toBe(0);
     expect(again.settings.theme).toBeUndefined();
   });
+});
+
+test('nobody has read as far as a message that has no place yet', async () => {
+  const { profile } = await open();
+  const channel = newChannel();
+  profile.markRead(channel, 7);
+  profile.markRead(channel, PROVISIONAL_SEQ);
+  expect(profile.readSeq(channel)).toBe(7);
 });
 
 describe('P2: several devices', () => {

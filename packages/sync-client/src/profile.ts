@@ -12,6 +12,7 @@ import type { Body, ChannelId, DeviceId } from '@lectern/contracts';
 import type { FactStore, Facts, ReadPosition } from '@lectern/local-store';
 import type * as Y from 'yjs';
 import type { Clock } from './clock.ts';
+import { PROVISIONAL_SEQ } from './port.ts';
 import type { Topics } from './topics.ts';
 
 /**
@@ -78,7 +79,8 @@ export class Profile {
 
   markRead(channel: ChannelId, seq: number): void {
     const turn = this.reads.get(channel)?.turn ?? 0;
-    if (seq <= this.readSeq(channel)) return;
+    // Read as far as a message without a place would be read for ever.
+    if (seq <= this.readSeq(channel) || seq >= PROVISIONAL_SEQ) return;
     this.reads.set(channel, { turn, seq });
     if (this.doc !== null) setRead(this.doc, this.options.device, channel, { turn, seq });
     this.readFurther([channel]);

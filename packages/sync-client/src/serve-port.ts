@@ -7,6 +7,15 @@ export function servePort(hub: HubCore, port: Port): void {
   let tab: Tab | null = null;
   const watches = new Map<number, () => void>();
   const post = (message: ToPage): void => port.postMessage(message);
+  let values: [n: number, value: unknown][] = [];
+  const postValue = (n: number, value: unknown): void => {
+    values.push([n, value]);
+    if (values.length > 1) return;
+    queueMicrotask(() => {
+      post({ t: 'values', values });
+      values = [];
+    });
+  };
 
   const leave = (): void => {
     for (const unwatch of watches.values()) unwatch();
@@ -42,9 +51,7 @@ export function servePort(hub: HubCore, port: Port): void {
         watches.get(message.n)?.();
         watches.set(
           message.n,
-          hub.watch(message.name, message.params as never, (value) =>
-            post({ t: 'value', n: message.n, value }),
-          ),
+          hub.watch(message.name, message.params as never, (value) => postValue(message.n, value)),
         );
         return;
       case 'unwatch':

@@ -46,6 +46,6 @@ function contentSecurityPolicy(socketOrigin: string): string {
     "form-action 'self'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    'trusted-types lectern lexical',
+    'trusted-types lectern lectern-first lexical',
   ].join('; ');
 }

@@ -17,6 +17,19 @@ export function useView<Name extends ViewName>(
   return useSyncExternalStore(subscribe, () => views.read(name, JSON.parse(key) as Views[Name]['params']));
 }
 
+/** Whether the value of a view was told since this page began to look; until then it may be a remembered one. */
+export function useIsCurrent<Name extends ViewName>(name: Name, params: Views[Name]['params']): boolean {
+  const { views } = usePage();
+  const key = JSON.stringify(params);
+  const subscribe = useCallback(
+    (listener: () => void) => views.subscribe(name, JSON.parse(key) as Views[Name]['params'], listener),
+    [views, name, key],
+  );
+  return useSyncExternalStore(subscribe, () =>
+    views.isCurrent(name, JSON.parse(key) as Views[Name]['params']),
+  );
+}
+
 /** As `useView`, but watches nothing while there are no parameters. */
 export function useViewWhen<Name extends ViewName>(
   name: Name,

@@ -1,17 +1,7 @@
-import type { Hub } from '@lectern/sync-client';
-import { createContext, type ReactNode, use, useEffect, useMemo } from 'react';
-import { UnsavedOps } from './unsaved.ts';
-import { ViewStore } from './view-store.ts';
+import { createContext, type ReactNode, use, useEffect } from 'react';
+import type { Page } from './page.ts';
 
-/** The hub and what this page keeps around it. */
-export interface Page {
-  readonly hub: Hub;
-  readonly views: ViewStore;
-  readonly unsaved: UnsavedOps;
-}
-
-export function HubProvider({ hub, children }: { hub: Hub; children: ReactNode }) {
-  const page = useMemo<Page>(() => ({ hub, views: new ViewStore(hub), unsaved: new UnsavedOps(hub) }), [hub]);
+export function HubProvider({ page, children }: { page: Page; children: ReactNode }) {
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {
       if (page.unsaved.atRisk) event.preventDefault();

@@ -18,6 +18,17 @@ export class ViewStore {
     return this.#entries.get(keyOf(name, params))?.value as Views[Name]['value'] | undefined;
   }
 
+  /** Whether the value was told during the present watch; a remembered one may be old. */
+  isCurrent<Name extends ViewName>(name: Name, params: Views[Name]['params']): boolean {
+    return this.#entries.get(keyOf(name, params))?.isCurrent ?? false;
+  }
+
+  /** Begins to watch what a screen that is being loaded will look at, so that it finds it there. */
+  expect<Name extends ViewName>(name: Name, params: Views[Name]['params']): void {
+    const stop = this.subscribe(name, params, () => {});
+    setTimeout(stop, EXPECTED_WITHIN_MS);
+  }
+
   /** Calls `listener` whenever the value has changed, until the returned function is called. */
   subscribe<Name extends ViewName>(
     name: Name,
@@ -25,15 +36,21 @@ export class ViewStore {
     listener: () => void,
   ): () => void {
     const key = keyOf(name, params);
-    const entry = this.#entries.get(key) ?? { value: undefined, listeners: new Set(), stop: null };
+    const entry = this.#entries.get(key) ?? {
+      value: undefined,
+      isCurrent: false,
+      listeners: new Set(),
+      stop: null,
+    };
     // Last in the map is the most recently looked at.
     this.#entries.delete(key);
     this.#entries.set(key, entry);
     entry.listeners.add(listener);
     entry.stop ??= this.#hub.watch(name, params, (value) => {
       const shared = share(entry.value, value);
-      if (shared === entry.value) return;
+      if (shared === entry.value && entry.isCurrent) return;
       entry.value = shared;
+      entry.isCurrent = true;
       for (const each of entry.listeners) each();
     });
     return () => {
@@ -72,6 +89,7 @@ export class ViewStore {
     if (entry.listeners.size > 0) return;
     entry.stop?.();
     entry.stop = null;
+    entry.isCurrent = false;
     for (const [key, each] of this.#entries) {
       if (this.#entries.size <= MAX_REMEMBERED) break;
       if (each.stop === null) this.#entries.delete(key);
@@ -81,10 +99,13 @@ export class ViewStore {
 
 interface Entry {
   value: unknown;
+  isCurrent: boolean;
   readonly listeners: Set<() => void>;
   stop: (() => void) | null;
 }
 
+/** A screen whose code has not come by then will ask for itself. */
+const EXPECTED_WITHIN_MS = 10_000;
 /** A change of screen unmounts and mounts in the same moment; the watch should survive it. */
 const LINGER_MS = 500;
 /** Values kept of views that nobody looks at: the channels of a working session, small change in memory. */

@@ -8,15 +8,13 @@ import {
   type UserId,
 } from '@lectern/contracts';
 import type { OpenOp } from '../journal.ts';
-import type { Rung, TimelineItem } from '../port.ts';
+import { PROVISIONAL_SEQ, type Rung, type TimelineItem } from '../port.ts';
 
 /**
  * The screen's rows: stored records with this device's waiting ops done to them by the reducer that the scribe uses
  * too (SPEC.md, V1 to V4). Pure.
  */
 
-/** A pending message has no seq yet; it stands beyond every one that a server gives. */
-const PROVISIONAL_SEQ = 2 ** 52;
 /** Own messages among this many newest rows show that they are on the server; of older ones it is old news. */
 const NEWS_ROWS = 20;
 /** Rows that are shown at most: a month's backlog in one channel is not sent to the page with every change. */

@@ -35,7 +35,10 @@ export function openTimeline(
       again = false;
       const person = context.person();
       const shown = held.reading(person?.journal.of(channel) ?? []);
-      const read = await person?.store.mirror.readWindow(channel, request).catch(context.onFault);
+      const [read] = await Promise.all([
+        person?.store.mirror.readWindow(channel, request).catch(context.onFault),
+        person?.counts.known(channel),
+      ]);
       if (context.person() === person) {
         stored = read ?? null;
         held.release(shown);
@@ -50,7 +53,7 @@ export function openTimeline(
     if (ended) look();
     changed();
   });
-  const stopRest = context.topics.on(['connection', 'reads', 'facts'], changed);
+  const stopRest = context.topics.on(['connection', 'reads', 'counts', 'facts'], changed);
   look();
 
   return {
@@ -73,6 +76,7 @@ export function openTimeline(
         older,
         newer,
         readSeq: person.profile.readSeq(channel),
+        unread: person.counts.of(channel).unread,
         ready: stored.range !== null || older !== 'loading',
       };
     },

@@ -37,7 +37,7 @@ export function Conversation({ found, at }: { found: FoundChannel; at: number | 
   const now = useNow();
   const [path, navigate] = useLocation();
   const timeline = useTimeline(entry.id, at);
-  const reading = useReading(entry.id, timeline, at, found.isIn ? found.entry.unread : 0);
+  const reading = useReading(entry.id, timeline, at);
   const list = useRef<MessageListHandle>(null);
   const composer = useRef<ComposerHandle>(null);
   const [editing, setEditing] = useState<MessageRecord | null>(null);

@@ -1,5 +1,5 @@
 import { isTombstone } from '@lectern/contracts';
-import type { TimelineItem } from '@lectern/sync-client';
+import { PROVISIONAL_SEQ, type TimelineItem } from '@lectern/sync-client';
 import type { MenuItem } from '../../components/menu.tsx';
 import { words } from '../../words/words.ts';
 
@@ -28,7 +28,7 @@ export function menuOf(item: TimelineItem, actions: MessageActions): MenuItem[] 
   if (actions.canEdit(item))
     items.push({ label: words.messages.edit, icon: 'edit', onSelect: () => actions.edit(item) });
   items.push({ label: words.messages.copyText, icon: 'copy', onSelect: () => actions.copyText(item) });
-  if (isOnServer(item))
+  if (hasPlace(item))
     items.push({ label: words.messages.copyLink, icon: 'link', onSelect: () => actions.copyLink(item) });
   if (actions.canDelete(item)) {
     items.push({
@@ -43,5 +43,7 @@ export function menuOf(item: TimelineItem, actions: MessageActions): MenuItem[] 
   return items;
 }
 
-/** The server has committed the message, so that it has a place others can be pointed to. */
 export const isOnServer = (item: TimelineItem): boolean => item.rung === undefined || item.rung === 'server';
+
+/** Its place in the channel is known, so that others can be pointed to it: a moment after it is on the server. */
+export const hasPlace = ({ record }: TimelineItem): boolean => record.seq < PROVISIONAL_SEQ;

@@ -14,6 +14,7 @@ import { useStable } from '../../hooks/use-stable.ts';
 import { number } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
 import { ListSkeleton } from './list-skeleton.tsx';
+import { hasPlace } from './message-actions.ts';
 import type { MessageRowData, TimelineRow } from './timeline-rows.ts';
 
 export interface MessageListHandle {
@@ -56,6 +57,21 @@ const AT_END = 80;
 
 /** The virtual list of a conversation. It stands on its last row and never moves what is being read. */
 export function MessageList(props: MessageListProps) {
+  const { start } = props;
+  // The list begins when it is known where, so that its first rows are those that stay on screen.
+  if (start !== null) return <PlacedList {...props} start={start} />;
+  return (
+    <div className="relative min-h-0 grow">
+      <div data-scroller="" className="absolute inset-0 overflow-hidden">
+        <ListSkeleton />
+      </div>
+    </div>
+  );
+}
+
+type PlacedListProps = MessageListProps & { start: NonNullable<MessageListProps['start']> };
+
+function PlacedList(props: PlacedListProps) {
   const { label, rows, start, reachesEnd, below, drawRow } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<string | null>(null);
@@ -65,23 +81,32 @@ export function MessageList(props: MessageListProps) {
   const lastKey = last?.key ?? null;
   const activeKey = active !== null && rows.some((row) => row.key === active) ? active : lastKey;
 
+  const sizeOf = (row: TimelineRow | undefined) => estimate(row, scroller.current?.clientWidth ?? innerWidth);
+  const paddingStart = props.head ? BAR + HEAD : BAR;
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => estimate(rows[index], scroller.current?.clientWidth ?? 800),
+    // Before anything is measured: about as high as the window, and about where it will stand.
+    initialRect: { width: innerWidth, height: innerHeight },
+    initialOffset: () => {
+      const at = start === 'end' ? rows.length : rows.findIndex((row) => row.key === start.key);
+      const above = rows.slice(0, at).reduce((sum, row) => sum + sizeOf(row), paddingStart);
+      return Math.max(0, above - (start === 'end' ? innerHeight : BAR));
+    },
+    estimateSize: (index) => sizeOf(rows[index]),
     getItemKey: (index) => rows[index]?.key ?? index,
     anchorTo: 'end',
     followOnAppend: reachesEnd,
     scrollEndThreshold: AT_END,
     overscan: OVERSCAN,
     paddingEnd: 12,
-    paddingStart: props.head ? BAR + HEAD : BAR,
+    paddingStart,
     scrollPaddingStart: BAR,
   });
   const drawn = list.getVirtualItems();
 
   useLayoutEffect(() => {
-    if (start === null || rows.length === 0 || placed.current === start) return;
+    if (rows.length === 0 || placed.current === start) return;
     placed.current = start;
     if (start === 'end') return list.scrollToEnd();
     const index = rows.findIndex((row) => row.key === start.key);
@@ -96,7 +121,7 @@ export function MessageList(props: MessageListProps) {
   const followsNext = useRef(false);
   useLayoutEffect(() => {
     if (!reachesEnd || rows.length === 0) return;
-    if (followsNext.current && last !== null && !isCommitted(last)) {
+    if (followsNext.current && last !== null && !hasPlace(last.item)) {
       followsNext.current = false;
       standsAtEnd.current = true;
     }
@@ -107,7 +132,7 @@ export function MessageList(props: MessageListProps) {
 
   const look = useStable(() => {
     const box = scroller.current;
-    if (!box || start === null) return;
+    if (!box) return;
     const end = reachesEnd && list.isAtEnd(AT_END);
     setAtEnd(end);
     standsAtEnd.current = end;
@@ -116,7 +141,7 @@ export function MessageList(props: MessageListProps) {
     );
     const seqs = seen
       .map((item) => rows[item.index])
-      .filter((row) => row?.kind === 'message' && isCommitted(row))
+      .filter((row) => row?.kind === 'message' && hasPlace(row.item))
       .map((row) => (row as MessageRowData).item.record.seq);
     if (seqs.length > 0) props.onSeen(Math.max(...seqs), end);
     const middle = seqs[Math.floor(seqs.length / 2)];
@@ -136,8 +161,8 @@ export function MessageList(props: MessageListProps) {
   // A list that needs no scrolling never scrolls: what comes into sight at once is looked at when it is drawn.
   const lastDrawn = drawn.at(-1)?.index ?? -1;
   useEffect(() => {
-    if (start !== null && rows.length > 0 && lastDrawn >= 0) lookSoon();
-  }, [rows, start, lastDrawn, lookSoon]);
+    if (rows.length > 0 && lastDrawn >= 0) lookSoon();
+  }, [rows, lastDrawn, lookSoon]);
   useEffect(() => () => cancelAnimationFrame(frame.current), []);
 
   const toRow = useStable((index: number) => {
@@ -190,41 +215,37 @@ export function MessageList(props: MessageListProps) {
         onKeyDown={onKeyDown}
         className="absolute inset-0 overflow-x-hidden overflow-y-auto overscroll-contain [contain:strict] [overflow-anchor:none]"
       >
-        {start === null ? (
-          <ListSkeleton />
-        ) : (
-          <div className="flex min-h-full flex-col justify-end">
-            <div
-              {...(drawn.some(({ index }) => rows[index]?.kind === 'message') && {
-                role: 'list',
-                'aria-label': label,
-              })}
-              className="relative w-full"
-              style={{ height: list.getTotalSize() }}
-            >
-              {props.head && <div className="absolute inset-x-0 top-[52px]">{props.head}</div>}
-              {drawn.map((item) => {
-                const row = rows[item.index]!;
-                return (
-                  // biome-ignore lint/a11y/noStaticElementInteractions: only learns which row has the focus
-                  <div
-                    key={item.key}
-                    data-index={item.index}
-                    ref={list.measureElement}
-                    role={row.kind === 'message' ? 'listitem' : undefined}
-                    className="absolute inset-x-0 top-0 [contain:layout_style]"
-                    style={{ transform: `translateY(${item.start}px)` }}
-                    onFocus={row.kind === 'message' ? () => setActive(row.key) : undefined}
-                  >
-                    {drawRow(row, row.key === activeKey)}
-                  </div>
-                );
-              })}
-            </div>
+        <div className="flex min-h-full flex-col justify-end">
+          <div
+            {...(drawn.some(({ index }) => rows[index]?.kind === 'message') && {
+              role: 'list',
+              'aria-label': label,
+            })}
+            className="relative w-full"
+            style={{ height: list.getTotalSize() }}
+          >
+            {props.head && <div className="absolute inset-x-0 top-[52px]">{props.head}</div>}
+            {drawn.map((item) => {
+              const row = rows[item.index]!;
+              return (
+                // biome-ignore lint/a11y/noStaticElementInteractions: only learns which row has the focus
+                <div
+                  key={item.key}
+                  data-index={item.index}
+                  ref={list.measureElement}
+                  role={row.kind === 'message' ? 'listitem' : undefined}
+                  className="absolute inset-x-0 top-0 [contain:layout_style]"
+                  style={{ transform: `translateY(${item.start}px)` }}
+                  onFocus={row.kind === 'message' ? () => setActive(row.key) : undefined}
+                >
+                  {drawRow(row, row.key === activeKey)}
+                </div>
+              );
+            })}
           </div>
-        )}
+        </div>
       </div>
-      {start !== null && !atEnd && <JumpButton count={below} onClick={props.onLatest} />}
+      {!atEnd && <JumpButton count={below} onClick={props.onLatest} />}
     </div>
   );
 }
@@ -248,9 +269,6 @@ function JumpButton({ count, onClick }: { count: number; onClick: () => void }) 
     </button>
   );
 }
-
-const isCommitted = (row: MessageRowData): boolean =>
-  row.item.rung === undefined || row.item.rung === 'server';
 
 /** Characters of body text that a pixel of column carries, on average, in the 15 px face. */
 const CHARACTERS_PER_PIXEL = 0.143;

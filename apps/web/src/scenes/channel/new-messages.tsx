@@ -3,7 +3,7 @@ import { plainText } from '@lectern/rich-text';
 import type { TimelineItem } from '@lectern/sync-client';
 import { useEffect, useRef, useState } from 'react';
 import { words } from '../../words/words.ts';
-import { isOnServer } from './message-actions.ts';
+import { hasPlace } from './message-actions.ts';
 
 /** More at once than this are told as a number: nobody wants a lecture hall read aloud. */
 const READ_OUT = 3;
@@ -27,7 +27,7 @@ export function NewMessages({
       last.current = null;
       return;
     }
-    const committed = items.filter(isOnServer);
+    const committed = items.filter(hasPlace);
     const newest = committed.at(-1)?.record.seq;
     if (newest === undefined) return;
     const before = last.current;

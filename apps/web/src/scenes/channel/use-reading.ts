@@ -5,7 +5,7 @@ import { useIsLookedAt } from '../../hooks/use-attention.ts';
 import { useMe } from '../../hooks/use-me.ts';
 import { useStable } from '../../hooks/use-stable.ts';
 import { usePage } from '../../hub/hub-context.tsx';
-import { isOnServer } from './message-actions.ts';
+import { hasPlace } from './message-actions.ts';
 import type { Timeline } from './use-timeline.ts';
 
 /** Reading is told to the hub at most this often. */
@@ -26,12 +26,7 @@ export interface Reading {
  * What is read and what is new. A channel opens at the first unread message; the line stays where it was found until
  * the person leaves, and moves only when they were away while more came.
  */
-export function useReading(
-  channel: ChannelId,
-  timeline: Timeline,
-  at: number | null,
-  unread: number,
-): Reading {
+export function useReading(channel: ChannelId, timeline: Timeline, at: number | null): Reading {
   const me = useMe();
   const { hub } = usePage();
   const lookedAt = useIsLookedAt();
@@ -48,6 +43,7 @@ export function useReading(
   const firstUnread = view ? firstUnreadOf(view, me.id) : null;
   useEffect(() => {
     if (!ready || opened || !view) return;
+    const { unread } = view;
     const all = view.readSeq > 0 && unread > 0;
     if (
       all &&
@@ -63,7 +59,7 @@ export function useReading(
     }
     setLine(all && firstUnread ? { after: view.readSeq, count: unread } : null);
     setOpened(true);
-  }, [ready, opened, view, unread, at, firstUnread, timeline]);
+  }, [ready, opened, view, at, firstUnread, timeline]);
 
   // A place is chosen once: when the channel opens, and for every new message that is jumped to.
   const placed = useRef<{ at: number | null; start: NonNullable<Reading['start']> } | null>(null);
@@ -96,10 +92,17 @@ export function useReading(
     // Away from a channel that was read to its end: what comes now is new, and the line goes before it.
     else if (seen.current.atEnd) setLine({ after: seen.current.seq, count: 0 });
   }, [lookedAt, tell]);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      // Whoever leaves at once has seen it all the same.
+      tell();
+    },
+    [tell],
+  );
 
   const markAllRead = useStable(() => {
-    const last = view?.newer === 'end' ? view.items.findLast(isOnServer)?.record.seq : undefined;
+    const last = view?.newer === 'end' ? view.items.findLast(hasPlace)?.record.seq : undefined;
     if (last !== undefined && last > (view?.readSeq ?? 0))
       void hub.command('markRead', { channel, seq: last }).catch(() => {});
     setLine(null);
@@ -110,7 +113,7 @@ export function useReading(
 
 function firstUnreadOf(view: TimelineView, me: string): string | null {
   return (
-    view.items.find((item) => item.record.seq > view.readSeq && item.record.author !== me && isOnServer(item))
+    view.items.find((item) => item.record.seq > view.readSeq && item.record.author !== me && hasPlace(item))
       ?.record.id ?? null
   );
 }

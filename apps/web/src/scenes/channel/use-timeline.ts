@@ -3,14 +3,11 @@ import type { TimelineView, TimelineWindow } from '@lectern/sync-client';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useMe } from '../../hooks/use-me.ts';
 import { useUnsaved } from '../../hooks/use-unsaved.ts';
-import { useView } from '../../hooks/use-view.ts';
+import { useIsCurrent, useView } from '../../hooks/use-view.ts';
 import { usePage } from '../../hub/hub-context.tsx';
 import { mergeUnsaved, seenOps } from './merge-unsaved.ts';
+import { around, latest, OPEN_WITH } from './windows.ts';
 
-/** Rows that a channel opens with: more than the tallest screen shows. */
-const OPEN_WITH = 60;
-/** Rows on either side of a message that was jumped to. */
-const AROUND = 40;
 /** Rows added when the reader comes near an end. */
 const GROW_BY = 50;
 /** Rows held at most; beyond it the window moves along instead of growing. */
@@ -37,6 +34,7 @@ export function useTimeline(channel: ChannelId, at: number | null): Timeline {
     at === null ? latest(channel) : around(channel, at),
   );
   const current = useView('timeline', window);
+  const fresh = useIsCurrent('timeline', window);
   const last = useRef<TimelineView | undefined>(undefined);
   if (current) last.current = current;
   // While a new window is on its way, the rows of the last one stay.
@@ -55,7 +53,7 @@ export function useTimeline(channel: ChannelId, at: number | null): Timeline {
   return {
     view: merged,
     window,
-    fresh: current !== undefined,
+    fresh,
     growOlder: (middle) =>
       setWindow((before) =>
         before.before + before.after + GROW_BY > MOST
@@ -80,16 +78,3 @@ export function useTimeline(channel: ChannelId, at: number | null): Timeline {
     showAround: (seq) => setWindow(around(channel, seq)),
   };
 }
-
-const latest = (channel: ChannelId): TimelineWindow => ({
-  channel,
-  anchor: 'end',
-  before: OPEN_WITH,
-  after: 0,
-});
-const around = (channel: ChannelId, seq: number): TimelineWindow => ({
-  channel,
-  anchor: seq,
-  before: AROUND,
-  after: AROUND,
-});

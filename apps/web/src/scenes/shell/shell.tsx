@@ -31,6 +31,9 @@ const NotFound = lazily(
   (module) => module.NotFound,
 );
 
+/** A page that does not come to rest loads them after this long all the same, in milliseconds. */
+const BUSY_MS = 1_500;
+
 /** Everything a signed-in person sees: sidebar and scene, side by side or one at a time. */
 export function Shell() {
   useThemeOnPage();
@@ -103,12 +106,19 @@ function Pane({ children }: { children: ReactNode }) {
 /** Loads what the next click may need once the page rests, so that no click waits. */
 function useIdleLoading(): void {
   useEffect(() => {
-    void loadComposer();
     const load = () => {
-      for (const each of [loadDialogs, loadSearch, loadPeople, loadNotifications, loadSettings, loadCourse])
+      for (const each of [
+        loadComposer,
+        loadDialogs,
+        loadSearch,
+        loadPeople,
+        loadNotifications,
+        loadSettings,
+        loadCourse,
+      ])
         void each().catch(() => {});
     };
-    const idle = globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1_500));
-    idle(load);
+    const idle = globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, BUSY_MS));
+    idle(load, { timeout: BUSY_MS });
   }, []);
 }
