@@ -205,6 +205,7 @@ describe.each(await testDatabases())('the front door on $name', (target) => {
       '/%2e%2e/package.json',
       '/..%2fpackage.json',
       '/%zz',
+      '//x:99999/',
       '/assets%5c..%5c.secret',
     ])('nothing is at %s', async (url) => {
       const answer = await get(url, { accept: 'text/html' });

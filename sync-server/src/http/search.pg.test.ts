@@ -101,6 +101,7 @@ describe.each(await testDatabases())('search on $name', (target) => {
     'from:',
     'before:tomorrow',
     '\u0000',
+    'from:@\u0000',
     '\u{1f600}',
   ])('takes %j for a query like any other', async (q) => {
     expect(await find({ q: `${q} ` })).toHaveProperty('hits');

@@ -32,13 +32,17 @@ export async function serveWebApp(app: FastifyInstance, folder = WEB_APP): Promi
   });
 
   app.get('/*', async (request, reply) => {
-    const { pathname } = new URL(request.url, 'http://localhost');
+    const pathname = pathOf(request.url);
+    if (pathname === null) throw notFound();
     const file = fileName(pathname);
     if (file && (await isFile(path.join(folder, file)))) return reply.sendFile(file);
     if (!isNavigation(request, pathname)) throw notFound();
     return answerPage(reply, folder);
   });
 }
+
+/** The path of a request's address; null where it is none, like `//`. */
+const pathOf = (address: string): string | null => URL.parse(address, 'http://localhost')?.pathname ?? null;
 
 /** The file that an address names, relative to the folder; null when it names none or would lead out of it. */
 function fileName(pathname: string): string | null {

@@ -10,6 +10,12 @@ const RETRY_DELAYS_MS = [50, 100, 250, 500, 1_000, 2_000];
 /** A batch that has lost so many races for an id or a name is split: one of its ops can never win. */
 const MAX_CONFLICTS = 3;
 
+/**
+ * Channels in which the ops of one person are in hand at a time. A backlog of thousands of ops for as many channels
+ * would otherwise take every connection to the database from all others.
+ */
+const MAX_CHANNELS_A_PERSON = 4;
+
 /** An op of a person, as it came out of the outbox and through its contract. */
 export interface Submission {
   readonly actor: UserId;
@@ -50,6 +56,7 @@ export class Scribe {
   readonly #deps: ScribeDeps;
   readonly #queues = new Map<ChannelId, Submission[]>();
   readonly #inFlight = new Set<string>();
+  readonly #people = new Map<UserId, InHand>();
   readonly #running = new Map<ChannelId, Promise<void>>();
   /** What is being published, in the order of the commits. */
   readonly #publishing = new Map<ChannelId, Promise<void>>();
@@ -64,7 +71,28 @@ export class Scribe {
     const key = keyOf(submission);
     if (this.#stopped || this.#inFlight.has(key)) return;
     this.#inFlight.add(key);
-    const { channel } = submission.op;
+    const { actor } = submission;
+    const inHand: InHand = this.#people.get(actor) ?? { channels: new Map(), waiting: [] };
+    this.#people.set(actor, inHand);
+    inHand.waiting.push(submission);
+    this.#admit(inHand);
+  }
+
+  /** Queues what waits of a person, in its order, as far as their share goes. */
+  #admit({ channels, waiting }: InHand): void {
+    let admitted = 0;
+    for (const submission of waiting) {
+      const { channel } = submission.op;
+      const ops = channels.get(channel) ?? 0;
+      if (ops === 0 && channels.size >= MAX_CHANNELS_A_PERSON) break;
+      channels.set(channel, ops + 1);
+      this.#enqueue(channel, submission);
+      admitted += 1;
+    }
+    waiting.splice(0, admitted);
+  }
+
+  #enqueue(channel: ChannelId, submission: Submission): void {
     const queue = this.#queues.get(channel);
     if (queue === undefined) this.#queues.set(channel, [submission]);
     else queue.push(submission);
@@ -80,6 +108,7 @@ export class Scribe {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#queues.clear();
+    this.#people.clear();
     await this.idle();
   }
 
@@ -154,9 +183,28 @@ export class Scribe {
   }
 
   #done(batch: readonly Submission[], settled: readonly Settled[]): void {
-    for (const submission of batch) this.#inFlight.delete(keyOf(submission));
+    for (const submission of batch) {
+      this.#inFlight.delete(keyOf(submission));
+      this.#leave(submission);
+    }
     this.#deps.announce(settled);
   }
+
+  #leave({ actor, op }: Submission): void {
+    const inHand = this.#people.get(actor);
+    if (inHand === undefined) return;
+    const left = (inHand.channels.get(op.channel) ?? 1) - 1;
+    if (left > 0) inHand.channels.set(op.channel, left);
+    else inHand.channels.delete(op.channel);
+    if (inHand.waiting.length > 0) this.#admit(inHand);
+    else if (inHand.channels.size === 0) this.#people.delete(actor);
+  }
+}
+
+/** What is in hand of one person: ops in queues by their channel, and those that wait for a share. */
+interface InHand {
+  readonly channels: Map<ChannelId, number>;
+  readonly waiting: Submission[];
 }
 
 const keyOf = ({ actor, op }: Submission): string => `${actor} ${op.id}`;

@@ -1,17 +1,10 @@
-import { can } from '@lectern/access';
-import {
-  type CourseId,
-  closeReasons,
-  type DocumentName,
-  socketCloseCodes,
-  type UserId,
-} from '@lectern/contracts';
+import { type CourseId, closeReasons, socketCloseCodes, type UserId } from '@lectern/contracts';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Schema } from '../database/schema.ts';
-import { readStanding, type Standing } from '../database/standing.ts';
+import { readStanding } from '../database/standing.ts';
+import { adoptStanding } from './adopt-standing.ts';
 import type { ChangeSink } from './change-sink.ts';
-import { actorIn, thingOfDocument } from './policy-facts.ts';
 import type { ServerDocuments } from './server-documents.ts';
 import type { SocketSessions } from './socket-session.ts';
 
@@ -25,13 +18,10 @@ export function createAccessWatch(
   const recheck = async (user: UserId) => {
     const open = sessions.of(user);
     if (open.length === 0) return;
+    // Whoever is reading the standing at this moment reads it again.
+    for (const session of open) session.changes += 1;
     const standing = await readStanding(db, user);
-    for (const session of open) {
-      const before = session.standing;
-      if (standing === null || (before !== null && losesAnything(before, standing))) {
-        session.socket.close(socketCloseCodes.accessChanged, closeReasons.accessChanged);
-      } else session.standing = standing;
-    }
+    for (const session of open) adoptStanding(session, standing);
   };
   const withLog = (work: Promise<unknown>) => {
     work.catch((error: unknown) => log.error({ err: error }, 'a change of access could not be followed'));
@@ -54,18 +44,4 @@ export function createAccessWatch(
       }
     },
   };
-}
-
-/** Whether a person could open something before that they may not open now. */
-function losesAnything(before: Standing, after: Standing): boolean {
-  const names: DocumentName[] = [
-    ...[...before.courses.keys()].map((id) => ({ kind: 'course' as const, id, life: 1 })),
-    ...[...before.channels.keys()].map((id) => ({ kind: 'channel' as const, id, life: 1 })),
-  ];
-  return names.some((name) => mayOpen(before, name) && !mayOpen(after, name));
-}
-
-function mayOpen(standing: Standing, name: DocumentName): boolean {
-  const thing = thingOfDocument(standing, name);
-  return thing !== null && can(actorIn(standing, name), 'document.open', thing);
 }

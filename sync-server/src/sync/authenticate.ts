@@ -7,11 +7,13 @@ import {
   type DocumentName,
   movedReason,
   parseDocumentName,
+  type UserId,
 } from '@lectern/contracts';
 import type { Kysely } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import { readStanding, type Standing } from '../database/standing.ts';
 import { spendTicket, ticketHash } from '../database/tickets.ts';
+import { adoptStanding } from './adopt-standing.ts';
 import { actorIn, thingOfDocument } from './policy-facts.ts';
 import type { SocketSession, SocketSessions, SyncContext } from './socket-session.ts';
 
@@ -54,8 +56,9 @@ export class Authenticate implements Extension<SyncContext> {
 
   #identify(session: SocketSession, ticket: string): Promise<boolean> {
     if (ticket.length > MAX_TICKET_LENGTH) return Promise.resolve(false);
-    if (session.identity !== null) return Promise.resolve(session.identity.ticketHash === ticketHash(ticket));
     if (session.spending !== null) return session.spending.then(() => this.#identify(session, ticket));
+    if (session.identity !== null)
+      return Promise.resolve(session.standing !== null && session.identity.ticketHash === ticketHash(ticket));
     session.spending = this.#spend(session, ticket).finally(() => {
       session.spending = null;
     });
@@ -65,11 +68,22 @@ export class Authenticate implements Extension<SyncContext> {
   async #spend(session: SocketSession, ticket: string): Promise<boolean> {
     const owner = await spendTicket(this.#db, ticket, session.id);
     if (owner === null) return false;
-    session.standing = await readStanding(this.#db, owner.user);
-    if (session.standing === null) return false;
     session.identity = { ...owner, ticketHash: ticketHash(ticket) };
+    // Known first and read then: a change of access from now on finds this socket.
     this.#sessions.add(session);
-    return true;
+    await this.#readStanding(session, owner.user);
+    return session.standing !== null;
+  }
+
+  /** Reads what the person may do, again and again while that changes. */
+  async #readStanding(session: SocketSession, user: UserId): Promise<void> {
+    let seen: number;
+    let standing: Standing | null;
+    do {
+      seen = session.changes;
+      standing = await readStanding(this.#db, user);
+    } while (seen !== session.changes);
+    adoptStanding(session, standing);
   }
 
   /** The present life of a document that this person may open, or null. Reads the standing anew for a new name. */
@@ -78,8 +92,8 @@ export class Authenticate implements Extension<SyncContext> {
     const life = lifeIn(known, name);
     if (life === name.life) return life;
     // A document that this socket has not heard of, or not in this life: it may be newer than what was read.
-    session.standing = (await readStanding(this.#db, known.user)) ?? known;
-    return lifeIn(session.standing, name);
+    await this.#readStanding(session, known.user);
+    return lifeIn(session.standing!, name);
   }
 }
 

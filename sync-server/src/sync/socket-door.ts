@@ -1,25 +1,20 @@
-import type { EventEmitter } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Hocuspocus, WebSocketLike } from '@hocuspocus/server';
+import type { Hocuspocus } from '@hocuspocus/server';
 import { MAX_FRAME_BYTES, socketCloseCodes } from '@lectern/contracts';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { isWholeState } from './frames.ts';
 import type { SocketSession, SyncContext } from './socket-session.ts';
+import { COMPRESS_OVER_BYTES, type DoorSocket, SocketWriter } from './socket-writer.ts';
 import type { UpdateInlet } from './update-inlet.ts';
 
 /** Where sockets connect. */
 export const SYNC_PATH = '/sync';
-/** Frames below this gain nothing by compression, in bytes. */
-const COMPRESS_OVER_BYTES = 1_024;
 /**
  * A socket that has once sent a compressed frame keeps what the compressor needs, 256 kB by default. A window of
  * 8 kB and a table of 64 kB compress messages nearly as well and make it 96 kB.
  */
 const DEFLATE = { windowBits: 13, memLevel: 7, level: 6 } as const;
-/** Bytes that may wait for a slow reader before its socket is closed; it comes back and syncs what it lacks. */
-const MAX_BUFFERED_BYTES = 16 * 1024 * 1024;
 /** Sockets without a ticket spent are closed after this time, in milliseconds. */
 const IDENTIFY_WITHIN_MS = 10_000;
 
@@ -30,10 +25,6 @@ export interface SocketDoor {
   /** Closes every socket with a code and a reason, and resolves when they are gone. */
   closeAll(code: number, reason: string): Promise<void>;
 }
-
-/** What the server needs of a socket: `ws` has it. */
-export type DoorSocket = Pick<WebSocket, 'readyState' | 'bufferedAmount' | 'send' | 'close' | 'terminate'> &
-  EventEmitter;
 
 /**
  * The front door of the sync side: our own upgrade, so that a foreign Origin is refused with an answer and a throw
@@ -50,7 +41,7 @@ export function createSocketDoor(options: {
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_FRAME_BYTES,
-    // Negotiated, but used only for frames that are sent to one client; see `sendOver`.
+    // Negotiated, but used only for frames that are sent to one client; see `SocketWriter`.
     perMessageDeflate: {
       threshold: COMPRESS_OVER_BYTES,
       serverNoContextTakeover: true,
@@ -59,7 +50,7 @@ export function createSocketDoor(options: {
       zlibDeflateOptions: { level: DEFLATE.level, memLevel: DEFLATE.memLevel },
     },
   });
-  const corks = new Corks();
+  const writer = new SocketWriter();
   const welcome = (socket: DoorSocket, request: Request, raw: Duplex | null) => {
     const session: SocketSession = {
       id: crypto.randomUUID(),
@@ -67,11 +58,12 @@ export function createSocketDoor(options: {
       identity: null,
       spending: null,
       standing: null,
+      changes: 0,
       viewing: null,
       own: null,
       attention: 'online',
     };
-    const connection = hocuspocus.handleConnection(sendOver(socket, raw, corks), request, { session });
+    const connection = hocuspocus.handleConnection(writer.over(socket, raw), request, { session });
     const deadline = setTimeout(() => {
       if (session.identity === null) socket.close(socketCloseCodes.unauthorised, 'no ticket in time');
     }, IDENTIFY_WITHIN_MS);
@@ -138,43 +130,3 @@ const webRequest = (request: Pick<IncomingMessage, 'url' | 'headers'>, origin: s
   new Request(new URL(request.url ?? '/', origin), {
     headers: { 'user-agent': request.headers['user-agent'] ?? '' },
   });
-
-/**
- * The socket as Hocuspocus writes to it. What a client lacks on opening a document is sent once and compresses well;
- * a broadcast goes to hundreds of sockets as one buffer, which compression would turn into hundreds of works.
- */
-function sendOver(socket: DoorSocket, raw: Duplex | null, corks: Corks): WebSocketLike {
-  return {
-    get readyState() {
-      return socket.readyState;
-    },
-    send(data) {
-      if (socket.bufferedAmount > MAX_BUFFERED_BYTES) return socket.terminate();
-      const bytes = data as Uint8Array;
-      if (raw !== null) corks.hold(raw);
-      socket.send(bytes, { compress: bytes.length > COMPRESS_OVER_BYTES && isWholeState(bytes) });
-    },
-    close(code, reason) {
-      socket.close(code, reason);
-    },
-  };
-}
-
-/** Frames that go to one socket in one turn leave it together: a call of the system costs more than the frame. */
-class Corks {
-  readonly #held = new Set<Duplex>();
-
-  /** Holds back what is written to a socket until the turn is over. */
-  hold(raw: Duplex): void {
-    if (this.#held.has(raw)) return;
-    if (this.#held.size === 0) setImmediate(() => this.#release());
-    this.#held.add(raw);
-    raw.cork();
-  }
-
-  #release(): void {
-    const held = [...this.#held];
-    this.#held.clear();
-    for (const raw of held) raw.uncork();
-  }
-}

@@ -15,6 +15,8 @@ export interface SocketSession {
   /** The ticket that is being spent, so that documents which open side by side wait for one query. */
   spending: Promise<boolean> | null;
   standing: Standing | null;
+  /** How often access of this person has changed since the socket is known. */
+  changes: number;
   /** The channel on screen; typing is told to those who look. */
   viewing: ChannelId | null;
   /** The connection to the person's own document, while it is open. */

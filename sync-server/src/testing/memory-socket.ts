@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { LinkEnd } from '@lectern/test-kit';
-import type { DoorSocket } from '../sync/socket-door.ts';
+import type { DoorSocket } from '../sync/socket-writer.ts';
 
 const OPEN = 1;
 const CLOSED = 3;

@@ -6,7 +6,7 @@ export const signOutWords = {
   everywhere: 'Sign out everywhere',
   everywhereLead: 'Ends every session of yours, on all devices, this one included.',
   title: 'Sign out of this device?',
-  lead: 'Messages stored on this device are removed from it. They stay on the server.',
+  lead: 'Messages stored on this device are removed from it. They stay on the server. Drafts that only this device has are removed for good.',
   unsentTitle: (n: number) =>
     plural(n, { one: '# thing is not on the server yet', other: '# things are not on the server yet' }),
   unsentLead: 'Signing out removes what is stored on this device. What should become of these?',

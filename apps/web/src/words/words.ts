@@ -300,7 +300,8 @@ export const words = {
     },
     withdraw: 'Take back',
     withdrawTitle: 'Take this back?',
-    withdrawLead: 'It has not left this device. It will be gone.',
+    withdrawLead:
+      'It is taken out of what this device sends. If it was on its way when the connection broke, it may be there already.',
   },
 
   notifications: {
