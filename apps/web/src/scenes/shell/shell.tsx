@@ -33,6 +33,8 @@ const NotFound = lazily(
 
 /** A page that does not come to rest loads them after this long all the same, in milliseconds. */
 const BUSY_MS = 1_500;
+/** A page that waits for its channel rests too: other screens are left to it for this long. Milliseconds. */
+const OTHERS_MS = 2_000;
 
 /** Everything a signed-in person sees: sidebar and scene, side by side or one at a time. */
 export function Shell() {
@@ -103,22 +105,20 @@ function Pane({ children }: { children: ReactNode }) {
   );
 }
 
-/** Loads what the next click may need once the page rests, so that no click waits. */
+/** Loads what the next click may need once the page rests, so that no click waits: the composer first. */
 function useIdleLoading(): void {
   useEffect(() => {
-    const load = () => {
-      for (const each of [
-        loadComposer,
-        loadDialogs,
-        loadSearch,
-        loadPeople,
-        loadNotifications,
-        loadSettings,
-        loadCourse,
-      ])
+    let others: ReturnType<typeof setTimeout> | undefined;
+    const loadOthers = () => {
+      for (const each of [loadDialogs, loadSearch, loadPeople, loadNotifications, loadSettings, loadCourse])
         void each().catch(() => {});
+    };
+    const load = () => {
+      void loadComposer();
+      others = setTimeout(loadOthers, OTHERS_MS);
     };
     const idle = globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, BUSY_MS));
     idle(load, { timeout: BUSY_MS });
+    return () => clearTimeout(others);
   }, []);
 }
