@@ -126,7 +126,13 @@ export class Persist implements Extension<SyncContext> {
   /** Hocuspocus calls this some seconds after the last client's change, and when the last connection goes. */
   async onStoreDocument({ document }: onStoreDocumentPayload<SyncContext>) {
     if (this.#stopped) return;
-    const compacting = this.#compact(document, document.getConnectionsCount() === 0 ? 1 : this.#compactAfter);
+    const after = document.getConnectionsCount() === 0 ? 1 : this.#compactAfter;
+    const compacting = this.#compact(document, after).catch((error: unknown) =>
+      this.#log.warn(
+        { err: error, document: document.name },
+        'a document could not be compacted; the log stays',
+      ),
+    );
     this.#compacting.add(compacting);
     await compacting.finally(() => this.#compacting.delete(compacting));
   }
@@ -146,18 +152,11 @@ export class Persist implements Extension<SyncContext> {
       return;
     }
     const state = Y.encodeStateAsUpdate(document);
-    try {
-      // What servers write is renewed by its writer, who also tells where the new life is to be found.
-      const isOutgrown = name.kind === 'user' && needsNewLife(document, state.length, this.#bounds);
-      if (isOutgrown && (await this.#renew(document, name, upTo))) return;
-      await compactDocument(this.#db, name, name.life, upTo, state);
-      this.#live.markCompacted(document, upTo);
-    } catch (error) {
-      this.#log.warn(
-        { err: error, document: document.name },
-        'a document could not be compacted; the log stays',
-      );
-    }
+    // What servers write is renewed by its writer, who also tells where the new life is to be found.
+    const isOutgrown = name.kind === 'user' && needsNewLife(document, state.length, this.#bounds);
+    if (isOutgrown && (await this.#renew(document, name, upTo))) return;
+    await compactDocument(this.#db, name, name.life, upTo, state);
+    this.#live.markCompacted(document, upTo);
   }
 
   /**
