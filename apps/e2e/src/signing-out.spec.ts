@@ -15,6 +15,7 @@ test('unsent things are named first; who waits is signed out when they are sent,
   const questions = await here.openChannel('questions');
   await questions.send('Read by all');
   expect(await storesOf(here.page, ada)).not.toEqual([]);
+  await here.canOpenOffline();
   site.network.blackHole();
   await here.saysOffline();
   await questions.write('Not sent yet');
