@@ -13,6 +13,7 @@ import {
 } from '@lectern/contracts';
 import { plainText, tsvectorText } from '@lectern/rich-text';
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import { bigints, texts, timestamps, uuids } from './binary-arrays.ts';
 import type { LoggedUpdate } from './documents.ts';
 import { type MessageJson, messageJson, recordOfJson } from './message-rows.ts';
 import type { Schema } from './schema.ts';
@@ -79,7 +80,7 @@ export async function readBatchFacts(
   }
   const { rows } = await sql<Row>`select
     (select json_agg(json_build_object('actor', l.actor_id, 'outcome', l.outcome))
-      from unnest(${about.ops.map((o) => o.actor)}::uuid[], ${about.ops.map((o) => o.op)}::uuid[]) as g(actor, op)
+      from unnest(${uuids(about.ops.map((o) => o.actor))}::uuid[], ${uuids(about.ops.map((o) => o.op))}::uuid[]) as g(actor, op)
       join op_ledger l on l.actor_id = g.actor and l.op_id = g.op) as ledger,
     (select json_agg(json_build_object('id', p.id, 'siteAdmin', p.site_admin, 'courseRole', cm.role,
         'membership', case when m.state is null then null else
@@ -88,9 +89,9 @@ export async function readBatchFacts(
       left join course_member cm on cm.person_id = p.id
         and cm.course_id = coalesce((select course_id from channel where id = ${about.channel}), ${about.courseIfNew}::uuid)
       left join channel_member m on m.channel_id = ${about.channel} and m.person_id = p.id
-      where p.id = any(${about.people}::uuid[])) as people,
+      where p.id = any(${uuids(about.people)}::uuid[])) as people,
     (select json_agg(json_build_object('channel', m.channel_id, 'message', ${messageJson}))
-      from message m where m.id = any(${about.messages}::uuid[])) as messages,
+      from message m where m.id = any(${uuids(about.messages)}::uuid[])) as messages,
     (select json_build_object('life', life, 'head', head, 'blank', head = 0 and state is null) from document
       where kind = 'channel' and id = ${about.channel}) as document,
     (select epoch from site) as epoch`.execute(trx);
@@ -152,22 +153,23 @@ export function writeBatch(effects: BatchEffects): RawBuilder<NewNotification> {
   return sql<NewNotification>`
     with added as (
       insert into message (id, channel_id, seq, rev, author_id, body, text, tsv, sent_at, created_at, edited_at, deleted_at)
-      select id, ${effects.channel}, seq, rev, author, body, text, tsv, sent_at, at, edited_at, deleted_at
-      from unnest(${a.id}::uuid[], ${a.seq}::bigint[], ${a.rev}::bigint[], ${a.author}::uuid[], ${a.body}::jsonb[],
-        ${a.text}::text[], ${a.tsv}::tsvector[], ${a.sentAt}::timestamptz[], ${a.at}::timestamptz[],
+      select id, ${effects.channel}, seq, rev, author, body::jsonb, text, tsv::tsvector, sent_at, at, edited_at, deleted_at
+      from unnest(${a.id}::uuid[], ${a.seq}::bigint[], ${a.rev}::bigint[], ${a.author}::uuid[], ${a.body}::text[],
+        ${a.text}::text[], ${a.tsv}::text[], ${a.sentAt}::timestamptz[], ${a.at}::timestamptz[],
         ${a.editedAt}::timestamptz[], ${a.deletedAt}::timestamptz[])
         as t(id, seq, rev, author, body, text, tsv, sent_at, at, edited_at, deleted_at)),
     changed as (
-      update message m set rev = t.rev, body = t.body, text = t.text, tsv = t.tsv,
+      update message m set rev = t.rev, body = t.body::jsonb, text = t.text, tsv = t.tsv::tsvector,
         edited_at = t.edited_at, deleted_at = t.deleted_at
-      from unnest(${c.id}::uuid[], ${c.rev}::bigint[], ${c.body}::jsonb[], ${c.text}::text[], ${c.tsv}::tsvector[],
+      from unnest(${c.id}::uuid[], ${c.rev}::bigint[], ${c.body}::text[], ${c.text}::text[], ${c.tsv}::text[],
         ${c.editedAt}::timestamptz[], ${c.deletedAt}::timestamptz[])
         as t(id, rev, body, text, tsv, edited_at, deleted_at)
       where m.id = t.id),
     ledger as (
       insert into op_ledger (actor_id, op_id, outcome)
-      select * from unnest(${outcomes.map((o) => o.actor)}::uuid[], ${outcomes.map((o) => o.outcome.op)}::uuid[],
-        ${outcomes.map((o) => JSON.stringify(o.outcome))}::jsonb[])),
+      select actor, op, outcome::jsonb
+      from unnest(${uuids(outcomes.map((o) => o.actor))}::uuid[], ${uuids(outcomes.map((o) => o.outcome.op))}::uuid[],
+        ${texts(outcomes.map((o) => JSON.stringify(o.outcome)))}::text[]) as t(actor, op, outcome)),
     numbers as (
       update channel set seq = ${effects.seq}, rev = ${effects.rev} where id = ${effects.channel}),
     logged as (
@@ -180,9 +182,9 @@ export function writeBatch(effects: BatchEffects): RawBuilder<NewNotification> {
       where ${update !== null} and kind = 'channel' and id = ${effects.channel})
     insert into notification (person_id, kind, channel_id, message_id, seq, from_id, created_at)
     select person, 'mention', ${effects.channel}, message, seq, sender, at
-    from unnest(${mentions.map((m) => m.person)}::uuid[], ${mentions.map((m) => m.message)}::uuid[],
-      ${mentions.map((m) => m.seq)}::bigint[], ${mentions.map((m) => m.from)}::uuid[],
-      ${mentions.map((m) => new Date(m.at))}::timestamptz[]) as t(person, message, seq, sender, at)
+    from unnest(${uuids(mentions.map((m) => m.person))}::uuid[], ${uuids(mentions.map((m) => m.message))}::uuid[],
+      ${bigints(mentions.map((m) => m.seq))}::bigint[], ${uuids(mentions.map((m) => m.from))}::uuid[],
+      ${timestamps(mentions.map((m) => m.at))}::timestamptz[]) as t(person, message, seq, sender, at)
     on conflict do nothing
     returning id, person_id as person, message_id as message`;
 }
@@ -225,19 +227,19 @@ export async function readNewest(
 
 /** Column arrays for `unnest`. A record that can be searched carries its text and its terms. */
 function columns(records: readonly MessageRecord[]) {
-  const texts = records.map((record) => (isTombstone(record) ? null : plainText(record.body)));
+  const plain = records.map((record) => (isTombstone(record) ? null : plainText(record.body)));
   return {
-    id: records.map((r) => r.id),
-    seq: records.map((r) => r.seq),
-    rev: records.map((r) => r.rev),
-    author: records.map((r) => r.author),
-    body: records.map((r) => (isTombstone(r) ? null : JSON.stringify(r.body))),
-    text: texts.map((text) => text ?? ''),
-    tsv: texts.map((text) => (text === null ? null : tsvectorText(text))),
-    sentAt: records.map((r) => new Date(isTombstone(r) ? r.at : clampTime(r.sentAt))),
-    at: records.map((r) => new Date(r.at)),
-    editedAt: records.map((r) => (isTombstone(r) || r.editedAt === undefined ? null : new Date(r.editedAt))),
-    deletedAt: records.map((r) => (isTombstone(r) ? new Date(r.deletedAt) : null)),
+    id: uuids(records.map((r) => r.id)),
+    seq: bigints(records.map((r) => r.seq)),
+    rev: bigints(records.map((r) => r.rev)),
+    author: uuids(records.map((r) => r.author)),
+    body: texts(records.map((r) => (isTombstone(r) ? null : JSON.stringify(r.body)))),
+    text: texts(plain.map((text) => text ?? '')),
+    tsv: texts(plain.map((text) => (text === null ? null : tsvectorText(text)))),
+    sentAt: timestamps(records.map((r) => (isTombstone(r) ? r.at : clampTime(r.sentAt)))),
+    at: timestamps(records.map((r) => r.at)),
+    editedAt: timestamps(records.map((r) => (isTombstone(r) ? null : (r.editedAt ?? null)))),
+    deletedAt: timestamps(records.map((r) => (isTombstone(r) ? r.deletedAt : null))),
   };
 }
 

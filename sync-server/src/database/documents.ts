@@ -1,6 +1,7 @@
 import type { DocumentKind } from '@lectern/contracts';
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type pg from 'pg';
+import { bigints, byteas, texts, uuids } from './binary-arrays.ts';
 import { runPrepared } from './pipelined-transaction.ts';
 import type { Schema } from './schema.ts';
 
@@ -108,9 +109,9 @@ export interface LoggedUpdate extends DocumentKey {
 export const appendUpdates = (updates: readonly LoggedUpdate[]): RawBuilder<unknown> =>
   sql`with appended as (
       insert into document_update (kind, id, life, position, bytes)
-      select * from unnest(${updates.map((u) => u.kind)}::text[], ${updates.map((u) => u.id)}::uuid[],
-        ${updates.map((u) => u.life)}::int[], ${updates.map((u) => u.position)}::bigint[],
-        ${updates.map((u) => Buffer.from(u.bytes))}::bytea[])
+      select * from unnest(${texts(updates.map((u) => u.kind))}::text[], ${uuids(updates.map((u) => u.id))}::uuid[],
+        ${bigints(updates.map((u) => u.life))}::bigint[], ${bigints(updates.map((u) => u.position))}::bigint[],
+        ${byteas(updates.map((u) => u.bytes))}::bytea[])
       returning kind, id, position)
     update document d set head = a.head
     from (select kind, id, max(position) as head from appended group by kind, id) a
@@ -132,8 +133,8 @@ export async function logClientUpdates(
 ): Promise<(number | null)[]> {
   const query = sql<{ ordinal: number; position: number }>`
     with given as (
-      select * from unnest(${updates.map((u) => u.kind)}::text[], ${updates.map((u) => u.id)}::uuid[],
-        ${updates.map((u) => u.life)}::int[], ${updates.map((u) => Buffer.from(u.bytes))}::bytea[])
+      select * from unnest(${texts(updates.map((u) => u.kind))}::text[], ${uuids(updates.map((u) => u.id))}::uuid[],
+        ${bigints(updates.map((u) => u.life))}::bigint[], ${byteas(updates.map((u) => u.bytes))}::bytea[])
         with ordinality as t(kind, id, life, bytes, ordinal)),
     locked as (
       select d.kind, d.id, d.life, d.head from document d

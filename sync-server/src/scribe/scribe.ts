@@ -114,7 +114,7 @@ export class Scribe {
 
   async #run(channel: ChannelId): Promise<void> {
     // One turn of the loop gathers what arrives together, so that the first op of a burst does not go alone.
-    await Promise.resolve();
+    await nextTurn();
     for (;;) {
       const queue = this.#queues.get(channel);
       const batch = queue?.splice(0, MAX_OPS_PER_BATCH) ?? [];
