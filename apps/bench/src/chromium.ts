@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Lectern, Person } from './lectern.ts';
 
@@ -20,6 +21,9 @@ const LAUNCH = {
 };
 /** Longest wait for anything on a page, in milliseconds. */
 const PATIENCE_MS = 120_000;
+
+/** The machine is at rest when it was idle for so much of such a time, in milliseconds; nobody waits longer than this. */
+const REST = { idle: 0.9, overMs: 500, atMostMs: 15_000 };
 
 /** A laptop: a browser that can be shut and opened again, cold, with all that it has stored. */
 export class Laptop {
@@ -62,6 +66,27 @@ export class Laptop {
     await this.shut();
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Waits until nothing runs any more. A browser that has just been started loads pages of its own for some seconds
+ * (address bar, new tab), on the same cores as the page that is measured.
+ */
+export async function atRest(): Promise<void> {
+  const end = performance.now() + REST.atMostMs;
+  for (let before = cpuTimes(); performance.now() < end; before = cpuTimes()) {
+    await wait(REST.overMs);
+    const now = cpuTimes();
+    if (now.idle - before.idle >= REST.idle * (now.total - before.total)) return;
+  }
+}
+
+function cpuTimes(): { idle: number; total: number } {
+  const times = cpus().map((cpu) => cpu.times);
+  return {
+    idle: times.reduce((sum, { idle }) => sum + idle, 0),
+    total: times.reduce((sum, { user, nice, sys, idle, irq }) => sum + user + nice + sys + idle + irq, 0),
+  };
 }
 
 /** The list of messages of a channel; there is one on a page. */

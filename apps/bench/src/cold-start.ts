@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { canOpenOffline, Laptop, MESSAGE_LIST, paintOf } from './chromium.ts';
+import { atRest, canOpenOffline, Laptop, MESSAGE_LIST, paintOf } from './chromium.ts';
 import { addChannels, openCourse } from './course.ts';
 import { EMPTY_PAGE, EMPTY_TEXT, emptyPage } from './empty-page.ts';
 import { FrontDoor } from './front-door.ts';
@@ -39,7 +39,9 @@ export async function measureColdStart(): Promise<void> {
     for (let round = -1; round < ROUNDS; round++) {
       for (const name of ['empty', 'channel'] as const) {
         const { url, place, text } = pages[name];
-        const time = await paintOf(await laptop.start(), url, place, text);
+        const page = await laptop.start();
+        await atRest();
+        const time = await paintOf(page, url, place, text);
         await laptop.shut();
         if (round >= 0) times[name].push(time);
       }
