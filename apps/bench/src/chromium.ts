@@ -5,17 +5,19 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Lectern, Person } from './lectern.ts';
 
+export const CHROMIUM = '/usr/bin/chromium';
+/** No graphics card, no calls home: a browser for one page. */
+export const FLAGS = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 const LAUNCH = {
-  executablePath: '/usr/bin/chromium',
-  // No graphics card, no calls home: a browser for one page.
-  args: [
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
+  executablePath: CHROMIUM,
+  args: FLAGS,
   viewport: { width: 1440, height: 900 },
   locale: 'en-GB',
 };
@@ -27,11 +29,12 @@ const REST = { idle: 0.9, overMs: 500, atMostMs: 15_000 };
 
 /** A laptop: a browser that can be shut and opened again, cold, with all that it has stored. */
 export class Laptop {
-  readonly #folder: string;
+  /** Where all that it stores is. */
+  readonly folder: string;
   #context: BrowserContext | null = null;
 
   private constructor(folder: string) {
-    this.#folder = folder;
+    this.folder = folder;
   }
 
   static async buy(): Promise<Laptop> {
@@ -41,7 +44,7 @@ export class Laptop {
   /** Starts the browser, without anybody's session unless a person is given. */
   async start(options: { app?: Lectern; person?: Person; serviceWorkers?: 'block' } = {}): Promise<Page> {
     const { app, person, serviceWorkers } = options;
-    const context = await chromium.launchPersistentContext(this.#folder, {
+    const context = await chromium.launchPersistentContext(this.folder, {
       ...LAUNCH,
       ...(serviceWorkers ? { serviceWorkers } : {}),
     });
@@ -64,7 +67,7 @@ export class Laptop {
 
   async scrap(): Promise<void> {
     await this.shut();
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { atRest, canOpenOffline, Laptop, MESSAGE_LIST, paintOf } from './chromium.ts';
+import { canOpenOffline, Laptop, MESSAGE_LIST } from './chromium.ts';
 import { addChannels, openCourse } from './course.ts';
 import { EMPTY_PAGE, EMPTY_TEXT, emptyPage } from './empty-page.ts';
 import { FrontDoor } from './front-door.ts';
@@ -7,6 +7,7 @@ import { Lectern, type Person } from './lectern.ts';
 import { say } from './ops.ts';
 import { ROUNDS, ratios, reportDetail, reportRow } from './report.ts';
 import { plausibleTexts } from './texts.ts';
+import { unwatchedPaintOf } from './unwatched.ts';
 
 const CHANNELS = 30;
 const MESSAGES = Number(process.env.BENCH_MESSAGES ?? 50_000);
@@ -39,10 +40,7 @@ export async function measureColdStart(): Promise<void> {
     for (let round = -1; round < ROUNDS; round++) {
       for (const name of ['empty', 'channel'] as const) {
         const { url, place, text } = pages[name];
-        const page = await laptop.start();
-        await atRest();
-        const time = await paintOf(page, url, place, text);
-        await laptop.shut();
+        const time = await unwatchedPaintOf(laptop.folder, url, place, text);
         if (round >= 0) times[name].push(time);
       }
     }
