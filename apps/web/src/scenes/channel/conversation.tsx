@@ -169,6 +169,7 @@ export function Conversation({ found, at }: { found: FoundChannel; at: number | 
           ref={list}
           label={words.messages.listLabel(`#${entry.name}`)}
           rows={rows}
+          isLoading={!timeline.fresh || view?.older === 'loading' || view?.newer === 'loading'}
           head={view && view.older !== 'end' ? <EdgeRow edge={view.older} side="older" /> : null}
           start={reading.start}
           below={below}

@@ -27,6 +27,8 @@ export interface MessageListHandle {
 interface MessageListProps {
   label: string;
   rows: readonly TimelineRow[];
+  /** More rows are on their way. */
+  isLoading: boolean;
   /** Stands above the first row, `HEAD` pixels high: what is known of older messages. */
   head: ReactNode;
   /** Where to stand at first: at a message, at the unread line, or at the end. Null while that is not known. */
@@ -54,6 +56,8 @@ const BAR = 52;
 const HEAD = 48;
 /** Pixels from the end that still count as being at the end. */
 const AT_END = 80;
+/** A row that was gone to keeps its place for this long, while rows around it come and are measured. Milliseconds. */
+const HOLD_MS = 500;
 
 /** The virtual list of a conversation. It stands on its last row and never moves what is being read. */
 export function MessageList(props: MessageListProps) {
@@ -69,10 +73,16 @@ export function MessageList(props: MessageListProps) {
   );
 }
 
+interface Goal {
+  readonly key: string;
+  readonly align: 'start' | 'center' | 'auto';
+  until: number;
+}
+
 type PlacedListProps = MessageListProps & { start: NonNullable<MessageListProps['start']> };
 
 function PlacedList(props: PlacedListProps) {
-  const { label, rows, start, reachesEnd, below, drawRow } = props;
+  const { label, rows, isLoading, start, reachesEnd, below, drawRow } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<string | null>(null);
   const [atEnd, setAtEnd] = useState(true);
@@ -105,18 +115,39 @@ function PlacedList(props: PlacedListProps) {
   });
   const drawn = list.getVirtualItems();
 
+  // A row that is being gone to. The virtualizer goes to a number, and rows that come in above give the row another one.
+  const goal = useRef<Goal | null>(null);
+  const goTo = (key: string, align: Goal['align']): boolean => {
+    const index = rows.findIndex((row) => row.key === key);
+    if (index < 0) return false;
+    goal.current = { key, align, until: performance.now() + HOLD_MS };
+    list.scrollToIndex(index, { align });
+    return true;
+  };
+  const letGo = () => {
+    goal.current = null;
+  };
+  useLayoutEffect(() => {
+    const { current } = goal;
+    if (current === null) return;
+    if (isLoading) current.until = performance.now() + HOLD_MS;
+    const index = rows.findIndex((row) => row.key === current.key);
+    if (index < 0 || performance.now() > current.until) goal.current = null;
+    else list.scrollToIndex(index, { align: current.align });
+  }, [rows, isLoading, list]);
+
   useLayoutEffect(() => {
     if (rows.length === 0 || placed.current === start) return;
     placed.current = start;
-    if (start === 'end') return list.scrollToEnd();
-    const index = rows.findIndex((row) => row.key === start.key);
-    if (index < 0) return list.scrollToEnd();
-    setActive(start.key);
-    list.scrollToIndex(index, { align: start.align });
-  }, [start, rows, list]);
+    if (start !== 'end' && goTo(start.key, start.align)) setActive(start.key);
+    else list.scrollToEnd();
+  });
 
   // The list follows a row that is appended by itself, but not what others wrote and what comes in above rows that
   // wait here: then it holds its first row still, and the end runs away from who stands there.
+  // So it does when its room changes: a keyboard opens, the composer grows, the device is turned.
+  const { width = 0, height = 0 } = list.scrollRect ?? {};
+  const looked = useRef({ width, height });
   const standsAtEnd = useRef(false);
   const followsNext = useRef(false);
   useLayoutEffect(() => {
@@ -125,14 +156,17 @@ function PlacedList(props: PlacedListProps) {
       followsNext.current = false;
       standsAtEnd.current = true;
     }
-    const height = list.scrollRect?.height ?? 0;
     const left = list.getTotalSize() - height - (list.scrollOffset ?? 0);
     if (standsAtEnd.current && left > 1) list.scrollToEnd();
-  }, [rows, last, reachesEnd, list]);
+  }, [rows, last, reachesEnd, list, height]);
 
   const look = useStable(() => {
     const box = scroller.current;
     if (!box) return;
+    const { clientWidth, clientHeight } = box;
+    const isNewRoom = clientWidth !== looked.current.width || clientHeight !== looked.current.height;
+    looked.current = { width: clientWidth, height: clientHeight };
+    if (isNewRoom && standsAtEnd.current) list.scrollToEnd();
     const end = reachesEnd && list.isAtEnd(AT_END);
     setAtEnd(end);
     standsAtEnd.current = end;
@@ -163,28 +197,34 @@ function PlacedList(props: PlacedListProps) {
   useEffect(() => {
     if (rows.length > 0 && lastDrawn >= 0) lookSoon();
   }, [rows, lastDrawn, lookSoon]);
+  useEffect(() => {
+    if (width > 0 && height > 0) lookSoon();
+  }, [width, height, lookSoon]);
   useEffect(() => () => cancelAnimationFrame(frame.current), []);
 
   const toRow = useStable((index: number) => {
     const row = rows[index];
     if (row?.kind !== 'message') return;
     setActive(row.key);
-    list.scrollToIndex(index, { align: 'auto' });
+    goTo(row.key, 'auto');
     requestAnimationFrame(() =>
       scroller.current?.querySelector<HTMLElement>(`[data-row="${row.key}"]`)?.focus({ preventScroll: true }),
     );
   });
   useImperativeHandle(props.ref, () => ({
     toEnd: () => {
+      letGo();
       if (!atEnd) list.scrollToEnd();
     },
     followNext: () => {
+      letGo();
       followsNext.current = true;
     },
     focusLast: () => toRow(rows.findLastIndex((row) => row.kind === 'message')),
   }));
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    letGo();
     const at = rows.findIndex((row) => row.key === activeKey);
     const row = rows[at];
     if (
@@ -213,6 +253,8 @@ function PlacedList(props: PlacedListProps) {
         data-scroller=""
         onScroll={lookSoon}
         onKeyDown={onKeyDown}
+        onWheel={letGo}
+        onPointerDown={letGo}
         className="absolute inset-0 overflow-x-hidden overflow-y-auto overscroll-contain [contain:strict] [overflow-anchor:none]"
       >
         <div className="flex min-h-full flex-col justify-end">

@@ -1,0 +1,93 @@
+import type { Locator } from '@playwright/test';
+import { expect, test as journey } from './support/journey.ts';
+import { ChannelPage } from './support/pages/channel-page.ts';
+import { LecternPage } from './support/pages/lectern-page.ts';
+import { Site } from './support/site.ts';
+
+const test = journey.extend<{ demoSite: Site }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs here
+  demoSite: async ({}, use) => {
+    const site = await Site.start({ demo: true });
+    await use(site);
+    await site.end();
+  },
+});
+
+/** How far the middle of a message may be from the middle of the list, as a share of the list's height. */
+const NEAR_THE_MIDDLE = 0.35;
+
+for (const tag of ['', ' @phone']) {
+  test(`a link to a message far back stands on it, whatever comes in around it${tag}`, async ({
+    page,
+    watched,
+    demoSite,
+  }) => {
+    watched.add(page.context());
+    await page.goto(demoSite.url);
+    await page.getByRole('button', { name: /^Noor Haddad/ }).click();
+    const noor = new LecternPage(page);
+    await expect(noor.channelLink('lectures')).toBeVisible();
+    // Every one leads into a part of the history that this device has not got yet.
+    for (const hit of [0, 4, 8, 12]) {
+      await page.goto(`${demoSite.url}/search?q=reversed`);
+      const link = page
+        .getByRole('region', { name: 'Search' })
+        .getByRole('listitem')
+        .nth(hit)
+        .getByRole('link');
+      const address = await link.getAttribute('href');
+      await link.click();
+      await expect(page).toHaveURL(new RegExp(`${address}$`));
+      await expect(page.getByText('Loading')).toHaveCount(0);
+      const found = page.getByRole('article').filter({ hasText: /reversed/i });
+      const middle = () => distanceToMiddle(page.locator('[data-scroller]').last(), found);
+      await expect.poll(middle, `hit ${hit}, ${address}`).toBeLessThan(NEAR_THE_MIDDLE);
+    }
+  });
+}
+
+test('who stands at the end stays there when the room changes @phone', async ({
+  page,
+  watched,
+  demoSite,
+}) => {
+  watched.add(page.context());
+  await page.goto(demoSite.url);
+  await page.getByRole('button', { name: /^Noor Haddad/ }).click();
+  await new LecternPage(page).openChannel('lectures');
+  const lectures = new ChannelPage(page, 'lectures');
+  await lectures.send('The last word');
+  const last = lectures.message('The last word');
+  const isWholeInSight = async () => {
+    await expect(last).toBeInViewport({ ratio: 1 });
+    const [message, composer] = [await last.boundingBox(), await lectures.composer.boundingBox()];
+    expect(message!.y + message!.height).toBeLessThanOrEqual(composer!.y);
+    await expect(lectures.jumpToLatest).toHaveCount(0);
+  };
+  for (const [what, width, height] of [
+    ['a keyboard opens', 390, 480],
+    ['it closes', 390, 844],
+    ['the phone is turned', 844, 390],
+    ['and back', 390, 844],
+  ] as const) {
+    await test.step(what, async () => {
+      await page.setViewportSize({ width, height });
+      await expect(isWholeInSight).toPass();
+    });
+  }
+  await test.step('the composer grows', async () => {
+    await lectures.composer.tap();
+    for (let line = 0; line < 6; line++) await lectures.composer.press('Shift+Enter');
+    await expect(isWholeInSight).toPass();
+  });
+});
+
+/** Distance of the nearest of some messages from the middle of a box, as a share of its height; infinite before. */
+async function distanceToMiddle(box: Locator, messages: Locator): Promise<number> {
+  const area = await box.boundingBox();
+  if (area === null) return Number.POSITIVE_INFINITY;
+  const boxes = await Promise.all((await messages.all()).map((message) => message.boundingBox()));
+  const middles = boxes.map((each) => (each === null ? Number.NaN : each.y + each.height / 2));
+  const distances = middles.map((middle) => Math.abs(middle - (area.y + area.height / 2)) / area.height);
+  return Math.min(Number.POSITIVE_INFINITY, ...distances.filter((distance) => !Number.isNaN(distance)));
+}
