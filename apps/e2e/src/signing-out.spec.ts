@@ -8,6 +8,7 @@ test('unsent things are named first; who waits is signed out when they are sent,
   sitDown,
 }) => {
   const emmy = await sitDown(course.lecturer);
+  await emmy.createChannel(course.name, 'lectures');
   const { id } = await emmy.createChannel(course.name, 'questions');
   const ada = await course.join('Ada Lovelace');
   const here = await sitDown(ada);
@@ -18,24 +19,30 @@ test('unsent things are named first; who waits is signed out when they are sent,
   await here.canOpenOffline();
   site.network.blackHole();
   await here.saysOffline();
+  const lectures = await here.openChannel('lectures');
+  await lectures.composer.pressSequentially('half a thought');
+  await here.openChannel('questions');
   await questions.write('Not sent yet');
   await questions.isOnDevice('Not sent yet');
 
   await here.sidebar.getByRole('link', { name: 'Ada Lovelace' }).click();
   await here.page.getByRole('button', { name: 'Sign out', exact: true }).click();
-  await expect(here.dialog).toContainText('1 thing is not on the server yet');
-  await expect(here.dialog.getByRole('listitem')).toContainText('Not sent yet');
+  await expect(here.dialog).toContainText('2 things are not on the server yet');
+  await expect(here.dialog.getByRole('listitem')).toContainText(['Not sent yet', 'half a thought']);
   await here.dialog.getByRole('button', { name: 'Copy their text' }).click();
   await expect
     .poll(() => here.page.evaluate(() => navigator.clipboard.readText()))
-    .toBe('#questions\nNot sent yet');
-  await here.dialog.getByRole('button', { name: 'Wait until they are sent' }).click();
+    .toBe('#questions\nNot sent yet\n\n#lectures\nhalf a thought');
+  await here.dialog.getByRole('button', { name: 'Wait until they are on the server' }).click();
   await expect(here.dialog).toContainText('Waiting for the connection.');
 
   await site.network.pass();
   await expect(here.page.getByRole('button', { name: 'Sign in' })).toBeVisible({ timeout: 20_000 });
   expect(await storedTexts(course.lecturer, id)).toEqual(['Read by all', 'Not sent yet']);
   expect(await storesOf(here.page, ada)).toEqual([]);
+  await signIn(here.page, ada);
+  await here.openChannel('lectures');
+  await expect(lectures.composer).toHaveText('half a thought');
 });
 
 test('who discards leaves nothing on the device, and nothing is sent', async ({ course, site, sitDown }) => {

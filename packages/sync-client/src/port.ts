@@ -159,6 +159,13 @@ export interface Settings {
   readonly enterSends: boolean;
   readonly singleKeys: boolean;
 }
+/** A draft that the server has not got. One that `stays` will not get there: it is too much, or was turned down. */
+export interface LooseDraft {
+  readonly channel: ChannelId;
+  readonly channelName: string;
+  readonly body: Message['body'];
+  readonly stays: boolean;
+}
 
 /** Every view: its parameters and its value. */
 export interface Views {
@@ -175,6 +182,8 @@ export interface Views {
   storage: { params: null; value: StorageView };
   /** Text not yet sent, per channel: kept on disk and synced over the person's devices. */
   draft: { params: { readonly channel: ChannelId }; value: Message['body'] | null };
+  /** Drafts that only this device has. */
+  looseDrafts: { params: null; value: readonly LooseDraft[] };
 }
 export type ViewName = keyof Views;
 

@@ -124,6 +124,17 @@ export class Profile {
     else this.pausing.set(channel, this.options.clock.after(DRAFT_PAUSE_MS, carry));
   }
 
+  /** Drafts that the server has not got. One that `stays` is on no way there: it is too much, or was turned down. */
+  looseDrafts(): { channel: ChannelId; body: Body; stays: boolean }[] {
+    const carried = this.doc === null ? null : readDrafts(this.doc);
+    return [...this.unlogged.drafts].flatMap((channel) => {
+      const body = this.drafts.get(channel);
+      if (body === undefined) return [];
+      const leftOut = carried !== null && !this.pausing.has(channel) && !carried.has(channel);
+      return [{ channel, body, stays: this.disowned.has(channel) || leftOut }];
+    });
+  }
+
   /** From now on the document carries what is changed; what it lacks of this device's is put in first. */
   attach(doc: Y.Doc): void {
     this.doc = doc;
@@ -178,6 +189,7 @@ export class Profile {
     this.unlogged.settings.clear();
     this.unlogged.noticesRead = false;
     this.writeUnlogged();
+    this.options.topics.mark('drafts');
   }
 
   /** The server will not have what this device put in: it stays on this device and is not put in again. */
@@ -220,6 +232,7 @@ export class Profile {
     const others = [...readDrafts(this.doc)].filter(([other]) => other !== channel).map(([, draft]) => draft);
     const fits = body === null || bytesOf(others) + bytesOf(body) <= MAX_DRAFTS_BYTES;
     setDraft(this.doc, channel, fits ? body : null);
+    this.options.topics.mark('drafts');
   }
 
   private readFurther(channels: readonly ChannelId[]): void {

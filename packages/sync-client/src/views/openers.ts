@@ -57,6 +57,12 @@ export function viewOpeners(context: ViewContext): ViewOpeners {
     storage: (_, changed) => openStorageView(context, changed),
     draft: ({ channel }, changed) =>
       made(['drafts'], changed, () => context.person()?.profile.drafts.get(channel) ?? null),
+    looseDrafts: (_, changed) =>
+      made(['drafts'], changed, () => {
+        const person = context.person();
+        const loose = person?.profile.looseDrafts() ?? [];
+        return loose.map((draft) => ({ ...draft, channelName: person!.channelName(draft.channel) }));
+      }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { plainText } from '@lectern/rich-text';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
@@ -18,6 +19,7 @@ import { textOf } from '../shell/pending-words.ts';
 export function SignOutDialog({ everywhere, onClose }: { everywhere: boolean; onClose: () => void }) {
   const { hub } = usePage();
   const pending = useView('pending', null) ?? [];
+  const drafts = useView('looseDrafts', null) ?? [];
   const copy = useCopy();
   const nameOf = useNames();
   const [busy, setBusy] = useState(false);
@@ -33,11 +35,12 @@ export function SignOutDialog({ everywhere, onClose }: { everywhere: boolean; on
     history.replaceState(null, '', '/');
     location.reload();
   };
-  const unsent = pending.length;
-  const onTheirWay = pending.filter((each) => each.rung !== 'refused').length;
+  const unsent = pending.length + drafts.length;
+  const onTheirWay =
+    pending.filter((each) => each.rung !== 'refused').length + drafts.filter((each) => !each.stays).length;
   useEffect(() => {
     if (!waiting || onTheirWay > 0) return;
-    // What was refused will never be sent: the question stands again, for these.
+    // What was refused will never get there: the question stands again, for these.
     if (unsent > 0) setWaiting(false);
     else void leave();
   });
@@ -59,12 +62,20 @@ export function SignOutDialog({ everywhere, onClose }: { everywhere: boolean; on
       />
     );
   }
-  const texts = pending.map((each) => ({
-    id: each.op.id,
-    kind: words.pending.kinds[each.op.kind],
-    text: textOf(each, nameOf),
-    where: each.channelName,
-  }));
+  const texts = [
+    ...pending.map((each) => ({
+      id: each.op.id as string,
+      kind: words.pending.kinds[each.op.kind],
+      text: textOf(each, nameOf),
+      where: each.channelName,
+    })),
+    ...drafts.map(({ channel, channelName, body }) => ({
+      id: channel as string,
+      kind: signOutWords.draft,
+      text: plainText(body, nameOf),
+      where: channelName,
+    })),
+  ];
   return (
     <Dialog
       title={signOutWords.unsentTitle(unsent)}
