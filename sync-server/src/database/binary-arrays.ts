@@ -11,6 +11,7 @@ const HEADER_BYTES = 20;
 /** Bytes before each element: its length. */
 const LENGTH_BYTES = 4;
 const UUID_BYTES = 16;
+const INT8_BYTES = 8;
 /** A length that stands for null. */
 const NULL = -1;
 /** Postgres counts its microseconds from the year 2000; milliseconds here. */
@@ -26,15 +27,13 @@ export function uuids(values: readonly string[]): Buffer {
 
 /** A `bigint[]` of safe integers. */
 export function bigints(values: readonly number[]): Buffer {
-  return ofFixed(types.bigint, 8, values, (buffer, at, value) => {
-    buffer.writeBigInt64BE(BigInt(value), at);
-  });
+  return ofFixed(types.bigint, INT8_BYTES, values, writeInt8);
 }
 
 /** A `timestamptz[]`, from milliseconds since 1970. */
 export function timestamps(values: readonly (number | null)[]): Buffer {
-  return ofFixed(types.timestamptz, 8, values, (buffer, at, value) => {
-    buffer.writeBigInt64BE(BigInt(Math.trunc(value) - POSTGRES_EPOCH_MS) * 1_000n, at);
+  return ofFixed(types.timestamptz, INT8_BYTES, values, (buffer, at, value) => {
+    writeInt8(buffer, at, Math.trunc(value) - POSTGRES_EPOCH_MS, 1_000);
   });
 }
 
@@ -52,6 +51,15 @@ export function byteas(values: readonly Uint8Array[]): Buffer {
   return ofVarying(types.bytea, lengths, (buffer, at, i) => {
     buffer.set(values[i]!, at);
   });
+}
+
+/** Writes `value * times` as eight bytes; their product may be beyond the safe integers. */
+function writeInt8(buffer: Buffer, at: number, value: number, times = 1): void {
+  const high = Math.floor(value / 2 ** 32);
+  const low = (value - high * 2 ** 32) * times;
+  const carried = Math.floor(low / 2 ** 32);
+  buffer.writeInt32BE(high * times + carried, at);
+  buffer.writeUInt32BE(low - carried * 2 ** 32, at + 4);
 }
 
 function ofFixed<T extends string | number>(
