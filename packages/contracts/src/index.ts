@@ -13,3 +13,4 @@ export * from './protocol.ts';
 export * from './roles.ts';
 export * from './stateless.ts';
 export * from './validation.ts';
+export * from './visible-text.ts';

@@ -3,6 +3,7 @@ import { BodySchema } from './body.ts';
 import { ChannelIdSchema, CourseIdSchema, MessageIdSchema, OpIdSchema, UserIdSchema } from './ids.ts';
 import { MAX_NAME_LENGTH, MAX_TOPIC_LENGTH } from './limits.ts';
 import { ChannelRoleSchema, ChannelTypeSchema } from './roles.ts';
+import { hidesSomething, namesSomething } from './visible-text.ts';
 
 /**
  * An op is what a person did, as it stands in the outbox of that person's document. It states a result, never a
@@ -15,15 +16,24 @@ const base = {
   at: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER)),
 };
 
-/** One line of visible text: no control characters, no line breaks, not only spaces. */
+/** One line of visible text, composed: no control characters, no line breaks, nothing unseen, not only spaces. */
 const oneLine = (max: number) =>
   v.pipe(
     v.string(),
+    v.normalize('NFC'),
     v.maxLength(max, `must have at most ${max} characters`),
     v.regex(/^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u, 'must not contain control characters or line breaks'),
     v.check((text) => text.trim() === text, 'must not begin or end with a space'),
+    v.check(
+      (text) => !hidesSomething(text),
+      'must not contain invisible characters; type it instead of pasting it',
+    ),
   );
-export const NameSchema = v.pipe(oneLine(MAX_NAME_LENGTH), v.minLength(1, 'must not be empty'));
+export const NameSchema = v.pipe(
+  oneLine(MAX_NAME_LENGTH),
+  v.minLength(1, 'must not be empty'),
+  v.check(namesSomething, 'must contain a letter, a number or a symbol'),
+);
 export const TopicSchema = oneLine(MAX_TOPIC_LENGTH);
 
 export const SendOpSchema = v.strictObject({ ...base, kind: v.literal('send'), body: BodySchema });

@@ -113,7 +113,18 @@ test.each([1, 2, 3])('any text becomes a body that fits its contract (seed %i)',
 });
 
 test('a body that says nothing is invalid', () => {
-  for (const said of ['', ' ', '\n\n', '\t', '\u00a0\u2003', '\u200b\u200d', '\u3164'])
+  for (const said of [
+    '',
+    ' ',
+    '\n\n',
+    '\t',
+    '\u00a0\u2003',
+    '\u200b\u200d',
+    '\u3164',
+    '\u2800',
+    '\u202e\u2066',
+    '\u0301',
+  ])
     expect(checkBody(bodyFromText(said)), JSON.stringify(said)).toBe('invalid');
   expect(checkBody(body([{ t: 'break' }]))).toBe('invalid');
   for (const said of ['.', '0', '🧪', '学', '\u0627']) expect(checkBody(bodyFromText(said))).toBeNull();

@@ -1,4 +1,11 @@
-import { type Body, type DenyReason, MAX_BODY_BYTES, MAX_MENTIONS, type PlainBody } from '@lectern/contracts';
+import {
+  type Body,
+  type DenyReason,
+  isVisible,
+  MAX_BODY_BYTES,
+  MAX_MENTIONS,
+  type PlainBody,
+} from '@lectern/contracts';
 import { mentionsOf } from './body-text.ts';
 
 export type BodyFault = Extract<DenyReason, 'invalid' | 'too-large'>;
@@ -6,9 +13,6 @@ export type BodyFault = Extract<DenyReason, 'invalid' | 'too-large'>;
 /** Control characters other than tab and line ends; Postgres takes no NUL, and no screen shows the others. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about
 const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
-
-/** Something that can be seen: neither white space nor a character without width. */
-const VISIBLE = /(?![\u115f\u1160\u3164\uffa0]|\u034f)[^\s\p{Cc}\p{Cf}\p{Cs}\p{Z}]/u;
 
 const encoder = new TextEncoder();
 
@@ -31,7 +35,7 @@ const textsOf = (body: PlainBody): string[] =>
 
 const saysSomething = (body: PlainBody): boolean =>
   body.blocks.some((block) =>
-    block.c.some((node) => node.t === 'mention' || (node.t === 'text' && VISIBLE.test(node.s))),
+    block.c.some((node) => node.t === 'mention' || (node.t === 'text' && isVisible(node.s))),
   );
 
 const isClean = (text: string): boolean => text.isWellFormed() && !CONTROL_CHARACTERS.test(text);

@@ -7,6 +7,7 @@ import {
   isTombstone,
   type MessageId,
   type MessageRecord,
+  nameKey,
   type OpId,
   type Outcome,
   type UserId,
@@ -105,7 +106,7 @@ export async function readBatchFacts(
   };
 }
 
-/** Whether another open channel of the course has the name, whatever its case. */
+/** Whether another open channel of the course has the name, or one that cannot be told from it. */
 export async function isNameTaken(
   trx: Transaction<Schema>,
   course: CourseId,
@@ -113,7 +114,7 @@ export async function isNameTaken(
   except: ChannelId,
 ): Promise<boolean> {
   const { rows } =
-    await sql`select 1 from channel where course_id = ${course} and lower(name) = lower(${name})
+    await sql`select 1 from channel where course_id = ${course} and coalesce(name_key, lower(name)) = ${nameKey(name)}
     and archived_at is null and id <> ${except}`.execute(trx);
   return rows.length > 0;
 }

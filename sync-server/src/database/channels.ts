@@ -1,5 +1,5 @@
 import type { ChannelFacts } from '@lectern/channel-doc';
-import type { ChannelId, ChannelRole, CourseId, UserId } from '@lectern/contracts';
+import { type ChannelId, type ChannelRole, type CourseId, nameKey, type UserId } from '@lectern/contracts';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Schema } from './schema.ts';
 
@@ -10,14 +10,14 @@ export async function insertChannel(
   channel: ChannelFacts,
   creator: UserId,
 ): Promise<void> {
-  await sql`insert into channel (id, course_id, name, topic, type, created_by)
-    values (${channel.id}, ${channel.course}, ${channel.name}, ${channel.topic}, ${channel.type}, ${creator})`.execute(
+  await sql`insert into channel (id, course_id, name, name_key, topic, type, created_by)
+    values (${channel.id}, ${channel.course}, ${channel.name}, ${nameKey(channel.name)}, ${channel.topic}, ${channel.type}, ${creator})`.execute(
     trx,
   );
 }
 
 export async function updateChannel(trx: Transaction<Schema>, channel: ChannelFacts): Promise<void> {
-  await sql`update channel set name = ${channel.name}, topic = ${channel.topic},
+  await sql`update channel set name = ${channel.name}, name_key = ${nameKey(channel.name)}, topic = ${channel.topic},
       archived_at = case when ${channel.archived} then coalesce(archived_at, now()) else null end
     where id = ${channel.id}`.execute(trx);
 }

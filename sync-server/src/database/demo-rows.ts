@@ -1,11 +1,12 @@
-import type {
-  ChannelId,
-  ChannelRole,
-  ChannelType,
-  CourseId,
-  CourseRole,
-  MessageRecord,
-  UserId,
+import {
+  type ChannelId,
+  type ChannelRole,
+  type ChannelType,
+  type CourseId,
+  type CourseRole,
+  type MessageRecord,
+  nameKey,
+  type UserId,
 } from '@lectern/contracts';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { type Mention, writeBatch } from './batches.ts';
@@ -107,8 +108,10 @@ async function insertChannel(
   course: CourseId,
   { id, name, topic, type, createdBy, at, members, records, seq, rev }: DemoChannelRows,
 ): Promise<void> {
-  await sql`insert into channel (id, course_id, name, topic, type, created_by, created_at)
-    values (${id}, ${course}, ${name}, ${topic}, ${type}, ${createdBy}, ${new Date(at)})`.execute(trx);
+  await sql`insert into channel (id, course_id, name, name_key, topic, type, created_by, created_at)
+    values (${id}, ${course}, ${name}, ${nameKey(name)}, ${topic}, ${type}, ${createdBy}, ${new Date(at)})`.execute(
+    trx,
+  );
   await sql`insert into channel_member (channel_id, person_id, state, role, changed_at)
     select ${id}, person, state, role, ${new Date(at)}
     from unnest(${members.map((m) => m.person)}::uuid[], ${members.map((m) => m.state)}::text[],

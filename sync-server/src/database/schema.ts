@@ -118,6 +118,8 @@ export interface ChannelTable {
   id: ChannelId;
   course_id: CourseId;
   name: string;
+  /** `nameKey(name)`; without one a channel goes by its name in small letters. */
+  name_key: string | null;
   topic: Generated<string>;
   type: ChannelType;
   archived_at: OptionalTime;

@@ -144,6 +144,32 @@ describe.each(await testDatabases())('the path of a message on $name', (target) 
     expect(standing).toMatchObject([{ state: 'in', role: 'admin' }]);
   });
 
+  test('a channel does not get a name that nobody could tell from another’s', async () => {
+    const { ada, course } = await twoPeople();
+    const device = fixture.device(ada);
+    const make = (name: string) => {
+      const id = newId<OpId>();
+      const channel = newId<ChannelId>();
+      device.do({ id, kind: 'channel.create', channel, at: 1, course, name, topic: '', type: 'private' });
+      return { channel, outcome: device.outcome(id) };
+    };
+    const first = make('می\u200cروم 1');
+    expect(await first.outcome).toMatchObject({ ok: true });
+    for (const name of ['میروم 1', 'می\u200cروم\u00a0１'])
+      expect(await make(name).outcome).toMatchObject({ reason: 'name-taken' });
+    expect(await make('Übung').outcome).toMatchObject({ ok: true });
+    expect(await make('u\u0308BUNG').outcome).toMatchObject({ reason: 'name-taken' });
+    // A name that is free again is free in all its forms.
+    const rename = newId<OpId>();
+    device.do({ id: rename, kind: 'channel.describe', channel: first.channel, at: 2, name: 'other' });
+    await device.outcome(rename);
+    expect(await make('میروم 1').outcome).toMatchObject({ ok: true });
+    const { rows } = await fixture.database.pool.query('select name from channel where name_key = $1', [
+      'übung',
+    ]);
+    expect(rows).toEqual([{ name: 'Übung' }]);
+  });
+
   test('a mention becomes a notice of whoever may read it, and of nobody else', async () => {
     const { ada, bob, channel } = await twoPeople();
     const stranger = await fixture.people.person('Eve');

@@ -21,7 +21,7 @@ test('a mention at an end stays, with the text on its other side', () => {
 });
 
 test('what nobody could see is blank; a mention is not', () => {
-  expect(isBlankBody(trimBody(body([text('  ')], [{ t: 'break' }])))).toBe(true);
+  expect(isBlankBody(trimBody(body([text('  ')], [{ t: 'break' }], [text('\u200b\u2800')])))).toBe(true);
   expect(isBlankBody(body([mention]))).toBe(false);
 });
 

@@ -1,4 +1,10 @@
-import type { Body, InlineNode, ParagraphNode, PlainBody } from '@lectern/contracts';
+import {
+  type Body,
+  type InlineNode,
+  isVisible,
+  type ParagraphNode,
+  type PlainBody,
+} from '@lectern/contracts';
 
 /** The body without empty paragraphs at its ends and without blank space around the whole. */
 export function trimBody(body: PlainBody): PlainBody {
@@ -24,7 +30,7 @@ export function joinBodies(first: PlainBody, second: Body): PlainBody {
 export const isBlankBody = (body: PlainBody): boolean => body.blocks.every(isBlank);
 
 const isBlank = (block: ParagraphNode): boolean =>
-  block.c.every((node) => node.t === 'break' || (node.t === 'text' && node.s.trim() === ''));
+  block.c.every((node) => node.t === 'break' || (node.t === 'text' && !isVisible(node.s)));
 
 function trimEdge(nodes: readonly InlineNode[], edge: 'start' | 'end'): InlineNode[] {
   const rest = [...nodes];

@@ -1,3 +1,4 @@
+import { isVisible } from '@lectern/contracts';
 import { bodyFromText, plainText } from '@lectern/rich-text';
 import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
 import { hasCommand } from '../hooks/use-hotkeys.ts';
@@ -36,7 +37,7 @@ export function PlainEditor({
       },
       focus: () => area.focus({ preventScroll: true }),
       hasFocus: () => document.activeElement === area,
-      isEmpty: () => area.value.trim() === '',
+      isEmpty: () => !isVisible(area.value),
       toggle: () => {},
       beginMention: () => area.focus(),
     };

@@ -1,4 +1,4 @@
-import { type Body, textMarks } from '@lectern/contracts';
+import { type Body, isVisible, textMarks } from '@lectern/contracts';
 import { createEmptyHistoryState, registerHistory } from '@lexical/history';
 import {
   BOLD_STAR,
@@ -147,7 +147,7 @@ function makeHandle(editor: LexicalEditor, props: () => EditorProps): EditorHand
     clear: () => write({ kind: 'plain', blocks: [{ t: 'p', c: [] }] }),
     focus: () => editor.focus(),
     hasFocus,
-    isEmpty: () => editor.getEditorState().read(() => $getRoot().getTextContent().trim() === ''),
+    isEmpty: () => editor.getEditorState().read(() => !isVisible($getRoot().getTextContent())),
     toggle: (mark: Mark) => editor.dispatchCommand(FORMAT_TEXT_COMMAND, formats[mark]),
     beginMention: () => {
       editor.focus();

@@ -5,6 +5,7 @@ import {
   type CourseId,
   channelTypes,
   NameSchema,
+  nameKey,
   newId,
   type OpId,
   TopicSchema,
@@ -106,9 +107,9 @@ export function CreateChannelDialog({ course, onClose }: { course: CourseId; onC
 
 /** A name that this person can see is taken; one they cannot see is refused by the server. */
 function isTaken(course: SidebarCourse | null, name: string): boolean {
-  const wanted = name.trim().toLowerCase();
+  const wanted = nameKey(name);
   return [...(course?.channels ?? []), ...(course?.others ?? [])].some(
-    (channel) => channel.name.toLowerCase() === wanted,
+    (channel) => nameKey(channel.name) === wanted,
   );
 }
 
