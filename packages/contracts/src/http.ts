@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import { HandleSchema } from './handle.ts';
 import type { Branded, CourseId, InviteId, UserId } from './ids.ts';
-import { INVITE_LIFE_DAYS, MAX_HANDLE_LENGTH, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './limits.ts';
+import { INVITE_LIFE_DAYS, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './limits.ts';
 import type { ChannelMessage, MessageRecord } from './message.ts';
 import { NameSchema } from './op.ts';
 import { type CourseRole, CourseRoleSchema } from './roles.ts';
@@ -38,12 +39,6 @@ export const EmailSchema = v.pipe(
   v.toLowerCase(),
   v.maxLength(254, 'must have at most 254 characters'),
   v.email('must be an e-mail address'),
-);
-export const HandleSchema = v.pipe(
-  v.string(),
-  v.toLowerCase(),
-  v.maxLength(MAX_HANDLE_LENGTH, `must have at most ${MAX_HANDLE_LENGTH} characters`),
-  v.regex(/^[a-z0-9][a-z0-9._-]*$/, 'must begin with a letter or digit and hold letters, digits, . _ - only'),
 );
 export const PasswordSchema = v.pipe(
   v.string(),

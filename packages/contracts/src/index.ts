@@ -3,6 +3,7 @@ export * from './body.ts';
 export * from './close-reason.ts';
 export * from './directory.ts';
 export * from './document-name.ts';
+export * from './handle.ts';
 export * from './http.ts';
 export * from './ids.ts';
 export * from './limits.ts';

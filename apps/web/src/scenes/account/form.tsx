@@ -1,7 +1,7 @@
 import {
   EmailSchema,
   HandleSchema,
-  MAX_HANDLE_LENGTH,
+  handleFor,
   type Me,
   MIN_PASSWORD_LENGTH,
   NameSchema,
@@ -68,7 +68,7 @@ export function AccountFields({
         autoFocus
         onChange={(event) => {
           const name = event.target.value;
-          onChange({ ...account, name, handle: ownHandle ? account.handle : handleFrom(name) });
+          onChange({ ...account, name, handle: ownHandle ? account.handle : handleFor(name) });
         }}
       />
       <Field
@@ -152,14 +152,3 @@ const sentence = (message: string): string => {
   const text = message.charAt(0).toUpperCase() + message.slice(1);
   return /[.!?]$/.test(text) ? text : `${text}.`;
 };
-
-const handleFrom = (name: string): string =>
-  name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/\p{M}/gu, '')
-    .trim()
-    .replace(/\s+/g, '.')
-    .replace(/[^a-z0-9._-]/g, '')
-    .replace(/^[._-]+/, '')
-    .slice(0, MAX_HANDLE_LENGTH);
