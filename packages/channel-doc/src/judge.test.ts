@@ -91,6 +91,23 @@ test('JD-POST-1 a body that says nothing or too much is refused', () => {
   expect(deny({ ...edit, body: bodyFromText('') } as Op, { message: message(1) })).toBe('invalid');
 });
 
+test.each(['public', 'private', 'announcement'] as const)(
+  'JD-SEALED-1 nothing sealed is said in a %s channel, not even by an edit',
+  (type) => {
+    const body = { kind: 'sealed', v: 1, keyId: 'k', bytes: 'AAAA' } as const;
+    const inside = {
+      actor: actor({ courseRole: 'lecturer', membership: row() }),
+      channel: channel({ type }),
+    };
+    expect(deny({ ...sendOp(1), body }, inside)).toBe('not-sealed-here');
+    expect(deny({ ...edit, body } as Op, { ...inside, message: message(1) })).toBe('not-sealed-here');
+    // Who may not post learns that first.
+    expect(deny({ ...sendOp(1), body }, { ...inside, actor: actor({ courseRole: null }) })).toBe(
+      'not-member',
+    );
+  },
+);
+
 test('JD-EDIT-1 the author edits, and nobody else', () => {
   expect(allow(edit, { message: message(1) })).toEqual({
     kind: 'replace',

@@ -94,7 +94,7 @@ export function judge(op: Op, facts: JudgeFacts): Verdict {
 function judgeSend(op: SendOp, { actor, channel, message }: JudgeFacts): Verdict {
   if (channel === null) return deny('unknown-channel');
   return decide(
-    whyNot(actor, 'channel.post', channel) ?? checkBody(op.body) ?? (message === null ? null : 'id-used'),
+    whyNot(actor, 'channel.post', channel) ?? whyNotSay(op.body) ?? (message === null ? null : 'id-used'),
     { kind: 'append', message: messageIdOf(op), author: actor.user, body: op.body, sentAt: op.at },
   );
 }
@@ -102,7 +102,7 @@ function judgeSend(op: SendOp, { actor, channel, message }: JudgeFacts): Verdict
 function judgeEdit(op: EditOp, { actor, channel, message }: JudgeFacts): Verdict {
   const target = targetOf(actor, channel, message);
   if ('deny' in target) return target;
-  return decide(whyNot(actor, 'message.edit', target.thing) ?? checkBody(op.body), {
+  return decide(whyNot(actor, 'message.edit', target.thing) ?? whyNotSay(op.body), {
     kind: 'replace',
     message: op.message,
     body: op.body,
@@ -176,6 +176,13 @@ function judgeMember(op: MemberOp, { actor, channel, subject }: JudgeFacts): Ver
 const deny = (reason: DenyReason): Verdict => ({ deny: reason });
 const decide = (reason: DenyReason | null, effect: Effect): Verdict =>
   reason === null ? { allow: effect } : deny(reason);
+
+/**
+ * What a channel does not have said in it. Sealed bodies are for direct messages: in a channel nobody holds a key to
+ * them, and neither search, mentions nor those who moderate would see what they say.
+ */
+const whyNotSay = (body: Body): DenyReason | null =>
+  body.kind === 'sealed' ? 'not-sealed-here' : checkBody(body);
 
 /** For a sent message the id of the op is the id of the message. */
 const messageIdOf = (op: SendOp): MessageId => op.id as string as MessageId;

@@ -24,7 +24,10 @@ export const PlainBodySchema = v.strictObject({
   kind: v.literal('plain'),
   blocks: v.pipe(v.array(ParagraphNodeSchema), v.minLength(1), v.maxLength(2_000)),
 });
-/** A body sealed on the device; the server keeps it and cannot read it. Not yet written by any client. */
+/**
+ * A body sealed on the device; the server keeps it and cannot read it. Kept for direct messages: no client writes one
+ * yet, and in a channel it is refused.
+ */
 const SealedBodySchema = v.strictObject({
   kind: v.literal('sealed'),
   v: v.literal(1),

@@ -4,6 +4,7 @@ import type { OpId } from './ids.ts';
 export const denyReasons = [
   'invalid',
   'too-large',
+  'not-sealed-here',
   'unknown-channel',
   'not-member',
   'archived',

@@ -335,6 +335,7 @@ function because(reason: DenyReason, channel: string): string {
   const reasons: Record<DenyReason, string> = {
     invalid: 'it holds something the server cannot read',
     'too-large': 'it is too long',
+    'not-sealed-here': `messages in ${place} are not encrypted`,
     'unknown-channel': `${place} is no longer there`,
     'not-member': `you are no longer in ${place}`,
     archived: `${place} is archived`,
