@@ -36,3 +36,9 @@ export async function spendTicket(
     returning t.person_id as user, t.session_id as session`.execute(db);
   return rows[0] ?? null;
 }
+
+/** Whether a session has not ended. */
+export async function sessionStands(db: Kysely<Schema>, session: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from session where id = ${session} and expires_at > now()`.execute(db);
+  return rows.length > 0;
+}

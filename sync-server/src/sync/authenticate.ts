@@ -7,12 +7,13 @@ import {
   type DocumentName,
   movedReason,
   parseDocumentName,
+  socketCloseCodes,
   type UserId,
 } from '@lectern/contracts';
 import type { Kysely } from 'kysely';
 import type { Schema } from '../database/schema.ts';
 import { readStanding, type Standing } from '../database/standing.ts';
-import { spendTicket, ticketHash } from '../database/tickets.ts';
+import { sessionStands, spendTicket, ticketHash } from '../database/tickets.ts';
 import { adoptStanding } from './adopt-standing.ts';
 import { actorIn, thingOfDocument } from './policy-facts.ts';
 import type { SocketSession, SocketSessions, SyncContext } from './socket-session.ts';
@@ -69,9 +70,16 @@ export class Authenticate implements Extension<SyncContext> {
     const owner = await spendTicket(this.#db, ticket, session.id);
     if (owner === null) return false;
     session.identity = { ...owner, ticketHash: ticketHash(ticket) };
-    // Known first and read then: a change of access from now on finds this socket.
+    // Known first and read then: a change of access from now on finds this socket, and so does the session's end.
     this.#sessions.add(session);
-    await this.#readStanding(session, owner.user);
+    const [stands] = await Promise.all([
+      sessionStands(this.#db, owner.session),
+      this.#readStanding(session, owner.user),
+    ]);
+    if (!stands) {
+      session.standing = null;
+      session.socket.close(socketCloseCodes.unauthorised, closeReasons.unauthorised);
+    }
     return session.standing !== null;
   }
 

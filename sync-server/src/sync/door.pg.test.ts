@@ -195,6 +195,21 @@ describe.each(await testDatabases())('the door of the sync side on $name', (targ
     expect(Date.now() - began).toBeLessThan(1_000);
   });
 
+  test('a session that ends while its ticket is being spent keeps no socket', async () => {
+    const ada = await fixture.people.person();
+    const { db } = fixture.database;
+    // The end comes with the very commit that spends the ticket: nobody can tell a socket that is not yet known.
+    await sql`create function end_session() returns trigger language plpgsql as $$
+      begin delete from session where id = new.session_id; return null; end $$`.execute(db);
+    await sql`create trigger end_session after update on socket_ticket
+      for each row execute function end_session()`.execute(db);
+    const device = fixture.device(ada);
+    const codes: number[] = [];
+    device.socket.on('close', ({ event }: { event: { code: number } }) => codes.push(event.code));
+    await poll(() => codes.includes(socketCloseCodes.unauthorised), 'the socket to close');
+    expect(device.user.provider.isSynced).toBe(false);
+  });
+
   test('a stale copy of an update log never brings a document to a standstill', async () => {
     const { ada, channel } = await member();
     const device = fixture.device(ada);
