@@ -31,7 +31,8 @@ const CHROMIUM = {
 
 export default defineConfig({
   test: {
-    // What a passing test prints is noise: Hocuspocus reports every refusal on the console.
+    // What a passing test prints is noise: Hocuspocus reports every refusal on the console, which only a running server
+    // has sent to its log.
     silent: 'passed-only',
     projects: [
       {

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { testDatabases } from './database/test-database.ts';
 
 const targets = await testDatabases();
@@ -86,6 +87,19 @@ describe('the process', () => {
     expect(second).not.toBe(token);
     expect((await get(`/api/setup/${token}`)).status).toBe(410);
     expect((await get(`/api/setup/${second}`)).status).toBe(204);
+  });
+
+  it('says everything in the structured log once it is open, also of sockets that send rubbish', async () => {
+    const { says } = run();
+    const opening = await says(/Open this once.*\n/);
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/sync`, { origin: `http://localhost:${port}` });
+    await once(socket, 'open');
+    const closed = once(socket, 'close');
+    socket.send(new Uint8Array(40).fill(255));
+    await closed;
+    const text = await says(/Integer out of Range.*\n/);
+    const lines = text.slice(opening.length).trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ level: 40, from: 'console' }]);
   });
 
   // Tried again, because other tests may have the machine to themselves for a moment.

@@ -5,7 +5,7 @@ import { freshSetupLink } from './accounts/setup-token.ts';
 import { createServer, type Server } from './create-server.ts';
 import { type Database, openDatabase } from './database/open-database.ts';
 import { type Env, isLoopbackHost, readEnv, variables } from './env.ts';
-import { createLog, type Logger } from './log.ts';
+import { consoleToLog, createLog, type Logger } from './log.ts';
 
 /**
  * Starts Lectern: configuration → database → server → address. What goes wrong before the address is printed ends
@@ -49,6 +49,8 @@ async function main(): Promise<void> {
     await database.close();
     throw error;
   }
+  // From here on nobody sits in front of it.
+  consoleToLog(log);
   endInGoodOrder(log, server, database);
 }
 
