@@ -138,7 +138,10 @@ export const JoinSchema = v.strictObject(newAccount);
 /** `GET /api/channels/:id/messages?before=seq | after=seq | around=seq` (none: the newest) → a page in `seq` order */
 export interface HistoryPage {
   readonly messages: readonly MessageRecord[];
-  /** The page holds every message from `from` to `to` (both included); neighbours outside are not told of. */
+  /**
+   * The page holds every message from `from` to `to` (both included); neighbours outside are not told of. An empty
+   * range ends at `from - 1`.
+   */
   readonly from: number;
   readonly to: number;
   readonly reachesStart: boolean;

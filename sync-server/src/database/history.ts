@@ -34,8 +34,9 @@ export async function readHistory(
   const below = (allBelow ?? []).slice(reachesStart ? 0 : 1);
   const above = (allAbove ?? []).slice(0, newer);
   const from = older === 0 ? split : reachesStart ? 1 : below[0]!.seq;
-  const to =
-    newer === 0 ? Math.min(split - 1, head) : reachesEnd ? Math.max(head, from - 1) : above.at(-1)!.seq;
+  const last = newer === 0 ? Math.min(split - 1, head) : reachesEnd ? head : above.at(-1)!.seq;
+  // A range that holds nothing ends where it begins, also one that was asked for before the first place of all.
+  const to = Math.max(last, from - 1);
   return { messages: [...below, ...above].map(recordOfJson), from, to, reachesStart, reachesEnd };
 }
 
