@@ -5,8 +5,9 @@ import { closeReasons, socketCloseCodes } from '@lectern/contracts';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import { refuseOps } from '../database/ledger.ts';
 import type { Schema } from '../database/schema.ts';
-import { createChannelScribe, refuse } from '../scribe/channel-scribe.ts';
+import { createChannelScribe } from '../scribe/channel-scribe.ts';
 import type { Scribe } from '../scribe/scribe.ts';
 import { createAccessWatch } from './access-watch.ts';
 import { Authenticate } from './authenticate.ts';
@@ -17,6 +18,7 @@ import { LiveDocuments } from './live-documents.ts';
 import { OutboxReader } from './outbox-reader.ts';
 import { Persist } from './persist.ts';
 import { Presence } from './presence.ts';
+import { Refusals } from './refusals.ts';
 import { ServerDocuments } from './server-documents.ts';
 import { createSocketDoor, type SocketDoor } from './socket-door.ts';
 import { SocketSessions, type SyncContext } from './socket-session.ts';
@@ -84,16 +86,15 @@ export function createSync({ db, pool, origin, log, now = Date.now, bounds, comp
     wait: sleep,
   });
   const presence = new Presence(db, sessions, live, log, now);
+  const refusals = new Refusals({
+    write: (actor, refused) => refuseOps(db, actor, refused),
+    tell: (actor, outcome) => documents.addOutcome(actor, outcome),
+    log,
+  });
   const outbox = new OutboxReader(
     {
       submit: (submission) => scribe.submit(submission),
-      refuse: (actor, op, reason) => {
-        refuse(db, actor, op, reason)
-          .then(({ outcome }) => documents.addOutcome(actor, outcome))
-          .catch((error: unknown) =>
-            log.error({ err: error }, 'a refusal could not be written; it will be asked again'),
-          );
-      },
+      refuse: (actor, op, reason) => refusals.refuse(actor, op, reason),
     },
     log,
   );
@@ -134,6 +135,7 @@ export function createSync({ db, pool, origin, log, now = Date.now, bounds, comp
   const idle = async () => {
     await updates.drained();
     await scribe.idle();
+    await refusals.idle();
     await documents.idle();
   };
   return {
@@ -152,6 +154,7 @@ export function createSync({ db, pool, origin, log, now = Date.now, bounds, comp
       await updates.drained();
       await persist.stop();
       await scribe.stop();
+      await refusals.stop();
       await documents.stop();
     },
   };

@@ -147,6 +147,20 @@ describe.each(await testDatabases())('the door of the sync side on $name', (targ
     expect(await device.outcome(honest)).toMatchObject({ ok: true, seq: 1 });
   });
 
+  test('hundreds of ops that keep to no contract are all refused, in few statements', async () => {
+    const { ada } = await member();
+    const device = fixture.device(ada);
+    const ids = Array.from({ length: 600 }, () => newId<OpId>());
+    device.user.doc.getArray('outbox').push(ids.map((id) => ({ id })));
+    expect(await device.outcome(ids.at(-1)!)).toMatchObject({ ok: false, reason: 'invalid' });
+    const { rows } = await sql<{ ops: number; statements: number }>`
+      select count(*)::int as ops, count(distinct xmin::text)::int as statements from op_ledger`.execute(
+      fixture.database.db,
+    );
+    expect(rows[0]!.ops).toBe(600);
+    expect(rows[0]!.statements).toBeLessThan(10);
+  });
+
   test('garbage, text and giant frames cost only the socket that sent them', async () => {
     const frames = [
       new Uint8Array(40).fill(255),

@@ -3,6 +3,7 @@ import { observeOutbox, readOutbox } from '@lectern/channel-doc';
 import {
   check,
   type DenyReason,
+  type InputFault,
   isUuid,
   type OpId,
   OpSchema,
@@ -74,16 +75,20 @@ export class OutboxReader implements Extension<SyncContext> {
   }
 
   #take(actor: UserId, ops: readonly unknown[]): void {
+    let broken = 0;
+    let faults: readonly InputFault[] = [];
     for (const raw of ops) {
       const checked = check(OpSchema, raw);
       if (checked.ok) {
         this.#sink.submit({ actor, op: checked.value });
         continue;
       }
+      broken += 1;
+      if (broken === 1) faults = checked.faults.slice(0, 3);
       const id = (raw as { id?: unknown } | null)?.id;
-      this.#log.warn({ actor, faults: checked.faults.slice(0, 3) }, 'an op does not keep to its contract');
       if (isUuid(id)) this.#sink.refuse(actor, id as string as OpId, 'invalid');
     }
+    if (broken > 0) this.#log.warn({ actor, ops: broken, faults }, 'ops do not keep to their contract');
   }
 }
 
