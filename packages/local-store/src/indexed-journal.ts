@@ -1,6 +1,6 @@
 import type { OpId } from '@lectern/contracts';
 import type { JournalDatabase } from './databases.ts';
-import { afterEnd } from './journal-rules.ts';
+import { afterEnd, isPast } from './journal-rules.ts';
 import { guarded } from './storage-fault.ts';
 import type { JournalEnd, JournalRow, JournalStore, NewJournalRow } from './store.ts';
 
@@ -22,8 +22,8 @@ export class IndexedJournal implements JournalStore {
       this.db.transaction('rw', this.db.ops, async (): Promise<JournalRow> => {
         const known = await this.db.ops.where('op.id').equals(row.op.id).first();
         if (known !== undefined) return known as JournalRow;
-        const waiting = { ...row, state: 'waiting' } as const;
-        return { ...waiting, n: await this.db.ops.add(waiting) };
+        const added = { state: 'waiting', ...row } as const;
+        return { ...added, n: await this.db.ops.add(added) };
       }),
     );
     this.onWritten();
@@ -47,7 +47,7 @@ export class IndexedJournal implements JournalStore {
     return guarded(async () => {
       const rows = await this.db.ops
         .where('state')
-        .anyOf(['waiting', 'offered', 'committed', 'refused'])
+        .anyOf(['held', 'waiting', 'offered', 'committed', 'refused'])
         .toArray();
       return (rows as JournalRow[]).sort((a, b) => a.n - b.n);
     });
@@ -67,8 +67,8 @@ export class IndexedJournal implements JournalStore {
     await guarded(() =>
       this.db.ops
         .where('state')
-        .equals('done')
-        .filter((row) => (row.endedAt ?? 0) < doneBefore)
+        .anyOf(['held', 'done'])
+        .filter((row) => isPast(row, doneBefore))
         .delete(),
     );
   }

@@ -1,7 +1,7 @@
 import type { JournalEnd, JournalRow } from './store.ts';
 
 /** How far along an op is; it only moves on. */
-const order = { waiting: 0, offered: 0, committed: 1, refused: 1, done: 2 } as const;
+const order = { held: -1, waiting: 0, offered: 0, committed: 1, refused: 1, done: 2 } as const;
 
 /** The row after this end, or null when the end comes too late to change anything. */
 export function afterEnd(row: JournalRow, end: JournalEnd): JournalRow | null {
@@ -9,6 +9,8 @@ export function afterEnd(row: JournalRow, end: JournalEnd): JournalRow | null {
   // It was over before it was offered again, and its person has seen how.
   if (row.state === 'offered') return { ...row, state: 'done' };
   switch (end.state) {
+    case 'waiting':
+      return { ...row, state: 'waiting' };
     case 'committed':
       return { ...row, state: 'committed', rev: end.rev };
     case 'refused':
@@ -18,3 +20,9 @@ export function afterEnd(row: JournalRow, end: JournalEnd): JournalRow | null {
       return row.state === 'refused' ? null : { ...row, state: 'done', endedAt: end.at };
   }
 }
+
+/** Whether the row may go when everything does that was over before this time. */
+export const isPast = (
+  { state, since, endedAt }: Pick<JournalRow, 'state' | 'since' | 'endedAt'>,
+  time: number,
+) => (state === 'held' ? since < time : state === 'done' && (endedAt ?? 0) < time);

@@ -1,6 +1,6 @@
 import { type DeviceId, type Me, newId, type OpId, type UserId } from '@lectern/contracts';
 import * as Y from 'yjs';
-import { afterEnd } from './journal-rules.ts';
+import { afterEnd, isPast } from './journal-rules.ts';
 import { MemoryMirror } from './memory-mirror.ts';
 import type {
   DeviceStore,
@@ -78,7 +78,7 @@ class MemoryJournal implements JournalStore {
   async add(row: NewJournalRow): Promise<JournalRow> {
     const known = this.rows.get(row.op.id);
     if (known !== undefined) return known;
-    const added: JournalRow = { ...row, n: ++this.last, state: 'waiting' };
+    const added: JournalRow = { state: 'waiting', ...row, n: ++this.last };
     this.rows.set(row.op.id, added);
     return added;
   }
@@ -106,7 +106,7 @@ class MemoryJournal implements JournalStore {
 
   async prune(doneBefore: number): Promise<void> {
     for (const [id, row] of this.rows) {
-      if (row.state === 'done' && (row.endedAt ?? 0) < doneBefore) this.rows.delete(id);
+      if (isPast(row, doneBefore)) this.rows.delete(id);
     }
   }
 }

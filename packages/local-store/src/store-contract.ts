@@ -207,6 +207,25 @@ export function storageContract(title: string, createStorage: () => Promise<Stor
       expect((await journal.readOpen()).map((row) => row.op.id)).toContain(waiting.id);
     });
 
+    test('what is held waits to be sent, once, and is pruned when it is old', async () => {
+      const { journal } = await openStore();
+      const [sent, old, fresh] = [op(), op(), op()];
+      await journal.add({ ...journalRow(sent), state: 'held' });
+      await journal.add({ ...journalRow(old), state: 'held', since: 10 });
+      await journal.add({ ...journalRow(fresh), state: 'held', since: 30 });
+      await journal.end([{ op: sent.id, end: { state: 'waiting' } }]);
+      await journal.offerDone();
+      await journal.prune(20);
+      const state = async () => (await journal.readOpen()).map((row) => [row.op.id, row.state]);
+      expect(await state()).toEqual([
+        [sent.id, 'waiting'],
+        [fresh.id, 'held'],
+      ]);
+      await journal.end([{ op: sent.id, end: { state: 'committed', rev: 1 } }]);
+      await journal.end([{ op: sent.id, end: { state: 'waiting' } }]);
+      expect((await state())[0]).toEqual([sent.id, 'committed']);
+    });
+
     test('facts are kept as they were written', async () => {
       const { facts } = await openStore();
       expect(await facts.readAll()).toEqual({});

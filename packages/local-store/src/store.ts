@@ -117,9 +117,10 @@ export interface Unread {
 /**
  * `waiting`: not yet judged. `committed`: the server has said so, its effect is not yet in the mirror (rule 8).
  * `refused`: kept until the person discards it. `done`: over; kept for 30 days. `offered`: was done and is said once
- * more to a server that was restored from an older copy (rule 10); whatever it answers, it is done again then.
+ * more to a server that was restored from an older copy (rule 10); whatever it answers, it is done again then. `held`:
+ * the deletion of a message that was taken back when it may have left already; it waits for its message to be seen.
  */
-export type JournalState = 'waiting' | 'committed' | 'refused' | 'done' | 'offered';
+export type JournalState = 'held' | 'waiting' | 'committed' | 'refused' | 'done' | 'offered';
 export interface JournalRow {
   /** Order in which the ops of this device were written. */
   readonly n: number;
@@ -137,8 +138,13 @@ export interface JournalRow {
   /** Device clock when it was over. */
   readonly endedAt?: number;
 }
-export type NewJournalRow = Pick<JournalRow, 'op' | 'since' | 'bytes' | 'channelName'>;
+export type NewJournalRow = Pick<JournalRow, 'op' | 'since' | 'bytes' | 'channelName'> & {
+  /** `waiting` when it is left out. */
+  readonly state?: 'held' | 'waiting';
+};
+/** How far an op has come. `waiting`: what was held is to be sent. */
 export type JournalEnd =
+  | { readonly state: 'waiting' }
   | { readonly state: 'committed'; readonly rev: number }
   | { readonly state: 'refused'; readonly reason: DenyReason }
   | { readonly state: 'done'; readonly at: number };
@@ -153,7 +159,7 @@ export interface JournalStore {
   remove(op: OpId): Promise<void>;
   /** Offers everything that is done once more. */
   offerDone(): Promise<void>;
-  /** Removes ops that were done before this time. */
+  /** Removes ops that were done, or held, before this time. */
   prune(doneBefore: number): Promise<void>;
 }
 

@@ -280,6 +280,39 @@ describe('a wire that swallows everything', () => {
   });
 });
 
+describe('a wire on which the server is not heard', { timeout: RESTARTS_MS }, () => {
+  test('F11: a message that arrived and is then taken back is deleted, after a restart of the browser too', async () => {
+    const proxy = await ChaosProxy.before(server.port);
+    try {
+      const bob = await server.invite(ada.client, course, 'tutor');
+      const [hub, storage] = [await open(ada), createMemoryStorage({ durable: true })];
+      const far = { ...bob, client: bob.client.through(proxy.origin) };
+      const theirs = await open(far, storage);
+      const channel = await newRoom(hub);
+      await do_(theirs, sendOp(channel, 'stays'));
+      await committed(theirs, channel, ['stays']);
+      proxy.mute();
+      await do_(theirs, sendOp(channel, 'oops'));
+      await committed(hub, channel, ['stays', 'oops']);
+      const [pending] = await theirs.until('pending', null, ([op]) => op?.rung === 'device', PATIENCE_MS);
+      await theirs.tab.command('discard', pending!.op.id);
+      await theirs.until('timeline', end(channel), (view) => view.items.length === 1);
+      await theirs.until('pending', null, (all) => all.length === 0);
+      await theirs.stop();
+      const again = reopen(far, storage);
+      await again.until('session', null, ({ state }) => state === 'open');
+      proxy.heal();
+      await again.tab.command('probe', null);
+      await committed(hub, channel, ['stays', '(deleted)']);
+      await committed(again, channel, ['stays', '(deleted)']);
+      await again.until('pending', null, (all) => all.length === 0);
+    } finally {
+      for (const hub of hubs.splice(0)) await hub.stop();
+      await proxy.close();
+    }
+  });
+});
+
 describe('access and sessions', { timeout: RESTARTS_MS }, () => {
   test('what may no longer be sent keeps its words and says why, and the channel leaves the device', async () => {
     const bob = await server.invite(ada.client, course);

@@ -1,6 +1,17 @@
-import { type ChannelId, isMessageOp, type MessageRecord, type OpId, type Outcome } from '@lectern/contracts';
+import {
+  type ChannelId,
+  type DeleteOp,
+  isMessageOp,
+  isTombstone,
+  type MessageRecord,
+  newId,
+  type OpId,
+  type Outcome,
+  type SendOp,
+} from '@lectern/contracts';
 import type { JournalEnd, JournalRow, JournalStore, NewJournalRow } from '@lectern/local-store';
 import type { Clock } from './clock.ts';
+import { bytesOf } from './profile.ts';
 
 /** Ops that were done longer ago are forgotten: a server is not restored to a state older than this. */
 const KEEP_DONE_MS = 30 * 24 * 60 * 60 * 1_000;
@@ -68,7 +79,7 @@ export class Journal {
 
   /** What a person sees of their ops. */
   shown(): readonly OpenOp[] {
-    return this.all().filter((row) => row.state !== 'offered');
+    return this.all().filter((row) => row.state !== 'offered' && row.state !== 'held');
   }
 
   of(channel: ChannelId): readonly OpenOp[] {
@@ -99,7 +110,7 @@ export class Journal {
   async add(row: NewJournalRow, mayDrift: () => boolean): Promise<void> {
     if (this.ops.has(row.op.id)) return;
     this.lastUnwritten += 1;
-    const shown: OpenOp = { ...row, n: this.lastUnwritten, state: 'waiting', written: 'pending' };
+    const shown: OpenOp = { state: 'waiting', ...row, n: this.lastUnwritten, written: 'pending' };
     this.put(shown);
     try {
       const added = await this.options.store.add(row);
@@ -123,6 +134,7 @@ export class Journal {
           : { state: 'refused', reason: outcome.reason },
       })),
     );
+    this.follow(new Map(outcomes.map(({ op, ok }) => [op, ok])));
   }
 
   /** A message that stands in its channel is committed, whether or not its outcome has been heard of. */
@@ -134,6 +146,7 @@ export class Journal {
         end: { state: 'committed', rev: record.rev },
       })),
     );
+    this.follow(new Map(records.map((record) => [record.id, !isTombstone(record)])));
   }
 
   /** The mirror of a channel holds every change up to this rev: what was committed up to it is shown by it now. */
@@ -152,6 +165,22 @@ export class Journal {
   async offerDone(): Promise<void> {
     await this.options.store.offerDone();
     await this.read();
+  }
+
+  /**
+   * Keeps the deletion of a message that is being taken back and may have left the device before. Should the message be
+   * committed after all, its deletion follows: one op with one id, and so once, whichever hub sees the message first.
+   */
+  async holdDeletion({
+    op: { id, channel },
+    channelName,
+  }: JournalRow & { readonly op: SendOp }): Promise<void> {
+    const at = this.options.clock.now();
+    const message = id as string as DeleteOp['message'];
+    const op: DeleteOp = { id: newId<OpId>(), kind: 'delete', channel, at, message };
+    await this.add({ op, since: at, bytes: bytesOf(op), channelName, state: 'held' }, () => true);
+    const { state } = this.ops.get(id) ?? {};
+    if (state !== 'waiting') this.follow(new Map([[id, state !== 'refused']]));
   }
 
   /** Forgets an op, whatever has become of it. */
@@ -180,6 +209,16 @@ export class Journal {
     this.changed(changed);
   }
 
+  /** Messages that are there now, or never will be: the deletions that were held for them are sent or forgotten. */
+  private follow(messages: ReadonlyMap<string, boolean>): void {
+    for (const { op, state, written } of this.ops.values()) {
+      if (state !== 'held' || op.kind !== 'delete' || written === 'pending') continue;
+      const isThere = messages.get(op.message);
+      if (isThere === true) this.end([{ op: op.id, end: { state: 'waiting' } }]);
+      if (isThere === false) this.remove(op.id).catch(this.options.onFault);
+    }
+  }
+
   private count(state: OpenOp['state']): number {
     let count = 0;
     for (const row of this.ops.values()) if (row.state === state) count += 1;
@@ -204,14 +243,15 @@ export class Journal {
 
 /** Writes ops that are still known into a store that has lost them. */
 export async function restoreOps(store: JournalStore, rows: readonly OpenOp[]): Promise<void> {
-  for (const { op, since, bytes, channelName, reason } of rows) {
-    await store.add({ op, since, bytes, channelName });
+  for (const { op, since, bytes, channelName, reason, state } of rows) {
+    await store.add({ op, since, bytes, channelName, state: state === 'held' ? 'held' : 'waiting' });
     if (reason !== undefined) await store.end([{ op: op.id, end: { state: 'refused', reason } }]);
   }
 }
 
 function moves(row: OpenOp | undefined, end: JournalEnd): boolean {
   if (row === undefined) return false;
+  if (end.state === 'waiting') return row.state === 'held';
   return end.state === 'done' ? row.state === 'committed' : isUnanswered(row);
 }
 

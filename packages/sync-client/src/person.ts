@@ -228,12 +228,15 @@ export class Person {
     await this.journal.add(row, () => this.link.live);
   }
 
-  /** Forgets a refused op, or withdraws one that is not on its way. */
+  /** Forgets a refused op, or takes back one that is not on its way now; it may have been, and is then deleted. */
   async discard(id: Op['id']): Promise<void> {
     const row = this.journal.find(id);
     if (row === null) return;
     const rung = this.rungOf(row);
     if (rung === 'sending' || rung === 'server') return;
+    const { op, state, written } = row;
+    if (op.kind === 'send' && state === 'waiting' && written !== 'pending')
+      await this.journal.holdDeletion({ ...row, op });
     this.outbox.take([id]);
     await this.journal.remove(id);
   }

@@ -301,7 +301,7 @@ export const words = {
     withdraw: 'Take back',
     withdrawTitle: 'Take this back?',
     withdrawLead:
-      'It is taken out of what this device sends. If it was on its way when the connection broke, it may be there already.',
+      'It is taken out of what this device sends. If it was on its way when the connection broke, it may be there already; a message is then deleted.',
   },
 
   notifications: {

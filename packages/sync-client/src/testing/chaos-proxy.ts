@@ -7,6 +7,7 @@ export class ChaosProxy {
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
   private swallows = false;
+  private isMute = false;
 
   private constructor(server: Server) {
     this.server = server;
@@ -25,7 +26,7 @@ export class ChaosProxy {
       ] as const) {
         proxy.sockets.add(from);
         from.on('data', (bytes) => {
-          if (!proxy.swallows) to.write(bytes);
+          if (!proxy.swallows && !(proxy.isMute && from === far)) to.write(bytes);
         });
         from.on('close', () => {
           proxy.sockets.delete(from);
@@ -46,9 +47,15 @@ export class ChaosProxy {
     this.swallows = true;
   }
 
+  /** From now on the server hears everything, and nobody hears the server. */
+  mute(): void {
+    this.isMute = true;
+  }
+
   /** New connections work again; those that lost bytes are cut. */
   heal(): void {
     this.swallows = false;
+    this.isMute = false;
     for (const socket of this.sockets) socket.destroy();
   }
 

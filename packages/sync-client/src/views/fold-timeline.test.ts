@@ -20,6 +20,7 @@ const me = newUser();
 const fold = (records: Parameters<typeof foldTimeline>[0]['records'], ops: OpenOp[] = [], atNewest = true) =>
   foldTimeline({ me, records, atNewest, ops, rungOf: (row) => rungs[row.state] });
 const rungs: Record<OpenOp['state'], Rung> = {
+  held: 'device',
   waiting: 'device',
   committed: 'server',
   refused: 'refused',
