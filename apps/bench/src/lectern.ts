@@ -90,7 +90,7 @@ export class Lectern {
   async setUp(): Promise<Person> {
     const link = /\/setup\/(\S+)/.exec(this.server.output);
     if (link === null) throw new Error('the server printed no set-up link');
-    const account = { ...newAccount('admin'), course: 'Bench' };
+    const account = { ...newAccount('Founder'), course: 'Bench' };
     return this.#enter('POST', `/api/setup/${link[1]}`, account);
   }
 

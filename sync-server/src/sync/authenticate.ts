@@ -68,7 +68,8 @@ export class Authenticate implements Extension<SyncContext> {
 
   async #spend(session: SocketSession, ticket: string): Promise<boolean> {
     const owner = await spendTicket(this.#db, ticket, session.id);
-    if (owner === null) return false;
+    // A socket that has closed meanwhile has had its farewell: nobody would take it off the list again.
+    if (owner === null || session.ended) return false;
     session.identity = { ...owner, ticketHash: ticketHash(ticket) };
     // Known first and read then: a change of access from now on finds this socket, and so does the session's end.
     this.#sessions.add(session);

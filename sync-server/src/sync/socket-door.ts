@@ -5,7 +5,7 @@ import { MAX_FRAME_BYTES, socketCloseCodes } from '@lectern/contracts';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { SocketSession, SyncContext } from './socket-session.ts';
-import { COMPRESS_OVER_BYTES, type DoorSocket, SocketWriter } from './socket-writer.ts';
+import { COMPRESS_OVER_BYTES, type DoorSocket, OPEN, SocketWriter } from './socket-writer.ts';
 import type { UpdateInlet } from './update-inlet.ts';
 
 /** Where sockets connect. */
@@ -55,6 +55,7 @@ export function createSocketDoor(options: {
     const session: SocketSession = {
       id: crypto.randomUUID(),
       socket,
+      ended: false,
       identity: null,
       spending: null,
       standing: null,
@@ -68,6 +69,8 @@ export function createSocketDoor(options: {
       if (session.identity === null) socket.close(socketCloseCodes.unauthorised, 'no ticket in time');
     }, IDENTIFY_WITHIN_MS);
     socket.on('message', (data: Buffer, isBinary: boolean) => {
+      // Who was told to go is not heard any more, though `ws` leaves them time to answer.
+      if (socket.readyState !== OPEN) return;
       if (!isBinary) return socket.close(1003, 'binary frames only');
       const frame = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
       if (!inlet.takes(session, frame)) connection.handleMessage(frame);
@@ -75,6 +78,7 @@ export function createSocketDoor(options: {
     socket.on('error', (error: Error) => log.debug({ err: error }, 'socket error'));
     socket.on('close', (code: number, reason: Buffer) => {
       clearTimeout(deadline);
+      session.ended = true;
       connection.handleClose({ code, reason: String(reason) });
       onClosed(session);
     });

@@ -10,6 +10,8 @@ import type { Standing } from '../database/standing.ts';
 export interface SocketSession {
   readonly id: string;
   readonly socket: Pick<WebSocket, 'close'>;
+  /** The socket has closed. */
+  ended: boolean;
   /** Set by the first auth frame, and the same for all later ones. */
   identity: { readonly user: UserId; readonly session: string; readonly ticketHash: string } | null;
   /** The ticket that is being spent, so that documents which open side by side wait for one query. */

@@ -9,7 +9,7 @@ export const COMPRESS_OVER_BYTES = 1_024;
 /** Bytes that may wait for a slow reader before its socket is closed; it comes back and syncs what it lacks. */
 const MAX_BUFFERED_BYTES = 16 * 1024 * 1024;
 /** `ws` and the standard number the state of an open socket so. */
-const OPEN = 1;
+export const OPEN = 1;
 /** First byte of a frame that is one whole binary message (RFC 6455, 5.2). */
 const WHOLE_BINARY = 0x82;
 

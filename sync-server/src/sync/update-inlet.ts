@@ -114,9 +114,10 @@ export class UpdateInlet {
       }, origin);
     if (early) this.#outbox.applyTaken(document, apply);
     else apply();
+    const saved = statusFrame(connection.messageAddress);
     for (const { position } of run) {
       this.#live.markApplied(document, position);
-      connection.send(statusFrame(connection.messageAddress));
+      connection.send(saved);
     }
   }
 }
