@@ -2,8 +2,9 @@ import type { ButtonHTMLAttributes, Ref } from 'react';
 import { cx } from './class-names.ts';
 import { Icon, type IconName } from './icons.tsx';
 
-export type ButtonKind = 'primary' | 'plain' | 'quiet' | 'danger';
+export type ButtonKind = 'primary' | 'plain' | 'quiet' | 'danger' | 'quiet-danger';
 
+/** Colours come from `kind` alone: of two colours in one class list the style sheet's order decides, not ours. */
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   kind?: ButtonKind;
   size?: 'normal' | 'small';
@@ -52,10 +53,20 @@ interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 
   /** Shown beside the name in the tooltip. */
   keys?: string;
   iconSize?: number;
+  /** Its colours; as with buttons, never by `className`. */
+  tone?: IconTone;
   ref?: Ref<HTMLButtonElement>;
 }
 
-export function IconButton({ icon, label, keys, iconSize = 18, className, ...rest }: IconButtonProps) {
+export function IconButton({
+  icon,
+  label,
+  keys,
+  iconSize = 18,
+  tone = 'muted',
+  className,
+  ...rest
+}: IconButtonProps) {
   return (
     <button
       type="button"
@@ -64,9 +75,9 @@ export function IconButton({ icon, label, keys, iconSize = 18, className, ...res
       data-keys={keys}
       {...rest}
       className={cx(
-        'touch-target inline-flex shrink-0 items-center justify-center rounded-control text-muted select-none',
-        'transition-colors hover:bg-hover hover:text-text active:bg-active disabled:opacity-40',
-        'aria-pressed:bg-active aria-pressed:text-text aria-expanded:bg-active aria-expanded:text-text',
+        'touch-target inline-flex shrink-0 items-center justify-center rounded-control select-none',
+        'transition-colors disabled:opacity-40',
+        tones[tone],
         className,
       )}
     >
@@ -80,4 +91,16 @@ const kinds: Record<ButtonKind, string> = {
   plain: 'bg-hover text-text hover:bg-active',
   quiet: 'text-soft hover:bg-hover hover:text-text',
   danger: 'bg-danger text-on-accent hover:bg-danger-hover',
+  'quiet-danger': 'text-danger-text hover:bg-danger-soft',
+};
+
+type IconTone = 'muted' | 'accent' | 'primary' | 'bare';
+
+const tones: Record<IconTone, string> = {
+  muted:
+    'text-muted hover:bg-hover hover:text-text active:bg-active aria-pressed:bg-active aria-pressed:text-text aria-expanded:bg-active aria-expanded:text-text',
+  accent: 'text-accent-text hover:bg-accent-soft',
+  primary: 'bg-accent text-on-accent hover:bg-accent-hover',
+  /** Inside a field, whose edge is frame enough. */
+  bare: 'text-muted hover:text-text',
 };

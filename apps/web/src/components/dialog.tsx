@@ -93,6 +93,7 @@ export function ConfirmDialog({
   action,
   kind = 'danger',
   busy = false,
+  careful = false,
   children,
   onConfirm,
   onClose,
@@ -102,6 +103,8 @@ export function ConfirmDialog({
   action: string;
   kind?: 'danger' | 'primary';
   busy?: boolean;
+  /** Enter does not do it: the focus begins on the way out. For what nobody can bring back. */
+  careful?: boolean;
   children?: ReactNode;
   onConfirm: () => void;
   onClose: () => void;
@@ -114,8 +117,10 @@ export function ConfirmDialog({
       width={400}
       footer={
         <>
-          <Button onClick={onClose}>{words.common.cancel}</Button>
-          <Button kind={kind} busy={busy} onClick={onConfirm} data-autofocus="">
+          <Button onClick={onClose} data-autofocus={careful ? '' : undefined}>
+            {words.common.cancel}
+          </Button>
+          <Button kind={kind} busy={busy} onClick={onConfirm} data-autofocus={careful ? undefined : ''}>
             {action}
           </Button>
         </>

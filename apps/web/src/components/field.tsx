@@ -18,7 +18,7 @@ interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
   ref?: Ref<HTMLInputElement>;
 }
 
-/** A labelled line of text with its hint and what is wrong with it. The line below keeps its place. */
+/** A labelled line of text with what is wrong with it and its hint, which is needed most when something is wrong. */
 export function Field({ label, hint, error, type = 'text', className, ...rest }: FieldProps) {
   const id = useId();
   const [shown, setShown] = useState(false);
@@ -36,7 +36,7 @@ export function Field({ label, hint, error, type = 'text', className, ...rest }:
           type={secret && shown ? 'text' : type}
           aria-invalid={error ? true : undefined}
           aria-describedby={error || hint ? `${id}-note` : undefined}
-          className={cx(inputClass, secret && 'pe-11', error && 'border-danger')}
+          className={cx(inputClass, error ? 'border-danger' : 'border-line-control', secret && 'pe-11')}
         />
         {secret && (
           <IconButton
@@ -44,7 +44,8 @@ export function Field({ label, hint, error, type = 'text', className, ...rest }:
             label={shown ? accountWords.hidePassword : accountWords.showPassword}
             aria-pressed={shown}
             onClick={() => setShown(!shown)}
-            className="absolute inset-y-0 end-0.5 my-auto aria-pressed:bg-transparent"
+            tone="bare"
+            className="absolute inset-y-0 end-0.5 my-auto"
           />
         )}
       </div>
@@ -69,7 +70,11 @@ export function SelectField({ label, bare, className, children, ...rest }: Selec
         {label}
       </label>
       <div className="relative flex">
-        <select {...rest} id={id} className={cx(inputClass, 'appearance-none truncate pe-8')}>
+        <select
+          {...rest}
+          id={id}
+          className={cx(inputClass, 'border-line-control appearance-none truncate pe-8')}
+        >
           {children}
         </select>
         <Icon
@@ -193,15 +198,20 @@ export function Segments<Value extends string>({
 }
 
 const inputClass =
-  'min-h-9 w-full rounded-control border border-line-control bg-surface px-3 py-1.5 text-body text-text ' +
+  'min-h-9 w-full rounded-control border bg-surface px-3 py-1.5 text-body text-text ' +
   'transition-colors coarse:min-h-11 coarse:text-[1rem] focus-visible:outline-offset-0 disabled:opacity-60';
 
 function Note({ id, hint, error }: { id: string; hint: string | undefined; error: string | undefined }) {
   if (!hint && !error) return null;
   return (
-    <p id={id} className={cx('flex gap-1.5 text-small', error ? 'text-danger-text' : 'text-muted')}>
-      {error && <Icon name="warning" size={16} className="mt-px" />}
-      <span>{error || hint}</span>
-    </p>
+    <div id={id} className="flex flex-col gap-1 text-small">
+      {error && (
+        <p className="flex gap-1.5 text-danger-text">
+          <Icon name="warning" size={16} className="mt-px shrink-0" />
+          <span>{error}</span>
+        </p>
+      )}
+      {hint && <p className="text-muted">{hint}</p>}
+    </div>
   );
 }

@@ -19,7 +19,10 @@ export interface Toast {
   readonly action?: { readonly label: string; readonly run: () => void };
 }
 
-/** Shows a toast; it is read out politely and goes by itself, never under the pointer or the focus. */
+/**
+ * Shows a toast under the header, beside a panel and not over it; it is read out politely and goes by
+ * itself, never under the pointer or the focus.
+ */
 export function useToast(): (toast: Toast) => void {
   return use(ToastContext);
 }
@@ -51,7 +54,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
         ref={layer}
         popover="manual"
         aria-live="polite"
-        className="inset-auto end-4 top-[calc(var(--header-height)+12px)] w-88 max-w-[calc(100vw-32px)] flex-col gap-2 overflow-visible border-0 bg-transparent p-0 open:flex max-tablet:inset-x-3 max-tablet:top-[calc(var(--header-height)+8px+env(safe-area-inset-top))] max-tablet:w-auto max-tablet:max-w-none"
+        className="inset-auto end-4 top-[calc(var(--header-height)+12px)] desktop:[html:has([data-side-panel])_&]:end-[calc(var(--info-width)+16px)] w-88 max-w-[calc(100vw-32px)] flex-col gap-2 overflow-visible border-0 bg-transparent p-0 open:flex max-tablet:inset-x-3 max-tablet:top-[calc(var(--header-height)+8px+env(safe-area-inset-top))] max-tablet:w-auto max-tablet:max-w-none"
       >
         {toasts.map((toast) => (
           <ToastCard

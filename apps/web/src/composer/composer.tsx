@@ -206,7 +206,7 @@ export function Composer({
                 label={words.messages.saveEdit}
                 disabled={empty}
                 onClick={submit}
-                className="text-accent-text"
+                tone="accent"
               />
             </>
           ) : (
@@ -217,10 +217,8 @@ export function Composer({
               disabled={empty}
               onPointerDown={keepFocus}
               onClick={submit}
-              className={cx(
-                'transition-colors rtl:-scale-x-100',
-                !empty && 'bg-accent text-on-accent hover:bg-accent-hover hover:text-on-accent',
-              )}
+              tone={empty ? 'muted' : 'primary'}
+              className="rtl:-scale-x-100"
             />
           )}
         </div>

@@ -7,7 +7,8 @@ import { useView } from './use-view.ts';
 export interface People {
   readonly list: readonly PersonEntry[];
   readonly byId: ReadonlyMap<UserId, PersonEntry>;
-  readonly presence: ReadonlyMap<UserId, PresenceEntry>;
+  /** Whether somebody is here; null without a connection, when that cannot be known. */
+  readonly presenceOf: (user: UserId) => PresenceEntry | null;
   readonly ready: boolean;
   /** Somebody's name; of whom nothing is known, a word that says so. */
   readonly nameOf: (user: UserId) => string;
@@ -24,6 +25,12 @@ export function usePeople(course: CourseId): People {
     () => (user: UserId) => byId.get(user)?.name ?? (user === me.id ? me.name : words.common.unknownPerson),
     [byId, me],
   );
-  const states = useMemo(() => new Map((presence ?? []).map((entry) => [entry.user, entry])), [presence]);
-  return { list: list ?? [], byId, presence: states, ready: view?.ready ?? false, nameOf };
+  const connection = useView('connection', null)?.state;
+  const isConnected = connection === 'connected' || connection === 'slow';
+  const presenceOf = useMemo(() => {
+    const told = new Map((presence ?? []).map((entry) => [entry.user, entry]));
+    return (user: UserId) =>
+      isConnected ? (told.get(user) ?? { user, state: 'offline' as const, lastSeen: null }) : null;
+  }, [presence, isConnected]);
+  return { list: list ?? [], byId, presenceOf, ready: view?.ready ?? false, nameOf };
 }

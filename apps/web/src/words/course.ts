@@ -4,17 +4,21 @@ import { plural } from './format.ts';
 export const courseWords = {
   welcome: (name: string) => `Good to see you, ${name}`,
   allRead: 'You are up to date.',
-  unread: (n: number) => plural(n, { one: '# unread message.', other: '# unread messages.' }),
+  unread: (n: number, mentions: number) => {
+    const messages = plural(n, { one: '# unread message', other: '# unread messages' });
+    return mentions > 0
+      ? `${messages}, ${plural(mentions, { one: '# mentions you.', other: '# mention you.' })}`
+      : `${messages}.`;
+  },
   channels: 'Channels',
   rename: 'Rename course',
   name: 'Name of the course',
-  createTitle: 'New course',
   create: 'Create course',
   firstSteps: 'First steps',
   stepInvite: 'Invite your students and tutors',
-  stepInviteLead: 'One link brings everyone in.',
-  stepChannel: 'Create a channel',
-  stepChannelLead: 'One for questions, one for announcements is a good beginning.',
+  stepInviteLead: 'Each link carries one role: make one for students, another for tutors.',
+  stepChannel: 'Give every subject its place',
+  stepChannelLead: 'One channel for questions and one for announcements is a good beginning.',
   notFound: 'This course is not here',
   notFoundLead: 'You may not be in it any more.',
 } as const;

@@ -3,7 +3,6 @@ import { plural } from './format.ts';
 /** Words of the people screen and of invites. Part of the catalogue in `words.ts`; apart, so that it is loaded with its screen. */
 export const peopleWords = {
   title: 'People',
-  find: 'Find by name or handle',
   count: (n: number) => plural(n, { one: '# person', other: '# people' }),
   none: 'Nobody matches.',
   resetLink: 'Make a reset link',

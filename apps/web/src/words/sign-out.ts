@@ -15,6 +15,14 @@ export const signOutWords = {
   waiting: 'Waiting for the connection. You will be signed out when everything is on the server.',
   copyThem: 'Copy their text',
   discardThem: 'Discard and sign out',
+  discardTitle: (n: number) =>
+    plural(n, { one: 'Discard # thing and sign out?', other: 'Discard # things and sign out?' }),
+  discardLead: (n: number) =>
+    plural(n, {
+      one: 'It is on this device only. Once discarded, nobody can bring it back.',
+      other: 'They are on this device only. Once discarded, nobody can bring them back.',
+    }),
+  discardConfirm: (n: number) => plural(n, { one: 'Discard it', other: 'Discard all #' }),
   stay: 'Stay signed in',
   owed: 'You are signed out here. The server is told as soon as there is a connection.',
 } as const;

@@ -25,6 +25,7 @@ export const words = {
     optional: 'optional',
     you: 'you',
     unknownPerson: 'Someone',
+    findPeople: 'Find by name or handle',
     offlineAction: 'This needs a connection. Try again when you are connected.',
     copyFailed: 'The browser did not allow copying. Select the text and copy it.',
   },
@@ -91,6 +92,9 @@ export const words = {
     offline: (at: number, now: number) =>
       `Offline. Everything up to ${when(at, now)} is here; what you write will be sent later.`,
     offlineNothing: 'Offline. What you write will be sent when you are connected.',
+    offlineShort: (at: number, now: number) => `Offline. Everything up to ${when(at, now)} is here.`,
+    offlineNothingShort: 'Offline. What you write is sent later.',
+    serverDownShort: 'The server cannot be reached.',
     slow: (waiting: number) =>
       waiting > 0
         ? `Slow connection. ${plural(waiting, { one: '# message waiting.', other: '# messages waiting.' })}`
@@ -136,19 +140,18 @@ export const words = {
     home: 'Course home',
     settings: 'Settings',
     channels: 'Channels',
-    addChannel: 'Create a channel',
     browse: 'Browse channels',
     expand: 'Show all channels',
     courseMenu: (course: string) => `Menu of ${course}`,
     invite: 'Invite people',
     renameCourse: 'Rename course',
-    newCourse: 'New course',
+    newCourse: 'Create course',
     unread: (n: number) => plural(n, { one: '# unread', other: '# unread' }),
     mentions: (n: number) => plural(n, { one: '# mention of you', other: '# mentions of you' }),
     waiting: (n: number) => plural(n, { one: '# waiting to be sent', other: '# waiting to be sent' }),
     none: 'No channels yet.',
     noCourses: 'You are in no course yet',
-    noCoursesLead: 'Open an invite link from your lecturer or tutor, and the course appears here.',
+    noCoursesLead: 'Open an invite link from your lecturer, and the course appears here.',
     noCoursesAdmin: 'Create a course to begin.',
     pending: (n: number) =>
       plural(n, { one: '# thing not yet on the server', other: '# things not yet on the server' }),
@@ -171,7 +174,6 @@ export const words = {
     topicHint: 'One line that says what belongs here.',
     kind: 'Who can read and write',
     create: 'Create channel',
-    createTitle: 'New channel',
     describeTitle: 'Name and topic',
     archive: 'Archive channel',
     archiveTitle: (name: string) => `Archive #${name}?`,
@@ -212,7 +214,6 @@ export const words = {
     notFound: 'This channel is not here',
     notFoundLead: 'It may be private, or you may have left it.',
     search: 'Search in this channel',
-    filterPeople: 'Find a person',
     noOne: 'Nobody matches.',
   },
 

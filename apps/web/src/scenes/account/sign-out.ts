@@ -1,5 +1,6 @@
 import type { Hub } from '@lectern/sync-client';
 import { api } from '../../http/api.ts';
+import { forgetTold } from '../shell/told-notice.ts';
 
 /** Set while this device has signed out and the server has not said that it knows: 'here' or 'everywhere'. */
 const OWED = 'lectern-sign-out-owed';
@@ -17,6 +18,7 @@ export async function signOut(hub: Hub, everywhere = false): Promise<void> {
     if (settled) forget();
   });
   await Promise.race([told, new Promise((resolve) => setTimeout(resolve, ANSWER_WITHIN_MS))]);
+  forgetTold();
   await hub.command('wipe', null);
 }
 

@@ -37,7 +37,7 @@ function AddPeople({ found, onClose }: { found: FoundChannel; onClose: () => voi
   return (
     <Dialog title={words.channel.addPeopleTo(found.entry.name)} onClose={onClose} width={480}>
       <Field
-        label={words.channel.filterPeople}
+        label={words.common.findPeople}
         type="search"
         value={find}
         onChange={(event) => setFind(event.target.value)}

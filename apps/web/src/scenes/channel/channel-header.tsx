@@ -1,5 +1,6 @@
 import { useLocation } from 'wouter';
 import { IconButton } from '../../components/button.tsx';
+import { cx } from '../../components/class-names.ts';
 import { Icon } from '../../components/icons.tsx';
 import { commandName } from '../../hooks/use-hotkeys.ts';
 import type { FoundChannel } from '../../hooks/use-sidebar.ts';
@@ -19,7 +20,7 @@ export function ChannelHeader({
   /** People in it; null while the server has not told, for a wrong number helps nobody. */
   count: number | null;
   info: boolean;
-  onInfo: () => void;
+  onInfo: (by: HTMLElement) => void;
 }) {
   const { entry } = found;
   const [, navigate] = useLocation();
@@ -30,10 +31,14 @@ export function ChannelHeader({
         <>
           <button
             type="button"
-            onClick={onInfo}
+            onClick={(event) => onInfo(event.currentTarget)}
             data-tip={label}
             aria-label={label}
-            className="tabular hidden min-h-8 min-w-18 items-center justify-end gap-1.5 rounded-control px-2 text-small text-muted hover:bg-hover hover:text-text tablet:flex coarse:min-h-11"
+            className={cx(
+              'tabular hidden min-h-8 min-w-18 items-center justify-end gap-1.5 rounded-control px-2 text-small text-muted hover:bg-hover hover:text-text tablet:flex coarse:min-h-11',
+              // Its place is kept, so that nothing moves when the number comes.
+              count === null && 'invisible',
+            )}
           >
             <Icon name="people" size={18} />
             <span className="min-w-5 text-start">{count !== null && number(count)}</span>
@@ -48,7 +53,7 @@ export function ChannelHeader({
             icon="info"
             label={info ? words.channel.hideInfo : words.channel.info}
             aria-pressed={info}
-            onClick={onInfo}
+            onClick={(event) => onInfo(event.currentTarget)}
           />
         </>
       }
@@ -66,11 +71,13 @@ export function ChannelHeader({
         {entry.topic && (
           <button
             type="button"
-            onClick={onInfo}
-            dir="auto"
-            className="min-w-0 name max-w-full truncate text-small text-muted hover:text-soft max-tablet:text-meta tablet:grow"
+            onClick={(event) => onInfo(event.currentTarget)}
+            className="relative flex max-w-full min-w-0 text-small text-muted hover:text-soft max-tablet:text-meta max-tablet:before:absolute max-tablet:before:inset-x-0 max-tablet:before:-top-[21px] max-tablet:before:-bottom-[7px] tablet:grow"
           >
-            {entry.topic}
+            {/* For a thumb the whole height of the header is this button's. */}
+            <span dir="auto" className="name min-w-0 truncate">
+              {entry.topic}
+            </span>
           </button>
         )}
       </div>

@@ -1,11 +1,13 @@
 import type { ChannelId } from '@lectern/contracts';
-import { Suspense, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { lazily } from '../../components/lazily.ts';
+import { isTyping } from '../../hooks/use-hotkeys.ts';
 import { media, useMedia } from '../../hooks/use-media.ts';
 import { useSceneTitle } from '../../hooks/use-scene-title.ts';
 import { type FoundChannel, findChannel, useSidebar } from '../../hooks/use-sidebar.ts';
 import { words } from '../../words/words.ts';
+import { HomeLink } from '../shell/home-link.tsx';
 import { SceneBody, SceneHeader, SceneSkeleton, SceneTitle } from '../shell/scene.tsx';
 import { ChannelHeader } from './channel-header.tsx';
 import { Conversation } from './conversation.tsx';
@@ -30,14 +32,26 @@ function OpenChannel({ found, at }: { found: FoundChannel; at: number | null }) 
   const desktop = useMedia(media.desktop);
   const membership = useMembership(found);
   useSceneTitle(`#${found.entry.name}`);
-  if (!found.isIn && !found.entry.archived) return <Outside found={found} />;
   // Beside the conversation where there is room, in its place where there is not.
   const alone = info && !desktop;
-  const toggleInfo = () => {
+  const opener = useRef<HTMLElement | null>(null);
+  const toggleInfo = (by: HTMLElement) => {
     // The number may have grown old; whoever opens the list looks at it.
     if (!info) membership.again();
+    if (!info) opener.current = by;
     setInfo(!info);
   };
+  const closeInfo = () => {
+    setInfo(false);
+    return info;
+  };
+  // The focus goes back to what opened the details, unless somebody is writing beside them.
+  useEffect(() => {
+    if (info || !opener.current) return;
+    if (!isTyping(document.activeElement)) opener.current.focus();
+    opener.current = null;
+  }, [info]);
+  if (!found.isIn && !found.entry.archived) return <Outside found={found} />;
   return (
     <div className="flex min-h-0 grow">
       <div className={alone ? 'hidden' : 'flex min-w-0 grow flex-col'}>
@@ -47,7 +61,7 @@ function OpenChannel({ found, at }: { found: FoundChannel; at: number | null }) 
           info={info}
           onInfo={toggleInfo}
         />
-        <Conversation found={found} at={at} />
+        <Conversation found={found} at={at} onEscape={closeInfo} />
       </div>
       {info && (
         <Suspense
@@ -55,7 +69,7 @@ function OpenChannel({ found, at }: { found: FoundChannel; at: number | null }) 
             <aside className="hidden w-[var(--info-width)] shrink-0 border-s border-line desktop:block" />
           }
         >
-          <InfoPanel found={found} membership={membership} onClose={() => setInfo(false)} />
+          <InfoPanel found={found} membership={membership} onClose={closeInfo} />
         </Suspense>
       )}
     </div>
@@ -90,7 +104,9 @@ function NotHere() {
         <SceneTitle>{words.app.name}</SceneTitle>
       </SceneHeader>
       <SceneBody>
-        <EmptyState icon="hash" title={words.channel.notFound} lead={words.channel.notFoundLead} />
+        <EmptyState icon="hash" title={words.channel.notFound} lead={words.channel.notFoundLead}>
+          <HomeLink />
+        </EmptyState>
       </SceneBody>
     </>
   );

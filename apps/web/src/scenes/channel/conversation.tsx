@@ -27,7 +27,16 @@ import { useReading } from './use-reading.ts';
 import { useTimeline } from './use-timeline.ts';
 
 /** The messages of a channel and the composer below them. */
-export function Conversation({ found, at }: { found: FoundChannel; at: number | null }) {
+export function Conversation({
+  found,
+  at,
+  onEscape,
+}: {
+  found: FoundChannel;
+  at: number | null;
+  /** Says whether Esc has closed something beside the messages; then it means nothing here. */
+  onEscape: () => boolean;
+}) {
   const { entry, course } = found;
   const me = useMe();
   const page = usePage();
@@ -104,6 +113,7 @@ export function Conversation({ found, at }: { found: FoundChannel; at: number | 
 
   useHotkeys((event) => {
     if (event.key === 'Escape' && !editing && !isOverlayOpen()) {
+      if (onEscape()) return true;
       reading.markAllRead();
       composer.current?.focus();
       return true;
@@ -129,7 +139,10 @@ export function Conversation({ found, at }: { found: FoundChannel; at: number | 
 
   const drawRow = (row: TimelineRow, active: boolean) => {
     if (row.kind === 'edge') return <EdgeRow edge={row.edge} side={row.key} />;
-    if (row.kind === 'start') return <ChannelStart name={entry.name} topic={entry.topic} />;
+    if (row.kind === 'start') {
+      const isEmpty = view?.items.length === 0 && view.newer === 'end';
+      return <ChannelStart channel={entry} invites={isEmpty ? mayPost === true : null} />;
+    }
     const { record } = row.item;
     return (
       <>

@@ -63,7 +63,7 @@ export function CreateChannelDialog({ course, onClose }: { course: CourseId; onC
   };
   return (
     <Dialog
-      title={words.channel.createTitle}
+      title={words.channel.create}
       onClose={onClose}
       onSubmit={create}
       footer={

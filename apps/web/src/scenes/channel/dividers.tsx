@@ -1,7 +1,9 @@
+import type { ChannelType } from '@lectern/contracts';
 import type { Edge } from '@lectern/sync-client';
 import { Icon } from '../../components/icons.tsx';
 import { day as dayText } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
+import { channelIcons } from '../shell/sidebar-row.tsx';
 
 /** A new day in the conversation. */
 export function DayDivider({ at, now }: { at: number; now: number }) {
@@ -43,16 +45,34 @@ export function EdgeRow({ edge, side }: { edge: Exclude<Edge, 'end'>; side: 'old
   );
 }
 
-/** The first row of a channel. */
-export function ChannelStart({ name, topic }: { name: string; topic: string }) {
+/** The first row of a channel. One without messages says what belongs here and, to who may write, how to begin. */
+export function ChannelStart({
+  channel,
+  invites,
+}: {
+  channel: { readonly name: string; readonly topic: string; readonly type: ChannelType };
+  /** Whether this person may write the first message; null where messages follow. */
+  invites: boolean | null;
+}) {
+  const about = channel.topic || (invites !== null && words.channel.typeHints[channel.type]);
   return (
     <div className="mx-auto w-full max-w-[calc(var(--text-column)+112px)] px-5 pt-6 pb-3 max-tablet:px-4">
+      {invites !== null && (
+        <span className="mb-3 flex size-12 items-center justify-center rounded-full bg-hover text-muted">
+          <Icon name={channelIcons[channel.type]} size={24} />
+        </span>
+      )}
       <p className="text-title font-semibold tracking-tight text-balance wrap-anywhere">
-        {words.messages.beginning(name)}
+        {words.messages.beginning(channel.name)}
       </p>
-      {topic && (
+      {about && (
         <p dir="auto" className="mt-1 text-soft wrap-anywhere">
-          {topic}
+          {about}
+        </p>
+      )}
+      {invites !== null && (
+        <p className="mt-3 mb-2 font-medium">
+          {invites ? words.messages.emptyLead : words.messages.emptyReadOnly}
         </p>
       )}
     </div>

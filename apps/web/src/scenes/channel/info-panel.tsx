@@ -48,6 +48,7 @@ export function InfoPanel({
   return (
     <aside
       aria-label={words.channel.info}
+      data-side-panel=""
       className="flex min-h-0 w-full shrink-0 flex-col bg-surface pt-[env(safe-area-inset-top)] desktop:w-[var(--info-width)] desktop:border-s desktop:border-line"
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.defaultPrevented) return;
@@ -146,8 +147,8 @@ export function InfoPanel({
                   type="search"
                   value={find}
                   onChange={(event) => setFind(event.target.value)}
-                  placeholder={words.channel.filterPeople}
-                  aria-label={words.channel.filterPeople}
+                  placeholder={words.common.findPeople}
+                  aria-label={words.common.findPeople}
                   className="min-h-9 w-full rounded-control border border-line-control bg-surface px-3 text-body coarse:min-h-11"
                 />
               )}
@@ -158,7 +159,7 @@ export function InfoPanel({
                     member={member}
                     found={found}
                     actor={actor}
-                    presence={people.presence.get(member.id)}
+                    presence={people.presenceOf(member.id)}
                   />
                 ))}
               </ul>

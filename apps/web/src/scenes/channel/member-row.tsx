@@ -2,6 +2,7 @@ import { type Actor, can } from '@lectern/access';
 import { channelRoles, type PresenceEntry } from '@lectern/contracts';
 import { Avatar } from '../../components/avatar.tsx';
 import { IconButton } from '../../components/button.tsx';
+import { cx } from '../../components/class-names.ts';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
 import { ChannelRoleBadge, RoleBadge } from '../../components/role-badge.tsx';
 import { useMe } from '../../hooks/use-me.ts';
@@ -22,7 +23,7 @@ export function MemberRow({
   member: Member;
   found: FoundChannel;
   actor: Actor;
-  presence: PresenceEntry | undefined;
+  presence: PresenceEntry | null;
 }) {
   const me = useMe();
   const submit = useSubmit();
@@ -53,7 +54,9 @@ export function MemberRow({
     });
   }
   return (
-    <li className="flex min-h-11 items-center gap-2.5 rounded-control ps-2 pe-0.5">
+    <li
+      className={cx('flex min-h-11 items-center gap-2.5 rounded-control ps-2', items.length === 0 && 'pe-2')}
+    >
       <Avatar id={member.id} name={member.name} size={28} presence={presence?.state} />
       <span className="min-w-0 grow">
         <span className="flex min-w-0 items-center gap-1.5">

@@ -1,4 +1,4 @@
-import type { ChannelRole, PersonEntry, UserId } from '@lectern/contracts';
+import type { ChannelId, ChannelMemberEntry, ChannelRole, PersonEntry, UserId } from '@lectern/contracts';
 import { useEffect, useMemo } from 'react';
 import { useAsk } from '../../hooks/use-call.ts';
 import { usePeople } from '../../hooks/use-people.ts';
@@ -45,7 +45,11 @@ export function useMembership(found: FoundChannel): Membership {
     if (isConnected && failed) again();
   }, [isConnected, failed, again]);
 
-  const told = rows.state === 'answered' ? rows.value : null;
+  const answer = rows.state === 'answered' ? rows.value : null;
+  useEffect(() => {
+    if (answer) lastTold.set(entry.id, answer);
+  }, [answer, entry.id]);
+  const told = answer ?? lastTold.get(entry.id) ?? null;
   const roles = useMemo(() => {
     if (told === null && entry.type === 'private') return null;
     const roles = new Map<UserId, ChannelRole>();
@@ -64,6 +68,9 @@ export function useMembership(found: FoundChannel): Membership {
 
   return { roles, isTold: told !== null, failed, again };
 }
+
+/** What the server told last of each channel in this page's time: without a connection, it is what is known. */
+const lastTold = new Map<ChannelId, readonly ChannelMemberEntry[]>();
 
 /** The people of a membership, those with an office first; null while it is not known. */
 export function useMembers({ course }: FoundChannel, { roles }: Membership): readonly Member[] | null {

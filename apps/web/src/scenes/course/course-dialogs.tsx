@@ -29,7 +29,7 @@ export function CreateCourseDialog({ onClose }: { onClose: () => void }) {
   const [, navigate] = useLocation();
   return (
     <NameDialog
-      title={courseWords.createTitle}
+      title={courseWords.create}
       action={courseWords.create}
       initial=""
       call={api.createCourse}

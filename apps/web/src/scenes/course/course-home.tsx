@@ -15,8 +15,9 @@ import { courseWords } from '../../words/course.ts';
 import { peopleWords } from '../../words/people.ts';
 import { words } from '../../words/words.ts';
 import { useDialogs } from '../shell/dialogs.tsx';
+import { HomeLink } from '../shell/home-link.tsx';
 import { SceneBody, SceneHeader, SceneSkeleton, SceneTitle } from '../shell/scene.tsx';
-import { Badge, channelIcons } from '../shell/sidebar-row.tsx';
+import { ChannelBadges, channelIcons } from '../shell/sidebar-row.tsx';
 
 /** A course's home: what is unread, all channels, and first steps while it is new. */
 export function CourseHome({ id }: { id: CourseId }) {
@@ -35,7 +36,9 @@ export function CourseHome({ id }: { id: CourseId }) {
         {course ? (
           <Home course={course} />
         ) : (
-          <EmptyState icon="home" title={courseWords.notFound} lead={courseWords.notFoundLead} />
+          <EmptyState icon="home" title={courseWords.notFound} lead={courseWords.notFoundLead}>
+            <HomeLink />
+          </EmptyState>
         )}
       </SceneBody>
     </>
@@ -48,6 +51,7 @@ function Home({ course }: { course: SidebarCourse }) {
   const dialogs = useDialogs();
   const actor = actorInCourse(me, course);
   const unread = course.channels.reduce((sum, channel) => sum + channel.unread, 0);
+  const mentions = course.channels.reduce((sum, channel) => sum + channel.mentions, 0);
   const invites = can(actor, 'course.invite', { role: 'student' });
   const creates = can(actor, 'channel.create', { type: 'public' });
   const isNew =
@@ -58,7 +62,9 @@ function Home({ course }: { course: SidebarCourse }) {
         <p className="text-display font-semibold tracking-tight text-balance wrap-anywhere">
           {courseWords.welcome(me.name)}
         </p>
-        <p className="mt-1 text-soft">{unread > 0 ? courseWords.unread(unread) : courseWords.allRead}</p>
+        <p className="mt-1 text-soft">
+          {unread > 0 ? courseWords.unread(unread, mentions) : courseWords.allRead}
+        </p>
       </div>
       {isNew && (
         <Section title={courseWords.firstSteps}>
@@ -176,13 +182,7 @@ function Cards({ channels }: { channels: readonly SidebarChannel[] }) {
                 {channel.topic || words.channel.typeHints[channel.type]}
               </span>
             </span>
-            {channel.mentions > 0 ? (
-              <Badge count={channel.mentions} strong label={words.sidebar.mentions(channel.mentions)} />
-            ) : (
-              channel.unread > 0 && (
-                <Badge count={channel.unread} label={words.sidebar.unread(channel.unread)} />
-              )
-            )}
+            <ChannelBadges channel={channel} />
           </Link>
         </li>
       ))}
@@ -207,7 +207,7 @@ function Step({
     <div className="flex flex-col items-start gap-1 rounded-card border border-line p-4">
       <Icon name={icon} className="mb-1 text-accent-text" />
       <h3 className="font-semibold">{title}</h3>
-      <p className="text-small text-soft">{lead}</p>
+      <p className="grow text-small text-soft">{lead}</p>
       <Button size="small" kind="primary" className="mt-2" onClick={onClick}>
         {action}
       </Button>

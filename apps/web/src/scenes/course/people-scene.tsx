@@ -14,6 +14,7 @@ import { courseWords } from '../../words/course.ts';
 import { peopleWords } from '../../words/people.ts';
 import { words } from '../../words/words.ts';
 import { useDialogs } from '../shell/dialogs.tsx';
+import { HomeLink } from '../shell/home-link.tsx';
 import { SceneBody, SceneHeader, SceneSkeleton, SceneTitle } from '../shell/scene.tsx';
 import { PersonRow } from './person-row.tsx';
 
@@ -32,7 +33,11 @@ export function PeopleScene({ course: id }: { course: CourseId }) {
   useSceneTitle(peopleWords.title);
   if (!course) {
     if (!sidebar.ready) return <SceneSkeleton />;
-    return <EmptyState icon="people" title={courseWords.notFound} lead={courseWords.notFoundLead} />;
+    return (
+      <EmptyState icon="people" title={courseWords.notFound} lead={courseWords.notFoundLead}>
+        <HomeLink />
+      </EmptyState>
+    );
   }
   const actor = actorInCourse(me, course);
   const matching = people.list.filter((person) =>
@@ -59,8 +64,8 @@ export function PeopleScene({ course: id }: { course: CourseId }) {
           type="search"
           value={find}
           onChange={(event) => setFind(event.target.value)}
-          placeholder={peopleWords.find}
-          aria-label={peopleWords.find}
+          placeholder={words.common.findPeople}
+          aria-label={words.common.findPeople}
           className="min-h-10 w-full rounded-control border border-line-control bg-surface px-3 text-body coarse:min-h-11"
         />
         {!people.ready && people.list.length === 0 && <SkeletonRows count={8} label={words.common.loading} />}
@@ -81,7 +86,7 @@ export function PeopleScene({ course: id }: { course: CourseId }) {
                   <PersonRow
                     key={person.id}
                     person={person}
-                    presence={people.presence.get(person.id)}
+                    presence={people.presenceOf(person.id)}
                     course={course}
                     actor={actor}
                     now={now}

@@ -24,7 +24,8 @@ export const PersonRow = memo(function PersonRow({
   now,
 }: {
   person: PersonEntry;
-  presence: PresenceEntry | undefined;
+  /** Null while nobody can know it. */
+  presence: PresenceEntry | null;
   course: SidebarCourse;
   actor: Actor;
   now: number;
@@ -36,12 +37,11 @@ export const PersonRow = memo(function PersonRow({
   const [link, setLink] = useState<ResetLink | null>(null);
   const [removing, setRemoving] = useState(false);
   const self = person.id === actor.user;
-  const state = presence?.state ?? 'offline';
   const problem = reset.problem ?? setRole.problem;
   const seen =
-    state === 'offline' && presence?.lastSeen
+    presence?.state === 'offline' && presence.lastSeen
       ? words.presence.lastSeen(presence.lastSeen, now)
-      : words.presence[state];
+      : presence && words.presence[presence.state];
 
   const items: MenuItem[] = [];
   if (!self) {
@@ -79,14 +79,15 @@ export const PersonRow = memo(function PersonRow({
   }
   return (
     <li className="flex min-h-14 items-center gap-3 rounded-control px-2.5 py-1.5">
-      <Avatar id={person.id} name={person.name} size={36} presence={state} />
+      <Avatar id={person.id} name={person.name} size={36} presence={presence?.state} />
       <span className="min-w-0 grow">
         <span className="flex min-w-0 items-center gap-2">
           <bdi className="name truncate font-medium">{person.name}</bdi>
           {self && <span className="shrink-0 text-small text-muted">({words.common.you})</span>}
         </span>
         <span className="block truncate text-small text-muted">
-          @{person.handle} · {seen}
+          @{person.handle}
+          {seen && ` · ${seen}`}
         </span>
       </span>
       {items.length > 0 && (

@@ -86,10 +86,13 @@ function NoticeRow({ notice, found }: { notice: NoticeItem; found: FoundChannel 
         <Avatar id={notice.from} name={name} size={32} />
         <span className="min-w-0 grow">
           <span className="flex min-w-0 items-baseline gap-1.5">
-            <span className="min-w-0 truncate">
+            <span className="min-w-0 wrap-anywhere">
               <bdi className="font-semibold">{name}</bdi>{' '}
               <span className="text-soft">{words.notifications.mentionedShort}</span>{' '}
-              <bdi className="font-medium">#{found.entry.name}</bdi>
+              {/* Never broken at its hyphens, and never wider than the line. */}
+              <bdi className="inline-block max-w-full truncate align-bottom font-medium">
+                #{found.entry.name}
+              </bdi>
             </span>
             {!notice.read && <span className="sr-only">{words.notifications.isNew}</span>}
             <time

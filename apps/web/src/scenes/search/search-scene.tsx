@@ -54,7 +54,7 @@ export function SearchScene() {
   const filtered = [channel, author, after, before].some(Boolean);
   return (
     <>
-      <SceneHeader>
+      <SceneHeader overColumn>
         <h1 className="sr-only">{searchWords.title}</h1>
         <search className="mx-auto flex w-full max-w-[var(--text-column)] min-w-0">
           <form

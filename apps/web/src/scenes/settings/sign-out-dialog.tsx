@@ -1,7 +1,7 @@
 import { plainText } from '@lectern/rich-text';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
+import { ConfirmDialog, Dialog } from '../../components/dialog.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useCopy } from '../../hooks/use-copy.ts';
 import { useNames } from '../../hooks/use-names.ts';
@@ -24,6 +24,7 @@ export function SignOutDialog({ everywhere, onClose }: { everywhere: boolean; on
   const nameOf = useNames();
   const [busy, setBusy] = useState(false);
   const [waiting, setWaiting] = useState(false);
+  const [discarding, setDiscarding] = useState(false);
   const left = useRef(false);
 
   const leave = async () => {
@@ -59,6 +60,19 @@ export function SignOutDialog({ everywhere, onClose }: { everywhere: boolean; on
             </Button>
           </>
         }
+      />
+    );
+  }
+  if (discarding) {
+    return (
+      <ConfirmDialog
+        title={signOutWords.discardTitle(unsent)}
+        lead={signOutWords.discardLead(unsent)}
+        action={signOutWords.discardConfirm(unsent)}
+        careful
+        busy={busy}
+        onClose={() => setDiscarding(false)}
+        onConfirm={() => void leave()}
       />
     );
   }
@@ -113,12 +127,7 @@ export function SignOutDialog({ everywhere, onClose }: { everywhere: boolean; on
         >
           {signOutWords.copyThem}
         </Button>
-        <Button
-          kind="quiet"
-          busy={busy}
-          onClick={() => void leave()}
-          className="text-danger-text hover:text-danger-text"
-        >
+        <Button kind="quiet-danger" onClick={() => setDiscarding(true)}>
           {signOutWords.discardThem}
         </Button>
       </div>

@@ -2,6 +2,7 @@ import type { ConnectionState, ConnectionView, StorageView } from '@lectern/sync
 import { useEffect, useState } from 'react';
 import { cx } from '../../components/class-names.ts';
 import { Icon, type IconName } from '../../components/icons.tsx';
+import { media, useMedia } from '../../hooks/use-media.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { useView } from '../../hooks/use-view.ts';
 import { words } from '../../words/words.ts';
@@ -11,8 +12,9 @@ import { useDialogs } from './dialogs.tsx';
 const BACK_MS = 2_000;
 
 /**
- * A thin line under the header that says how things stand when they are not as usual. It lies over the content and
- * moves nothing. Offline is a normal state: the line is neutral.
+ * One thin line under the header that says how things stand when they are not as usual. It lies over the content and
+ * moves nothing; scenes that are not the message list leave room for it. On a phone it says the half that matters
+ * first, and the panel behind it the rest. Offline is a normal state: the line is neutral.
  */
 export function ConnectionBar() {
   const connection = useView('connection', null);
@@ -20,7 +22,8 @@ export function ConnectionBar() {
   const back = useIsBack(connection?.state);
   const dialogs = useDialogs();
   const now = useNow(30_000);
-  const line = sayHow(connection, storage, back, now);
+  const phone = useMedia(media.phone);
+  const line = sayHow(connection, storage, back, now, phone);
   return (
     <div
       role="status"
@@ -36,8 +39,8 @@ export function ConnectionBar() {
             line.strong ? 'bg-warning-soft text-warning-text' : 'bg-sunken/95 text-soft',
           )}
         >
-          <Icon name={line.icon} size={16} />
-          <span className="min-w-0 text-start text-pretty">{line.text}</span>
+          <Icon name={line.icon} size={16} className="shrink-0" />
+          <span className="min-w-0 truncate">{line.text}</span>
         </button>
       )}
     </div>
@@ -55,6 +58,7 @@ function sayHow(
   storage: StorageView | undefined,
   back: boolean,
   now: number,
+  short: boolean,
 ): Line | null {
   const fault = storage && sayFault(storage);
   if (fault) {
@@ -67,14 +71,14 @@ function sayHow(
   switch (connection.state) {
     case 'offline':
       return {
-        text:
-          connection.upToDateAt === null
-            ? words.connection.offlineNothing
-            : words.connection.offline(connection.upToDateAt, now),
+        text: sayOffline(connection.upToDateAt, now, short),
         icon: 'device',
       };
     case 'server-down':
-      return { text: words.connection.serverDown, icon: 'device' };
+      return {
+        text: short ? words.connection.serverDownShort : words.connection.serverDown,
+        icon: 'device',
+      };
     case 'slow':
       return { text: words.connection.slow(connection.waiting), icon: 'device' };
     case 'connected':
@@ -87,6 +91,12 @@ function sayHow(
     case 'locked':
       return null;
   }
+}
+
+function sayOffline(upToDateAt: number | null, now: number, short: boolean): string {
+  const { offline, offlineShort, offlineNothing, offlineNothingShort } = words.connection;
+  if (upToDateAt === null) return short ? offlineNothingShort : offlineNothing;
+  return short ? offlineShort(upToDateAt, now) : offline(upToDateAt, now);
 }
 
 function sayFault({ full, works }: StorageView): string | null {

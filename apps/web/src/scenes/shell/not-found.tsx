@@ -1,7 +1,7 @@
-import { Link } from 'wouter';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { useSceneTitle } from '../../hooks/use-scene-title.ts';
 import { words } from '../../words/words.ts';
+import { HomeLink } from './home-link.tsx';
 import { SceneBody, SceneHeader, SceneTitle } from './scene.tsx';
 
 export function NotFound() {
@@ -13,9 +13,7 @@ export function NotFound() {
       </SceneHeader>
       <SceneBody>
         <EmptyState icon="search" title={words.notFound.title} lead={words.notFound.lead}>
-          <Link href="/" className="rounded-control px-2 py-1 text-accent-text hover:underline">
-            {words.notFound.home}
-          </Link>
+          <HomeLink />
         </EmptyState>
       </SceneBody>
     </>

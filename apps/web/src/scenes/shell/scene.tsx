@@ -7,7 +7,16 @@ import { media, useMedia } from '../../hooks/use-media.ts';
 import { words } from '../../words/words.ts';
 
 /** The header of every scene: 52 px below the safe area, a way back on a phone. */
-export function SceneHeader({ children, actions }: { children: ReactNode; actions?: ReactNode }) {
+export function SceneHeader({
+  children,
+  actions,
+  overColumn = false,
+}: {
+  children: ReactNode;
+  actions?: ReactNode;
+  /** What it holds ends where the column below ends. */
+  overColumn?: boolean;
+}) {
   const phone = useMedia(media.phone);
   const [, navigate] = useLocation();
   const goBack = () => {
@@ -16,7 +25,13 @@ export function SceneHeader({ children, actions }: { children: ReactNode; action
   };
   return (
     <header className="z-10 shrink-0 border-b border-line bg-surface pt-[env(safe-area-inset-top)]">
-      <div className={cx('flex h-[var(--header-height)] items-center gap-2 pe-3', phone ? 'ps-1' : 'ps-5')}>
+      <div
+        className={cx(
+          'flex h-[var(--header-height)] items-center gap-2',
+          phone ? 'ps-1' : 'ps-5',
+          overColumn ? 'pe-5' : 'pe-3',
+        )}
+      >
         {phone && (
           <IconButton
             icon="back"
@@ -37,7 +52,10 @@ export function SceneTitle({ children }: { children: ReactNode }) {
   return <h1 className="min-w-0 truncate font-semibold">{children}</h1>;
 }
 
-/** The scrolling part of a scene that is a column of text or cards. */
+/**
+ * The scrolling part of a scene that is a column of text or cards. The room above it holds the one line that the word
+ * on the connection takes.
+ */
 export function SceneBody({ children, className }: { children: ReactNode; className?: string }) {
   return (
     <main className="flex min-h-0 grow flex-col overflow-y-auto overscroll-contain">

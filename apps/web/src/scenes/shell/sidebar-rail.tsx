@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
-import { Avatar, initialsOf } from '../../components/avatar.tsx';
+import { Avatar } from '../../components/avatar.tsx';
 import { cx } from '../../components/class-names.ts';
 import { Icon, type IconName } from '../../components/icons.tsx';
 import { useMe } from '../../hooks/use-me.ts';
@@ -11,8 +11,12 @@ import { useView } from '../../hooks/use-view.ts';
 import { update } from '../../hub/service-worker-client.ts';
 import { words } from '../../words/words.ts';
 import { useDialogs } from './dialogs.tsx';
+import { CountedIcon, channelIcons } from './sidebar-row.tsx';
 
-/** The sidebar of a tablet: icons with names, and a button that shows it whole. */
+/**
+ * The sidebar of a tablet: icons with names, and a button that shows it whole. Where one is is filled; what has unread
+ * messages is bold, with a dot at the edge; an accent count says how many mention this person.
+ */
 export function SidebarRail({ onExpand }: { onExpand: () => void }) {
   const me = useMe();
   const sidebar = useSidebar();
@@ -30,20 +34,20 @@ export function SidebarRail({ onExpand }: { onExpand: () => void }) {
         <Icon name="sidebar" />
       </RailItem>
       <RailIcon href="/search" icon="search" label={words.sidebar.search} />
-      <RailIcon href="/notifications" icon="bell" label={words.sidebar.notifications} dot={mentions > 0} />
+      <RailItem href="/notifications" label={labelOf(words.sidebar.notifications, 0, mentions)}>
+        <CountedIcon name="bell" size={20} count={mentions} on="sunken" />
+      </RailItem>
       <div className="flex min-h-0 w-full grow flex-col items-center gap-1 overflow-y-auto border-y border-line py-2 [scrollbar-width:none]">
         {sidebar.courses.flatMap((course) => [
           ...course.channels.map((channel) => (
             <RailItem
               key={channel.id}
               href={`/c/${channel.id}`}
-              label={`${channel.name} · ${course.name}`}
-              dot={channel.mentions > 0}
-              strong={channel.unread > 0}
+              label={labelOf(`${channel.name} · ${course.name}`, channel.unread, channel.mentions)}
+              name={channel.name}
+              unread={channel.unread > 0}
             >
-              <span aria-hidden="true" className="text-small font-semibold">
-                {initialsOf(channel.name.replaceAll('-', ' '))}
-              </span>
+              <CountedIcon name={channelIcons[channel.type]} size={18} count={channel.mentions} on="sunken" />
             </RailItem>
           )),
           <RailIcon
@@ -51,11 +55,12 @@ export function SidebarRail({ onExpand }: { onExpand: () => void }) {
             href={`/course/${course.id}/people`}
             icon="people"
             label={`${words.sidebar.people} · ${course.name}`}
+            name={words.sidebar.people}
           />,
         ])}
       </div>
       {updateReady && (
-        <RailItem label={`${words.update.ready}. ${words.update.detail}`} onClick={update.apply} dot>
+        <RailItem label={`${words.update.ready}. ${words.update.detail}`} onClick={update.apply}>
           <Icon name="refresh" />
         </RailItem>
       )}
@@ -74,18 +79,25 @@ export function SidebarRail({ onExpand }: { onExpand: () => void }) {
   );
 }
 
+/** Everything that is drawn as a sign, in words: the name, what is unread, what mentions. */
+function labelOf(name: string, unread: number, mentions: number): string {
+  return [name, unread > 0 && words.sidebar.unread(unread), mentions > 0 && words.sidebar.mentions(mentions)]
+    .filter(Boolean)
+    .join(', ');
+}
+
 const RailIcon = ({
   href,
   icon,
   label,
-  dot = false,
+  name,
 }: {
   href: string;
   icon: IconName;
   label: string;
-  dot?: boolean;
+  name?: string;
 }) => (
-  <RailItem href={href} label={label} dot={dot}>
+  <RailItem href={href} label={label} name={name}>
     <Icon name={icon} />
   </RailItem>
 );
@@ -93,33 +105,44 @@ const RailIcon = ({
 function RailItem({
   href,
   label,
+  name,
   onClick,
-  dot = false,
-  strong = false,
+  unread = false,
   children,
 }: {
   href?: string;
   label: string;
+  /** Stands under the icon, as far as there is room. */
+  name?: string | undefined;
   onClick?: () => void;
-  dot?: boolean;
-  strong?: boolean;
+  unread?: boolean;
   children: ReactNode;
 }) {
   const [path] = useLocation();
   const current = href !== undefined && path.startsWith(href);
   const className = cx(
-    'relative flex size-11 shrink-0 items-center justify-center rounded-card',
+    'relative flex min-h-11 w-[calc(var(--rail-width)-8px)] shrink-0 flex-col items-center justify-center gap-0.5 rounded-control px-1',
+    name !== undefined && 'min-h-13',
     current
       ? 'bg-active text-text'
-      : strong
-        ? 'bg-hover text-text'
+      : unread
+        ? 'text-text hover:bg-hover'
         : 'text-muted hover:bg-hover hover:text-text',
   );
   const inner = (
     <>
+      {unread && (
+        <span className="absolute start-[-4px] top-1/2 h-2.5 w-1 -translate-y-1/2 rounded-e-full bg-text" />
+      )}
       {children}
-      {dot && (
-        <span className="absolute end-1.5 top-1.5 size-2.5 rounded-full bg-accent ring-2 ring-[var(--surface-sunken)]" />
+      {name !== undefined && (
+        <span
+          aria-hidden="true"
+          dir="auto"
+          className={cx('w-full truncate text-center text-meta', unread && 'font-semibold')}
+        >
+          {name}
+        </span>
       )}
     </>
   );

@@ -63,7 +63,7 @@ export function RowLink({
     <Row href={href} current={current}>
       <Icon name={icon} size={18} className="text-muted" />
       <span className="min-w-0 grow truncate">{label}</span>
-      {badge > 0 && <Badge count={badge} strong label={words.sidebar.mentions(badge)} />}
+      {badge > 0 && <Badge count={badge} sign="@" strong label={words.sidebar.mentions(badge)} />}
       {keys && badge === 0 && <kbd className="font-sans text-meta text-muted coarse:hidden">{keys}</kbd>}
     </Row>
   );
@@ -98,16 +98,34 @@ export function ChannelLink({ channel }: { channel: SidebarChannel }) {
           </svg>
         </span>
       )}
-      {channel.mentions > 0 ? (
-        <Badge count={channel.mentions} strong label={words.sidebar.mentions(channel.mentions)} />
-      ) : (
-        unread && <Badge count={channel.unread} label={words.sidebar.unread(channel.unread)} />
-      )}
+      <ChannelBadges channel={channel} />
     </Row>
   );
 }
 
-export function Badge({ count, label, strong = false }: { count: number; label: string; strong?: boolean }) {
+/** What is new in a channel: the number is always that of unread messages, and an @ says how many of them mention. */
+export function ChannelBadges({ channel }: { channel: SidebarChannel }) {
+  const { mentions, unread } = channel;
+  return (
+    <>
+      {mentions > 0 && <Badge count={mentions} sign="@" strong label={words.sidebar.mentions(mentions)} />}
+      {unread > 0 && <Badge count={unread} label={words.sidebar.unread(unread)} />}
+    </>
+  );
+}
+
+function Badge({
+  count,
+  label,
+  sign = '',
+  strong = false,
+}: {
+  count: number;
+  label: string;
+  /** Says what is counted. */
+  sign?: string;
+  strong?: boolean;
+}) {
   return (
     <span
       className={cx(
@@ -115,8 +133,41 @@ export function Badge({ count, label, strong = false }: { count: number; label: 
         strong ? 'bg-accent text-on-accent' : 'bg-active text-text',
       )}
     >
-      <span aria-hidden="true">{badgeText(count)}</span>
+      <span aria-hidden="true">
+        {sign}
+        {badgeText(count)}
+      </span>
       <span className="sr-only">{label}</span>
+    </span>
+  );
+}
+
+/** An icon with a count on its shoulder, in the colours of what it stands on. */
+export function CountedIcon({
+  name,
+  size,
+  count,
+  on,
+}: {
+  name: IconName;
+  size: number;
+  count: number;
+  on: 'surface' | 'sunken';
+}) {
+  return (
+    <span className="relative flex">
+      <Icon name={name} size={size} />
+      {count > 0 && (
+        <span
+          aria-hidden="true"
+          className={cx(
+            'tabular absolute -top-2 start-1/2 flex h-4 min-w-4 items-center justify-center rounded-full bg-accent px-1 text-meta font-semibold text-on-accent ring-2',
+            on === 'surface' ? 'ring-surface' : 'ring-sunken',
+          )}
+        >
+          {badgeText(count)}
+        </span>
+      )}
     </span>
   );
 }

@@ -19,7 +19,7 @@ import { Logo } from '../account/account-frame.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
 import { type Dialogs, useDialogs } from './dialogs.tsx';
 import { SidebarRail } from './sidebar-rail.tsx';
-import { ChannelLink, Row, RowLink } from './sidebar-row.tsx';
+import { ChannelLink, CountedIcon, Row, RowLink } from './sidebar-row.tsx';
 import { SidebarStatus } from './sidebar-status.tsx';
 
 /** Courses, channels and the ways to everything else. On a phone it is the start screen, on a tablet a rail. */
@@ -129,12 +129,9 @@ function PhoneHome() {
                 ? `${words.sidebar.notifications}, ${words.sidebar.mentions(mentions)}`
                 : words.sidebar.notifications
             }
-            className="touch-target relative flex items-center justify-center rounded-control text-soft active:bg-active"
+            className="touch-target flex items-center justify-center rounded-control text-soft active:bg-active"
           >
-            <Icon name="bell" size={22} />
-            {mentions > 0 && (
-              <span className="absolute end-2 top-2 size-2.5 rounded-full bg-accent ring-2 ring-surface" />
-            )}
+            <CountedIcon name="bell" size={22} count={mentions} on="surface" />
           </Link>
           <Link href="/settings" className="touch-target flex items-center justify-center rounded-full">
             <span className="sr-only">{words.sidebar.settings}</span>
@@ -175,7 +172,7 @@ function CourseSection({ course }: { course: SidebarCourse }) {
       <div className="group flex items-center pe-0.5">
         <Link
           href={`/course/${course.id}`}
-          className="flex min-h-8 min-w-0 grow items-center rounded-control px-2.5 text-small font-semibold text-soft hover:bg-hover hover:text-text coarse:min-h-11"
+          className="flex min-h-8 min-w-0 grow items-center rounded-control ps-2.5 pe-1 text-small font-semibold text-soft hover:bg-hover hover:text-text coarse:min-h-11"
         >
           <bdi className="name truncate">{course.name}</bdi>
         </Link>
@@ -211,7 +208,7 @@ export function courseMenu(
   ];
   if (can(actor, 'channel.create', { type: 'private' })) {
     items.push({
-      label: words.sidebar.addChannel,
+      label: words.channel.create,
       icon: 'plus',
       onSelect: () => dialogs.show({ kind: 'create-channel', course: course.id }),
     });

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useToast } from '../../components/toast.tsx';
 import { isOverlayOpen } from '../../hooks/use-hotkeys.ts';
+import { useMe } from '../../hooks/use-me.ts';
 import { useUnreadNotices } from '../../hooks/use-own-status.ts';
 import { findChannel, useSidebar } from '../../hooks/use-sidebar.ts';
 import { useStable } from '../../hooks/use-stable.ts';
@@ -13,9 +14,7 @@ import { usePage } from '../../hub/hub-context.tsx';
 import { words } from '../../words/words.ts';
 import { useDialogs } from './dialogs.tsx';
 import { refusalOf } from './pending-words.ts';
-
-/** Newest notice that this browser has told in a toast: nothing is told twice. */
-const TOLD = 'lectern-told-notice';
+import { rememberTold, toldNotice } from './told-notice.ts';
 
 /** Time for the person's own document to follow their inbox. */
 const SETTLE_MS = 2_000;
@@ -33,6 +32,7 @@ function useMentionToasts(): void {
   const sidebar = useSidebar();
   const toast = useToast();
   const { views } = usePage();
+  const { id: me } = useMe();
   const [path, navigate] = useLocation();
   const first = useRef(true);
 
@@ -68,14 +68,14 @@ function useMentionToasts(): void {
   const ready = sidebar.ready && settled;
   useEffect(() => {
     if (!notices || !ready) return;
-    const told = readTold();
+    const told = toldNotice(me);
     const fresh = notices.filter((notice) => !notice.read && notice.id > told).sort((a, b) => a.id - b.id);
     if (fresh.length > 0) {
-      writeTold(fresh.at(-1)!.id);
+      rememberTold(me, fresh.at(-1)!.id);
       void tell(fresh);
     }
     if (notices.length > 0) first.current = false;
-  }, [notices, ready, tell]);
+  }, [notices, ready, tell, me]);
 }
 
 /** False for the first moments of a page: on a new device notices come before the word that they have been read. */
@@ -121,22 +121,4 @@ function useRefusalToasts(): void {
       if (!before.has(each.op.id) && !isSaid) tell(refusalOf(each));
     }
   }, [pending, tell]);
-}
-
-function readTold(): number {
-  try {
-    return Number(localStorage.getItem(TOLD) ?? 0);
-  } catch {
-    return toldHere;
-  }
-}
-
-let toldHere = 0;
-function writeTold(id: number): void {
-  toldHere = id;
-  try {
-    localStorage.setItem(TOLD, String(id));
-  } catch {
-    // Then only this page remembers.
-  }
 }
