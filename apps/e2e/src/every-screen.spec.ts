@@ -115,7 +115,7 @@ for (const tag of ['', ' @phone']) {
       const courseName = (await helena.sidebar.getByRole('region').first().getAttribute('aria-label'))!;
       for (const [item, name] of [
         ['Invite people', 'invite'],
-        ['Create a channel', 'new-channel'],
+        ['Create channel', 'new-channel'],
         ['Browse channels', 'browse-channels'],
         ['Rename course', 'rename-course'],
       ] as const) {

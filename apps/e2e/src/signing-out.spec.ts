@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { colourOf } from './support/colour-of.ts';
 import { expect, test } from './support/journey.ts';
 import { PASSWORD, type Person, signInAgain, storedTexts } from './support/people.ts';
 
@@ -59,7 +60,15 @@ test('who discards leaves nothing on the device, and nothing is sent', async ({ 
   await questions.isOnDevice('On second thoughts');
   await here.sidebar.getByRole('link', { name: 'Ada Lovelace' }).click();
   await here.page.getByRole('button', { name: 'Sign out', exact: true }).click();
-  await here.dialog.getByRole('button', { name: 'Discard and sign out' }).click();
+  const discard = here.dialog.getByRole('button', { name: 'Discard and sign out' });
+  await expect(discard).toHaveCSS('color', await colourOf(here.page, '--danger-text'));
+  await discard.click();
+  await expect(here.dialog).toContainText('Discard 1 thing and sign out?');
+  // Who presses Enter twice has not discarded anything.
+  await here.page.keyboard.press('Enter');
+  await expect(here.dialog).toContainText('On second thoughts');
+  await discard.click();
+  await here.dialog.getByRole('button', { name: 'Discard it' }).click();
   await expect(here.page.getByRole('button', { name: 'Sign in' })).toBeVisible();
   expect(await storesOf(here.page, ada)).toEqual([]);
 

@@ -94,7 +94,7 @@ export const words = {
     offlineNothing: 'Offline. What you write will be sent when you are connected.',
     offlineShort: (at: number, now: number) => `Offline. Everything up to ${when(at, now)} is here.`,
     offlineNothingShort: 'Offline. What you write is sent later.',
-    serverDownShort: 'The server cannot be reached.',
+    serverDownShort: 'The server cannot be reached. Nothing is lost.',
     slow: (waiting: number) =>
       waiting > 0
         ? `Slow connection. ${plural(waiting, { one: '# message waiting.', other: '# messages waiting.' })}`

@@ -47,7 +47,7 @@ export class LecternPage {
 
   /** Makes a channel, which leads to it. */
   async createChannel(course: string, name: string, kind = 'Public'): Promise<ChannelPage> {
-    await this.chooseInCourseMenu(course, 'Create a channel');
+    await this.chooseInCourseMenu(course, 'Create channel');
     await type(this.dialog.getByLabel('Name', { exact: true }), name);
     await this.dialog.getByRole('radio', { name: kind }).check();
     await this.dialog.getByRole('button', { name: 'Create channel' }).click();

@@ -113,7 +113,11 @@ export function Conversation({
 
   useHotkeys((event) => {
     if (event.key === 'Escape' && !editing && !isOverlayOpen()) {
-      if (onEscape()) return true;
+      if (onEscape()) {
+        // The editor lets go of the focus at Esc; who writes goes on writing.
+        if (isTyping(event.target)) composer.current?.focus();
+        return true;
+      }
       reading.markAllRead();
       composer.current?.focus();
       return true;

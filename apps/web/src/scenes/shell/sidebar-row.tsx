@@ -161,7 +161,7 @@ export function CountedIcon({
         <span
           aria-hidden="true"
           className={cx(
-            'tabular absolute -top-2 start-1/2 flex h-4 min-w-4 items-center justify-center rounded-full bg-accent px-1 text-meta font-semibold text-on-accent ring-2',
+            'tabular absolute -top-2 start-[60%] flex h-4 min-w-4 items-center justify-center rounded-full bg-accent px-1 text-meta font-semibold text-on-accent ring-2',
             on === 'surface' ? 'ring-surface' : 'ring-sunken',
           )}
         >
