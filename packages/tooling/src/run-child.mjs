@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 const binFolder = fileURLToPath(new URL('../../../node_modules/.bin', import.meta.url));
@@ -17,15 +18,20 @@ const CANNOT_START = 127;
  *
  * @param {string} command a path, or a name from node_modules/.bin
  * @param {string[]} args
- * @param {{ cwd: string, env?: Record<string, string>, stdin?: 'inherit' | 'ignore' }} options
+ * @param {{ cwd: string, env?: Record<string, string>, stdin?: 'inherit' | 'ignore', quiet?: boolean }} options
+ *   quiet: what it says is shown only when it fails
  * @returns {Promise<number>}
  */
 export function runChild(command, args, options) {
-  const child = spawn(command, args, {
-    cwd: options.cwd,
-    env: childEnvironment(options.env),
-    stdio: [options.stdin ?? 'inherit', 'inherit', 'inherit'],
-  });
+  const output = options.quiet ? 'pipe' : 'inherit';
+  const child = /** @type {import('node:child_process').ChildProcess} */ (
+    spawn(command, args, {
+      cwd: options.cwd,
+      env: childEnvironment(options.env),
+      stdio: [options.stdin ?? 'inherit', output, output],
+    })
+  );
+  const said = allSaidBy(child);
   const stopForwarding = forwardSignals(child);
   return new Promise((resolve) => {
     child.once('error', (error) => {
@@ -33,8 +39,9 @@ export function runChild(command, args, options) {
       console.error(`${command} cannot be started: ${error.message}`);
       resolve(CANNOT_START);
     });
-    child.once('exit', (code, signal) => {
+    child.once('exit', async (code, signal) => {
       stopForwarding();
+      if (code !== 0) process.stderr.write(await said);
       resolve(code ?? SIGNAL_EXIT_BASE + (signal ? constants.signals[signal] : 0));
     });
   });
@@ -56,6 +63,15 @@ export function childEnvironment(extra = {}) {
     PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1',
     ...extra,
   };
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<string>} nothing when it speaks for itself
+ */
+async function allSaidBy({ stdout, stderr }) {
+  const said = await Promise.all([stdout, stderr].map((stream) => (stream ? text(stream) : '')));
+  return said.join('');
 }
 
 /**

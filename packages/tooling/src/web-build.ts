@@ -29,7 +29,7 @@ export async function buildWeb(): Promise<number> {
   console.log('Building the web app (once, and after each change of its sources) …');
   const hash = inputsHash();
   const args = ['run', 'build', '--filter=@lectern/web', '--output-logs=errors-only'];
-  const code = await runChild('turbo', args, { cwd: repositoryRoot, stdin: 'ignore' });
+  const code = await runChild('turbo', args, { cwd: repositoryRoot, stdin: 'ignore', quiet: true });
   if (code === 0) writeFileSync(stampFile, hash);
   return code;
 }
