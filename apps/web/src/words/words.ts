@@ -173,6 +173,10 @@ export const words = {
     topic: 'Topic',
     topicHint: 'One line that says what belongs here.',
     kind: 'Who can read and write',
+    onlyKind: (type: ChannelType) =>
+      type === 'private'
+        ? 'It will be private: only people whom you invite can see it.'
+        : words.channel.typeHints[type],
     create: 'Create channel',
     describeTitle: 'Name and topic',
     archive: 'Archive channel',

@@ -91,16 +91,20 @@ export function CreateChannelDialog({ course, onClose }: { course: CourseId; onC
         value={topic}
         onChange={(event) => setTopic(event.target.value)}
       />
-      <Choice
-        label={words.channel.kind}
-        value={type}
-        onChange={setType}
-        options={allowed.map((value) => ({
-          value,
-          label: words.channel.types[value],
-          detail: words.channel.typeHints[value],
-        }))}
-      />
+      {allowed.length > 1 ? (
+        <Choice
+          label={words.channel.kind}
+          value={type}
+          onChange={setType}
+          options={allowed.map((value) => ({
+            value,
+            label: words.channel.types[value],
+            detail: words.channel.typeHints[value],
+          }))}
+        />
+      ) : (
+        <p className="text-small text-soft">{words.channel.onlyKind(type)}</p>
+      )}
     </Dialog>
   );
 }
