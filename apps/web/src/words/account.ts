@@ -13,7 +13,7 @@ export const accountWords = {
   name: 'Your name',
   nameHint: 'As your course knows you.',
   handle: 'Handle',
-  handleHint: 'People mention you with it: letters, digits and . _ -',
+  handleHint: 'People mention you with it: letters, digits, dot, dash, underscore.',
   forgot: 'Forgot your password?',
   wrong: 'The e-mail or password is not right.',
   demo: 'Demo people',
