@@ -61,10 +61,13 @@ async function start(env: Env, log: Logger, database: Database, demo: Site['demo
     throw error;
   });
   const setup = await freshSetupLink(database.db, env);
-  console.log(`Lectern is open at ${env.publicUrl}`);
-  if (setup) console.log(`Open this once to set up Lectern: ${setup}`);
-  for (const person of demo ?? [])
-    console.log(`Sign in as ${person.name}: ${person.email} / ${person.password}`);
+  const lines = [
+    `Lectern is open at ${env.publicUrl}`,
+    ...(setup ? [`Open this once to set up Lectern: ${setup}`] : []),
+    ...(demo ?? []).map(({ name, email, password }) => `Sign in as ${name}: ${email} / ${password}`),
+  ];
+  // Apart from the log, which goes on above and below.
+  console.log(`\n${lines.join('\n')}\n`);
   return server;
 }
 
