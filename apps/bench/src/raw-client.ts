@@ -31,6 +31,8 @@ const STATELESS = 5;
 const COMPRESSED = 64;
 /** A message ends without the empty block that would end the stream; each one is a stream of its own here. */
 const INFLATE = { finishFlush: constants.Z_SYNC_FLUSH };
+/** No struct and no deletion. */
+const EMPTY_UPDATE = new Uint8Array([0, 0]);
 const EMPTY_STATE_VECTOR = Uint8Array.of(0);
 
 export class RawClient {
@@ -93,6 +95,13 @@ export class RawClient {
       encoding.writeVarUint(e, SYNC);
       encoding.writeVarUint(e, 0);
       encoding.writeVarUint8Array(e, EMPTY_STATE_VECTOR);
+    });
+    // What every client answers to the server's state vector: that it has nothing more.
+    this.#send((e) => {
+      encoding.writeVarString(e, name);
+      encoding.writeVarUint(e, SYNC);
+      encoding.writeVarUint(e, 1);
+      encoding.writeVarUint8Array(e, EMPTY_UPDATE);
     });
   }
 

@@ -98,7 +98,8 @@ export function createSync({ db, pool, origin, log, now = Date.now, bounds, comp
     },
     log,
   );
-  const persist = new Persist(db, live, updates, log, bounds, compactAfter);
+  const inlet = new UpdateInlet(live, updates, outbox, log);
+  const persist = new Persist(db, live, updates, inlet, log, bounds, compactAfter);
   const unload = new Unload();
   const hocuspocus = new Hocuspocus<SyncContext>({
     quiet: true,
@@ -114,7 +115,7 @@ export function createSync({ db, pool, origin, log, now = Date.now, bounds, comp
   });
   const door = createSocketDoor({
     hocuspocus,
-    inlet: new UpdateInlet(live, updates, outbox, log),
+    inlet,
     origin,
     log,
     onClosed: (session) => {

@@ -17,9 +17,10 @@ import { compactDocument, renewDocument } from '../database/documents.ts';
 import type { Schema } from '../database/schema.ts';
 import { refusal } from './authenticate.ts';
 import { isEmptyUpdate, judgeUserUpdate } from './firewall.ts';
-import { stateVectorFrame, syncSteps } from './frames.ts';
+import { syncSteps } from './frames.ts';
 import { type LiveDocuments, StaleLife } from './live-documents.ts';
 import type { SyncContext } from './socket-session.ts';
+import type { UpdateInlet } from './update-inlet.ts';
 import type { UpdateLog } from './update-log.ts';
 
 /** Logged updates after which a document is compacted while it stays open. */
@@ -36,13 +37,16 @@ export class Persist implements Extension<SyncContext> {
   readonly #db: Kysely<Schema>;
   readonly #live: LiveDocuments;
   readonly #updates: UpdateLog;
+  readonly #inlet: UpdateInlet;
   readonly #log: Logger;
   readonly #bounds: Bounds;
   readonly #compactAfter: number;
   /** Logged, but not yet applied by Hocuspocus: the message in hand of each connection. */
   readonly #inHand = new WeakMap<Connection, number>();
-  /** Connections of which the message in hand is skipped, not applied and not acknowledged. */
+  /** Connections of which the message in hand is left to the inlet: not applied here, and not acknowledged. */
   readonly #skipping = new WeakSet<Connection>();
+  /** Connections of which the message in hand is all that their device had. */
+  readonly #finishing = new WeakSet<Connection>();
   readonly #compacting = new Set<Promise<void>>();
   #stopped = false;
 
@@ -50,6 +54,7 @@ export class Persist implements Extension<SyncContext> {
     db: Kysely<Schema>,
     live: LiveDocuments,
     updates: UpdateLog,
+    inlet: UpdateInlet,
     log: Logger,
     bounds = documentBounds,
     compactAfter = COMPACT_AFTER,
@@ -57,6 +62,7 @@ export class Persist implements Extension<SyncContext> {
     this.#db = db;
     this.#live = live;
     this.#updates = updates;
+    this.#inlet = inlet;
     this.#log = log;
     this.#bounds = bounds;
     this.#compactAfter = compactAfter;
@@ -78,20 +84,23 @@ export class Persist implements Extension<SyncContext> {
   }
 
   async beforeSync({ type, payload, document, connection }: beforeSyncPayload<SyncContext>) {
-    if (type === syncSteps.stateVector || isEmptyUpdate(payload) || connection.readOnly) return;
-    const name = parseDocumentName(document.name)!;
-    const { fault } = judgeUserUpdate(document, payload);
-    if (fault?.kind === 'gap' && type === syncSteps.update) {
+    if (type === syncSteps.stateVector || connection.readOnly) return;
+    if (type === syncSteps.update) {
+      // It has waited here since before the document was open.
       this.#skipping.add(connection);
       connection.readOnly = true;
-      connection.send(stateVectorFrame(connection.messageAddress, Y.encodeStateVector(document)));
+      this.#inlet.take(connection, payload.slice());
       return;
     }
+    this.#finishing.add(connection);
+    if (isEmptyUpdate(payload)) return;
+    const name = parseDocumentName(document.name)!;
+    const { fault } = judgeUserUpdate(document, payload);
     if (fault !== null) {
       this.#log.warn({ document: document.name, fault }, 'an update was refused');
       throw refusal(closeReasons.refusedUpdate);
     }
-    if (type === syncSteps.wholeState && isKnown(document, payload)) return;
+    if (isKnown(document, payload)) return;
     let position: number | null;
     try {
       // A copy: the payload is a view into the frame, and the log may hold it beyond this turn.
@@ -112,9 +121,11 @@ export class Persist implements Extension<SyncContext> {
   async afterHandleMessage({ connection, document }: afterHandleMessagePayload<SyncContext>) {
     if (this.#skipping.delete(connection)) connection.readOnly = false;
     const position = this.#inHand.get(connection);
-    if (position === undefined) return;
-    this.#inHand.delete(connection);
-    this.#live.markApplied(document, position);
+    if (position !== undefined) {
+      this.#inHand.delete(connection);
+      this.#live.markApplied(document, position);
+    }
+    if (this.#finishing.delete(connection)) this.#inlet.open(connection);
   }
 
   /** Starts no further compaction and resolves when the ones that run have ended; the log needs none of them. */

@@ -1,6 +1,8 @@
+import { addOps } from '@lectern/channel-doc';
 import { type ChannelId, isTombstone, newId, type OpId } from '@lectern/contracts';
 import { bodyFromText, plainText } from '@lectern/rich-text';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
 import { testDatabases } from '../database/test-database.ts';
 import { SyncFixture } from '../testing/sync-fixture.ts';
 import { poll, sendOp } from '../testing/test-device.ts';
@@ -52,6 +54,29 @@ describe.each(await testDatabases())('the path of a message on $name', (target) 
     expect(JSON.stringify(records)).not.toMatch(/first|frist/);
     const row = await fixture.database.db.selectFrom('message').selectAll().executeTakeFirstOrThrow();
     expect([row.body, row.text, row.tsv]).toEqual([null, '', null]);
+  });
+
+  test('what a restarted device had not sent goes before what it writes ahead of its handshake', async () => {
+    const { ada, channel } = await twoPeople();
+    const reader = fixture.device(ada).channel(channel);
+    const laptop = fixture.device(ada);
+    await laptop.outcome(laptop.send(channel, 'on the laptop'));
+    // The lowest client id stands first among what is written at the same time: the newer op builds on the laptop's.
+    const offline = new Y.Doc();
+    offline.clientID = 1;
+    addOps(offline, [sendOp(channel, 'before the restart')]);
+    const phone = fixture.device(ada);
+    const { doc: own, provider } = phone.user;
+    // As from the disk, of which the provider hears nothing.
+    for (const doc of [offline, laptop.user.doc]) Y.applyUpdate(own, Y.encodeStateAsUpdate(doc), provider);
+    // The server's question comes only after this frame.
+    provider.on('authenticated', () => phone.send(channel, 'after it'));
+    const { records } = await reader.has(3);
+    expect(records.map((record) => !isTombstone(record) && plainText(record.body))).toEqual([
+      'on the laptop',
+      'before the restart',
+      'after it',
+    ]);
   });
 
   test('the same op twice has one effect and one outcome', async () => {

@@ -9,11 +9,17 @@ import type { OutboxReader } from './outbox-reader.ts';
 import type { SocketSession, SyncContext } from './socket-session.ts';
 import type { UpdateLog } from './update-log.ts';
 
+/** Bytes that a connection may send ahead of its handshake: far more than anybody writes in that moment. */
+const MAX_HELD_BYTES = 1024 * 1024;
+
 /**
  * The short way for what a device writes while it is connected. Hocuspocus handles one message of a connection after
  * the other and would wait for the log each time; here all that arrives together goes through the firewall at once,
  * into one commit, and is applied in the order of its positions. The rule is the same as in `persist`, which has the
  * handshake: log, then apply, broadcast, acknowledge.
+ *
+ * What comes ahead of the handshake is held until that is over. A device that was restarted writes under a new Yjs
+ * client id, and nothing in such an update shows that older ops of the device are still on their way.
  */
 export class UpdateInlet {
   readonly #live: LiveDocuments;
@@ -21,6 +27,9 @@ export class UpdateInlet {
   readonly #outbox: OutboxReader;
   readonly #log: Logger;
   readonly #onTheWay = new WeakMap<Document, Way>();
+  /** Connections of which all that the device had is in the document. */
+  readonly #isOpen = new WeakSet<Connection>();
+  readonly #held = new WeakMap<Connection, { readonly updates: Uint8Array[]; bytes: number }>();
 
   constructor(live: LiveDocuments, updates: UpdateLog, outbox: OutboxReader, log: Logger) {
     this.#live = live;
@@ -35,11 +44,32 @@ export class UpdateInlet {
     if (connection === null) return false;
     const bytes = updateIn(frame, connection.messageAddress);
     if (bytes === null) return false;
-    void this.#take(connection, bytes);
+    this.take(connection, bytes);
     return true;
   }
 
-  async #take(connection: Connection<SyncContext>, bytes: Uint8Array): Promise<void> {
+  /** Takes an update to a person's document. The bytes must stay as they are. */
+  take(connection: Connection<SyncContext>, bytes: Uint8Array): void {
+    if (this.#isOpen.has(connection)) {
+      void this.#carryOut(connection, bytes);
+      return;
+    }
+    const held = this.#held.get(connection) ?? { updates: [], bytes: 0 };
+    this.#held.set(connection, held);
+    held.bytes += bytes.length;
+    if (held.bytes > MAX_HELD_BYTES) connection.close({ code: 1000, reason: closeReasons.unavailable });
+    else held.updates.push(bytes);
+  }
+
+  /** The handshake is over: carries out what was held, in its order, and from now on what comes. */
+  open(connection: Connection<SyncContext>): void {
+    this.#isOpen.add(connection);
+    const held = this.#held.get(connection)?.updates ?? [];
+    this.#held.delete(connection);
+    for (const bytes of held) void this.#carryOut(connection, bytes);
+  }
+
+  async #carryOut(connection: Connection<SyncContext>, bytes: Uint8Array): Promise<void> {
     const { document } = connection;
     const name = parseDocumentName(document.name)!;
     if (isEmptyUpdate(bytes)) return;
