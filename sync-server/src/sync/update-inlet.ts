@@ -63,9 +63,11 @@ export class UpdateInlet {
 
   /** The handshake is over: carries out what was held, in its order, and from now on what comes. */
   open(connection: Connection<SyncContext>): void {
-    this.#isOpen.add(connection);
     const held = this.#held.get(connection)?.updates ?? [];
     this.#held.delete(connection);
+    // A document that was closed meanwhile told nobody of the ops in the handshake; whoever opens it next finds them.
+    if (!this.#isLive(connection.document)) return;
+    this.#isOpen.add(connection);
     for (const bytes of held) void this.#carryOut(connection, bytes);
   }
 
@@ -119,7 +121,7 @@ export class UpdateInlet {
   async #applyAll(document: Document, name: DocumentName, way: Way): Promise<void> {
     const logged = way.logged.splice(0);
     try {
-      if (this.#live.get(name.kind, name.id, name.life) === document) {
+      if (this.#isLive(document)) {
         for (const run of runsOf(logged)) this.#apply(document, run);
       } else {
         // The document was closed meanwhile. Whoever has opened it since gets what is in the log.
@@ -133,6 +135,11 @@ export class UpdateInlet {
     } finally {
       for (const { left } of logged) left();
     }
+  }
+
+  #isLive(document: Document): boolean {
+    const { kind, id, life } = parseDocumentName(document.name)!;
+    return this.#live.get(kind, id, life) === document;
   }
 
   #apply(document: Document, run: readonly Logged[]): void {
