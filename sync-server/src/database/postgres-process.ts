@@ -176,11 +176,19 @@ function lastLogLines(dir: string): string {
 }
 
 function readPidFile(dir: string): RunningCluster | null {
-  const file = path.join(dir, 'postmaster.pid');
-  if (!fs.existsSync(file)) return null;
-  const lines = fs.readFileSync(file, 'utf8').split('\n');
+  const lines = readIfThere(path.join(dir, 'postmaster.pid')).split('\n');
   const pid = Number(lines[0]);
   return Number.isInteger(pid) && pid > 1 ? { pid, host: lines[4] ?? '' } : null;
+}
+
+/** A file's text; empty without one. It may go at any moment: to look first and read then would fail now and again. */
+function readIfThere(file: string): string {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
 }
 
 const dataArgument = (dir: string, runAs: RunAs): string =>
