@@ -35,3 +35,17 @@ test('a shared worker whose address stands in a constant counts, the service wor
     'assets/shared-worker-D2.js',
   ]);
 });
+
+test('what the page preloads counts, though it is imported on demand', () => {
+  const preloading = page.replace('</html>', '<link href="/assets/page-2.js" rel="modulepreload"></html>');
+  const files: Record<string, string> = {
+    'assets/index-1.js': 'import("./page-2.js")',
+    'assets/page-2.js': 'import"./react-3.js"',
+    'assets/react-3.js': '',
+  };
+  expect(loadedScripts(preloading, (name) => files[name]!).map((script) => script.name)).toEqual([
+    'assets/index-1.js',
+    'assets/page-2.js',
+    'assets/react-3.js',
+  ]);
+});

@@ -8,6 +8,9 @@ export interface BuiltScript {
 
 const SCRIPT_TAG = /<script\b[^>]*\bsrc="([^"]+\.js)"/g;
 
+/** What the page fetches ahead although it is imported on demand: it is on its way before anybody asks. */
+const MODULE_PRELOAD = /<link\b(?=[^>]*\brel="modulepreload")[^>]*\bhref="([^"]+\.js)"/g;
+
 /** `import {…} from './x.js'` and `import './x.js'` as a minifier leaves them; `import('./x.js')` is on demand. */
 const STATIC_IMPORT = /(?:\bfrom|\bimport)\s*["'`](\.{1,2}\/[^"'`]+\.js)["'`]/g;
 
@@ -25,7 +28,7 @@ const WORKER_ADDRESS = /["'`](\/assets\/[\w-]*worker-[\w-]*\.js)["'`]/g;
  */
 export function loadedScripts(page: string, read: (name: string) => string): BuiltScript[] {
   const loaded = new Map<string, BuiltScript>();
-  const waiting = namesIn(page, [SCRIPT_TAG], '');
+  const waiting = namesIn(page, [SCRIPT_TAG, MODULE_PRELOAD], '');
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (loaded.has(name)) continue;
     const text = read(name);
