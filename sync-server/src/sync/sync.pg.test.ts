@@ -1,5 +1,12 @@
-import { addOps } from '@lectern/channel-doc';
-import { type ChannelId, isTombstone, newId, type OpId } from '@lectern/contracts';
+import { addOps, readSettings, setSetting } from '@lectern/channel-doc';
+import {
+  type ChannelId,
+  closeReasons,
+  isTombstone,
+  MAX_UPDATE_BYTES,
+  newId,
+  type OpId,
+} from '@lectern/contracts';
 import { bodyFromText, plainText } from '@lectern/rich-text';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
@@ -77,6 +84,26 @@ describe.each(await testDatabases())('the path of a message on $name', (target) 
       'before the restart',
       'after it',
     ]);
+  });
+
+  test('who writes too much ahead of the handshake is told to come again, and loses nothing', async () => {
+    const { ada, channel } = await twoPeople();
+    const phone = fixture.device(ada);
+    const { doc, provider } = phone.user;
+    let op = '';
+    const ahead = () => {
+      provider.off('authenticated', ahead);
+      // Each value takes the place of the one before, so that what is left at the end is small.
+      const large = 'x'.repeat(64 * 1024);
+      for (let n = 0; n <= MAX_UPDATE_BYTES / large.length; n++) setSetting(doc, 'theme', `${n}${large}`);
+      setSetting(doc, 'theme', 'dark');
+      op = phone.send(channel, 'and a message');
+    };
+    provider.on('authenticated', ahead);
+    await phone.user.closed(closeReasons.unavailable);
+    expect(await phone.outcome(op)).toMatchObject({ ok: true, seq: 1 });
+    const laptop = await fixture.device(ada).user.synced();
+    expect(readSettings(laptop.doc)).toEqual({ theme: 'dark' });
   });
 
   test('the same op twice has one effect and one outcome', async () => {

@@ -1,5 +1,11 @@
 import type { Connection, Document } from '@hocuspocus/server';
-import { closeReasons, type DocumentName, parseDocumentName, type UserId } from '@lectern/contracts';
+import {
+  closeReasons,
+  type DocumentName,
+  MAX_UPDATE_BYTES,
+  parseDocumentName,
+  type UserId,
+} from '@lectern/contracts';
 import type { Logger } from 'pino';
 import * as Y from 'yjs';
 import { isEmptyUpdate, judgeUserUpdate, reach } from './firewall.ts';
@@ -9,8 +15,11 @@ import type { OutboxReader } from './outbox-reader.ts';
 import type { SocketSession, SyncContext } from './socket-session.ts';
 import type { UpdateLog } from './update-log.ts';
 
-/** Bytes that a connection may send ahead of its handshake: far more than anybody writes in that moment. */
-const MAX_HELD_BYTES = 1024 * 1024;
+/**
+ * Bytes that a connection may send ahead of its handshake. A device that comes into a new life puts its whole outbox
+ * in at that moment, as one update; with more it is told to come again, and then has all of it in its handshake.
+ */
+const MAX_HELD_BYTES = MAX_UPDATE_BYTES;
 
 /**
  * The short way for what a device writes while it is connected. Hocuspocus handles one message of a connection after
