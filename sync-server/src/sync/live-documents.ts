@@ -116,6 +116,8 @@ export class LiveDocuments {
     if (position <= progress.applied) return;
     Y.applyUpdate(document, bytes, LOGGED_ORIGIN);
     this.markApplied(document, position);
+    // Otherwise it waits for a turn of its own, and the next commit has come by then.
+    document.flush();
   }
 
   /**

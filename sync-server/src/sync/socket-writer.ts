@@ -20,7 +20,7 @@ export type DoorSocket = Pick<WebSocket, 'readyState' | 'bufferedAmount' | 'send
 /**
  * Sockets as Hocuspocus writes to them. What a client lacks on opening a document is sent once and compresses well; a
  * broadcast goes to hundreds of sockets as one buffer, which compression would turn into hundreds of works. So it is
- * framed once, and every socket gets the same bytes; what one turn has for a socket leaves it together. A call of the
+ * framed once, and every socket gets the same bytes; what one task has for a socket leaves it together. A call of the
  * system costs more than the frame.
  */
 export class SocketWriter {
@@ -55,10 +55,10 @@ export class SocketWriter {
     };
   }
 
-  /** Holds back what is written to a socket until the turn is over. */
+  /** Holds back what is written to a socket until the task that runs now is over, with all its microtasks. */
   #hold(raw: Duplex): void {
     if (this.#held.has(raw)) return;
-    if (this.#held.size === 0) setImmediate(() => this.#release());
+    if (this.#held.size === 0) process.nextTick(() => this.#release());
     this.#held.add(raw);
     raw.cork();
   }

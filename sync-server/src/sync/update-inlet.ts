@@ -160,6 +160,8 @@ export class UpdateInlet {
       }, origin);
     if (early) this.#outbox.applyTaken(document, apply);
     else apply();
+    // Not in a turn of its own: what others are told and what the device is told leave together.
+    document.flush();
     const saved = statusFrame(connection.messageAddress);
     for (const { position } of run) {
       this.#live.markApplied(document, position);
