@@ -1,7 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
+import { check, EmojiSchema } from '@lectern/contracts';
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
@@ -13,6 +15,9 @@ const DEV_SERVER = 'http://127.0.0.1:3000';
 /** Engines with `light-dark()`, popovers and `dialog`: what the tokens and overlays are written in. */
 const ENGINES = ['chrome125', 'firefox128', 'safari18'];
 
+/** Group of hair and skin colours in the table of emoji. */
+const COMPONENTS = 2;
+
 const START = path.resolve(import.meta.dirname, 'src/main.ts');
 const PAGE = path.resolve(import.meta.dirname, 'src/draw.tsx');
 
@@ -23,6 +28,7 @@ export default defineConfig({
     startHubFirst(),
     preloadPage(),
     precompress(),
+    emojiTable(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src',
@@ -79,11 +85,17 @@ interface Graph {
 /** A file with everything that a module is loaded with, but for what a file of higher priority has. */
 function chunkOf(name: string, root: string, priority: number) {
   return {
-    name: (id: string, graph: Graph) => (isUnder(id, root, graph) ? name : null),
+    name: (id: string, graph: Graph) => (isUnder(id, root, graph) && !isSchema(id, graph) ? name : null),
     debugName: name,
     priority,
   };
 }
+
+/** Schemas are named by modules that do not use them. What a page checks, it checks in dialogs: they go with those. */
+const isSchema = (id: string, graph: Graph): boolean =>
+  [id, ...(graph.getModuleInfo(id)?.importedIds ?? [])].some((each) =>
+    each.includes('/node_modules/valibot/'),
+  );
 
 /** Whether a module is loaded with another one, by imports that are not lazy. */
 function isUnder(id: string, root: string, graph: Graph): boolean {
@@ -91,6 +103,38 @@ function isUnder(id: string, root: string, graph: Graph): boolean {
   // A set is walked in the order of its growth.
   for (const each of found) for (const next of graph.getModuleInfo(each)?.importedIds ?? []) found.add(next);
   return found.has(id);
+}
+
+/** Emoji with names and tags as one small module: the picker works without a network. */
+function emojiTable(): Plugin {
+  const id = 'virtual:emoji';
+  return {
+    name: 'lectern-emoji-table',
+    resolveId: (source) => (source === id ? `\0${id}` : null),
+    async load(source) {
+      if (source !== `\0${id}`) return null;
+      const file = fileURLToPath(import.meta.resolve('emojibase-data/en/compact.json'));
+      const all = JSON.parse(await readFile(file, 'utf8')) as {
+        unicode: string;
+        label: string;
+        tags?: string[];
+        group?: number;
+        order?: number;
+      }[];
+      const table = all
+        // What has no group, or is in that of components, is a part of others.
+        .filter(({ group }) => group !== undefined && group !== COMPONENTS)
+        .sort((a, b) => (a.order ?? 0) - (b.order ?? 0))
+        .flatMap(({ unicode, label, tags = [], group }) => {
+          // The table asks for a picture also where nothing else is meant. The contract knows one form of each emoji.
+          const emoji = [unicode, unicode.replaceAll('\ufe0f', '')].find(
+            (form) => check(EmojiSchema, form).ok,
+          );
+          return emoji === undefined ? [] : [[emoji, label, tags.join(' '), group]];
+        });
+      return `export const table = JSON.parse(${JSON.stringify(JSON.stringify(table))});`;
+    },
+  };
 }
 
 /** Tells the first script where the hub's worker is, so that it can start it. */

@@ -75,6 +75,18 @@ test('who stands at the end stays there when the room changes @phone', async ({
       await expect(isWholeInSight).toPass();
     });
   }
+  await test.step('an answer is begun, in less than a row of room', async () => {
+    await lectures.askMenu('The last word', 'Reply');
+    await expect(page.getByRole('status', { name: /^Replying to/ })).toBeVisible();
+    await expect(isWholeInSight).toPass();
+    await page.getByRole('button', { name: 'Do not reply' }).tap();
+  });
+  await test.step('somebody reacts', async () => {
+    await lectures.askMenu('The last word', 'Add reaction');
+    await page.getByRole('dialog').getByRole('button', { name: 'thumbs up', exact: true }).first().tap();
+    await expect(lectures.reaction('The last word', '👍')).toBeVisible();
+    await expect(isWholeInSight).toPass();
+  });
   await test.step('the composer grows', async () => {
     await lectures.composer.tap();
     for (let line = 0; line < 6; line++) await lectures.composer.press('Shift+Enter');

@@ -123,6 +123,12 @@ const law: { [A in Action]: readonly (readonly [thing: Things[A], who: string])[
     [{ ...closed, author: ME }, 'imaq'],
     [{ ...closed, author: OTHER }, 'ma'],
   ],
+  'message.react': [
+    [open, 'STLAima'],
+    [announcement, 'STLAima'],
+    [closed, 'ima'],
+    [old, ''],
+  ],
   'course.edit': [[null, 'LAX']],
   'course.invite': [
     [{ role: 'student' }, 'LAX'],

@@ -90,6 +90,8 @@ const law: { readonly [A in Action]: readonly Demand<Things[A]>[] } = {
   // An edit says something anew, so it needs what posting needs; taking back one's own words needs only presence.
   'message.edit': [inTheChannel, notArchived, notMuted, heardHere, author],
   'message.delete': [inTheChannel, authorOrModerator],
+  // Everybody answers an announcement with a nod, also those who may not speak there.
+  'message.react': [inTheChannel, notArchived, notMuted],
   'course.edit': [leadsTheCourse],
   'course.invite': [leadsTheCourse, onlyAdminsMakeAdmins],
   'course.setRole': [leadsTheCourse, onlyAdminsTouchAdmins],

@@ -49,6 +49,7 @@ export interface Things {
   'channel.setMember': MemberThing;
   'message.edit': MessageThing;
   'message.delete': MessageThing;
+  'message.react': ChannelThing;
   'course.edit': null;
   'course.invite': InviteThing;
   'course.setRole': RoleChangeThing;

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { observeRecords, readChannel } from './channel-reader.ts';
 import { writeRecords } from './channel-writer.ts';
-import { edited, message, messages, tombstone } from './testing/make.ts';
+import { segmentOf } from './layout.ts';
+import { ANNA, BEN, edited, message, messages, tombstone } from './testing/make.ts';
 
 /** A writer, a reader that has all of its updates, and what the reader's observer was told, batch by batch. */
 function pair() {
@@ -85,6 +86,33 @@ test('CD-READ-1 readers pass over what is no record', () => {
   doc.getMap<unknown>('meta').set('floor', 'high');
   doc.getMap<unknown>('meta').set('type', 'secret');
   expect(readChannel(doc)).toMatchObject({ records: messages(1, 3), floor: 0, meta: null });
+});
+
+test('CD-READ-1 what a message has beside its words is believed where it is what it should be', () => {
+  const good = {
+    ...message(2),
+    reply: { id: message(1).id, seq: 1 },
+    reactions: [{ emoji: '👍', by: [ANNA, BEN] }],
+  };
+  const strange = {
+    ...message(3),
+    reply: { id: 'first', seq: 1 },
+    reactions: [
+      { emoji: 'thumb', by: [ANNA] },
+      { emoji: '🎉', by: [] },
+      { emoji: '🎉', by: ['anna'] },
+      { emoji: '👀', by: [BEN], count: 9 },
+      null,
+      7,
+    ],
+  };
+  const doc = new Y.Doc();
+  doc.getArray('tail').push([segmentOf([message(1), good, strange])]);
+  expect(readChannel(doc).records).toEqual([
+    message(1),
+    good,
+    { ...message(3), reactions: [{ emoji: '👀', by: [BEN] }] },
+  ]);
 });
 
 test('CD-READ-1 nothing inherited is believed', () => {

@@ -6,7 +6,8 @@ import * as Y from 'yjs';
 import { liveContentBytes, needsNewLife, rebased } from './bounds.ts';
 import { type ChannelState, observeRecords, readChannel } from './channel-reader.ts';
 import { writeRecords } from './channel-writer.ts';
-import { edited, message, tombstone } from './testing/make.ts';
+import { reduceMessage } from './reduce.ts';
+import { ANNA, BEN, edited, message, tombstone } from './testing/make.ts';
 
 /**
  * A channel lives a random life: written by server copies that come and go with client ids of their own, read by
@@ -105,13 +106,30 @@ function randomBatch(
       batch.push(sent);
       known.push(sent);
     } else if (!isTombstone(target)) {
-      const changed = random.chance(0.3) ? tombstone(target, nextRev()) : edited(target, nextRev());
+      const changed = random.chance(0.3)
+        ? tombstone(target, nextRev())
+        : random.chance(0.5)
+          ? reacted(random, target, nextRev())
+          : edited(target, nextRev());
       batch.push(changed);
       known[place] = changed;
     }
   }
   return batch;
 }
+
+const reacted = (random: Random, target: Message, rev: number): MessageRecord =>
+  reduceMessage(
+    target,
+    {
+      kind: 'react',
+      message: target.id,
+      user: random.pick([ANNA, BEN]),
+      emoji: random.pick(['👍', '❤️', '🎉']),
+      on: random.chance(0.6),
+    },
+    { seq: target.seq, rev, at: rev },
+  );
 
 /** A writer copy made from the stored state, with a client id of its own, as after a restart. */
 function reloaded(doc: Y.Doc, record: (update: Uint8Array) => void): Y.Doc {

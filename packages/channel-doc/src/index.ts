@@ -25,6 +25,7 @@ export {
 } from './judge.ts';
 export { type ChannelMeta, documentRoots, RING_LENGTH, TAIL_LENGTH } from './layout.ts';
 export { recordOf } from './record.ts';
+// Pages need the reducer alone, without documents: they import it from `@lectern/channel-doc/reduce`.
 export { type MessageEffect, reduceMessage, type Stamp } from './reduce.ts';
 export {
   addOps,

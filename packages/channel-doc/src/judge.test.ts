@@ -2,9 +2,13 @@ import {
   type ChannelId,
   type CourseId,
   MAX_BODY_BYTES,
+  MAX_REACTION_KINDS,
+  MAX_REACTIONS,
   type MemberOp,
   type Op,
   type OpId,
+  type ReactOp,
+  type UserId,
 } from '@lectern/contracts';
 import { bodyFromText } from '@lectern/rich-text';
 import { expect, test } from 'vitest';
@@ -227,4 +231,62 @@ test('an op of unknown kind is refused and throws nothing', () => {
   expect(deny({ ...base, channel: id<ChannelId>(1), kind: '__proto__' } as unknown as Op, {})).toBe(
     'invalid',
   );
+});
+
+const react = (given: Partial<ReactOp> = {}): Op => ({
+  ...base,
+  kind: 'react',
+  message: id(1),
+  emoji: '👍',
+  on: true,
+  ...given,
+});
+
+test('JD-REPLY-1 an answer gets the place of what it answers, and stands when that is deleted meanwhile', () => {
+  const answer: Op = { ...sendOp(2), reply: id(1) };
+  expect(allow(answer, { answered: message(1, 9) })).toMatchObject({ reply: { id: id(1), seq: 1 } });
+  expect(allow(answer, { answered: tombstone(message(1), 9) })).toMatchObject({
+    reply: { id: id(1), seq: 1 },
+  });
+  expect(deny(answer, { answered: null })).toBe('unknown-message');
+  expect(allow(sendOp(2), {})).not.toHaveProperty('reply');
+});
+
+test('JD-REACT-1 a reaction is the person\u2019s own, in announcement channels too', () => {
+  const effect = { kind: 'react', message: id(1), user: ANNA, emoji: '👍', on: true };
+  expect(allow(react(), { message: message(1) })).toEqual(effect);
+  expect(allow(react(), { message: message(1), channel: channel({ type: 'announcement' }) })).toEqual(effect);
+});
+
+test.each<[string, Partial<JudgeFacts>, string]>([
+  ['an unknown message', {}, 'unknown-message'],
+  ['a deleted message', { message: tombstone(message(1), 2) }, 'already-deleted'],
+  ['an archived channel', { message: message(1), channel: channel({ archived: true }) }, 'archived'],
+  [
+    'a channel one has left',
+    { message: message(1), actor: actor({ membership: row({ state: 'left' }) }) },
+    'not-member',
+  ],
+  [
+    'a muted person',
+    { message: message(1), actor: actor({ membership: row({ mayPost: false }) }) },
+    'may-not-post',
+  ],
+])('JD-REACT-1 no reaction: %s', (_, given, reason) => {
+  expect(deny(react(), given)).toBe(reason);
+});
+
+test('JD-REACT-1 a message that is full takes no more, and gives back what it has', () => {
+  const person = (n: number) => id<UserId>(0x1000 + n);
+  const crowd = Array.from({ length: MAX_REACTIONS }, (_, n) => person(n));
+  const full = { ...message(1), reactions: [{ emoji: '👍', by: crowd }] };
+  expect(deny(react(), { message: full })).toBe('too-many-reactions');
+  expect(allow(react({ on: false }), { message: full })).toMatchObject({ on: false });
+  const kinds = Array.from({ length: MAX_REACTION_KINDS }, (_, n) => ({
+    emoji: String.fromCodePoint(0x1f600 + n),
+    by: [BEN],
+  }));
+  const varied = { ...message(1), reactions: kinds };
+  expect(deny(react({ emoji: '👍' }), { message: varied })).toBe('too-many-reactions');
+  expect(allow(react({ emoji: kinds[0]!.emoji }), { message: varied })).toMatchObject({ on: true });
 });

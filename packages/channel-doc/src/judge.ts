@@ -12,10 +12,14 @@ import {
   type DescribeChannelOp,
   type EditOp,
   isTombstone,
+  MAX_REACTION_KINDS,
+  MAX_REACTIONS,
   type MemberOp,
   type MessageId,
+  type MessagePlace,
   type MessageRecord,
   type Op,
+  type ReactOp,
   type SendOp,
   type UserId,
 } from '@lectern/contracts';
@@ -38,8 +42,10 @@ export interface JudgeFacts {
   readonly actor: ActorFacts;
   /** The op's channel; for `channel.create` a channel that already has its id. */
   readonly channel: ChannelFacts | null;
-  /** For edit and delete: their message, if it stands in this channel. For send: any message with its id, anywhere. */
+  /** For send: any message with its id, anywhere. For other ops: their message, if it stands in this channel. */
   readonly message: MessageRecord | null;
+  /** For a send that answers a message: that one, if it stands in this channel. */
+  readonly answered: MessageRecord | null;
   /** Another living channel of the course has the name that this one would have. */
   readonly nameTaken: boolean;
   /** For `channel.member`: the person it is about, seen as the actor is; null when there is no such person. */
@@ -54,9 +60,17 @@ export type Effect =
       readonly author: UserId;
       readonly body: Body;
       readonly sentAt: number;
+      readonly reply?: MessagePlace;
     }
   | { readonly kind: 'replace'; readonly message: MessageId; readonly body: Body }
   | { readonly kind: 'remove'; readonly message: MessageId }
+  | {
+      readonly kind: 'react';
+      readonly message: MessageId;
+      readonly user: UserId;
+      readonly emoji: string;
+      readonly on: boolean;
+    }
   | { readonly kind: 'create-channel'; readonly channel: ChannelFacts }
   | { readonly kind: 'describe-channel'; readonly name: string; readonly topic: string }
   | { readonly kind: 'archive-channel'; readonly archived: boolean }
@@ -78,6 +92,8 @@ export function judge(op: Op, facts: JudgeFacts): Verdict {
       return judgeEdit(op, facts);
     case 'delete':
       return judgeDelete(op, facts);
+    case 'react':
+      return judgeReact(op, facts);
     case 'channel.create':
       return judgeCreate(op, facts);
     case 'channel.describe':
@@ -91,11 +107,22 @@ export function judge(op: Op, facts: JudgeFacts): Verdict {
   }
 }
 
-function judgeSend(op: SendOp, { actor, channel, message }: JudgeFacts): Verdict {
+function judgeSend(op: SendOp, { actor, channel, message, answered }: JudgeFacts): Verdict {
   if (channel === null) return deny('unknown-channel');
   return decide(
-    whyNot(actor, 'channel.post', channel) ?? whyNotSay(op.body) ?? (message === null ? null : 'id-used'),
-    { kind: 'append', message: messageIdOf(op), author: actor.user, body: op.body, sentAt: op.at },
+    whyNot(actor, 'channel.post', channel) ??
+      whyNotSay(op.body) ??
+      (message === null ? null : 'id-used') ??
+      // What was answered may have been deleted meanwhile: the answer stands all the same.
+      (op.reply === undefined || answered !== null ? null : 'unknown-message'),
+    {
+      kind: 'append',
+      message: messageIdOf(op),
+      author: actor.user,
+      body: op.body,
+      sentAt: op.at,
+      ...(answered === null ? {} : { reply: { id: answered.id, seq: answered.seq } }),
+    },
   );
 }
 
@@ -113,6 +140,15 @@ function judgeDelete(op: DeleteOp, { actor, channel, message }: JudgeFacts): Ver
   const target = targetOf(actor, channel, message);
   if ('deny' in target) return target;
   return decide(whyNot(actor, 'message.delete', target.thing), { kind: 'remove', message: op.message });
+}
+
+function judgeReact(op: ReactOp, { actor, channel, message }: JudgeFacts): Verdict {
+  const target = targetOf(actor, channel, message);
+  if ('deny' in target) return target;
+  return decide(
+    whyNot(actor, 'message.react', target.thing) ?? (op.on ? whyNotReact(op.emoji, message) : null),
+    { kind: 'react', message: op.message, user: actor.user, emoji: op.emoji, on: op.on },
+  );
 }
 
 function judgeCreate(op: CreateChannelOp, { actor, channel, nameTaken }: JudgeFacts): Verdict {
@@ -183,6 +219,15 @@ const decide = (reason: DenyReason | null, effect: Effect): Verdict =>
  */
 const whyNotSay = (body: Body): DenyReason | null =>
   body.kind === 'sealed' ? 'not-sealed-here' : checkBody(body);
+
+/** A message that has all the reactions it can hold takes no more. */
+function whyNotReact(emoji: string, message: MessageRecord | null): DenyReason | null {
+  const reactions = (message !== null && !isTombstone(message) && message.reactions) || [];
+  const isNewKind = !reactions.some((reaction) => reaction.emoji === emoji);
+  const count = reactions.reduce((sum, { by }) => sum + by.length, 0);
+  const isFull = (isNewKind && reactions.length >= MAX_REACTION_KINDS) || count >= MAX_REACTIONS;
+  return isFull ? 'too-many-reactions' : null;
+}
 
 /** For a sent message the id of the op is the id of the message. */
 const messageIdOf = (op: SendOp): MessageId => op.id as string as MessageId;

@@ -1,10 +1,13 @@
 import {
   BodySchema,
   check,
+  EmojiSchema,
   isUuid,
   type Message,
   type MessageId,
+  type MessagePlace,
   type MessageRecord,
+  type Reaction,
   type Tombstone,
   type UserId,
 } from '@lectern/contracts';
@@ -38,9 +41,33 @@ export function recordOf(value: unknown): MessageRecord | null {
 
   const editedAt = own(value, 'editedAt');
   const body = check(BodySchema, own(value, 'body'));
-  if (!body.ok || !isCount(sentAt)) return null;
-  if (editedAt === undefined) return { ...base, sentAt, body: body.value } satisfies Message;
-  return isCount(editedAt) ? ({ ...base, sentAt, editedAt, body: body.value } satisfies Message) : null;
+  if (!body.ok || !isCount(sentAt) || !(editedAt === undefined || isCount(editedAt))) return null;
+  const reply = placeOf(own(value, 'reply'));
+  const reactions = reactionsOf(own(value, 'reactions'));
+  return {
+    ...base,
+    sentAt,
+    ...(editedAt === undefined ? {} : { editedAt }),
+    body: body.value,
+    ...(reply === null ? {} : { reply }),
+    ...(reactions.length === 0 ? {} : { reactions }),
+  } satisfies Message;
+}
+
+function placeOf(value: unknown): MessagePlace | null {
+  const [id, seq] = [own(value, 'id'), own(value, 'seq')];
+  return isUuid(id) && isCount(seq) ? { id: id as string as MessageId, seq } : null;
+}
+
+/** What is no reaction is passed over; the words of the message stand all the same. */
+const reactionsOf = (value: unknown): readonly Reaction[] =>
+  Array.isArray(value) ? value.flatMap((each) => reactionOf(each) ?? []) : [];
+
+function reactionOf(value: unknown): Reaction | null {
+  const emoji = check(EmojiSchema, own(value, 'emoji'));
+  const by = own(value, 'by');
+  if (!emoji.ok || !Array.isArray(by) || by.length === 0 || !by.every(isUuid)) return null;
+  return { emoji: emoji.value, by: by as string[] as UserId[] };
 }
 
 /** A value's own property, never an inherited one. */

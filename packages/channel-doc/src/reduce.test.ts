@@ -1,7 +1,8 @@
+import type { MessageRecord, UserId } from '@lectern/contracts';
 import { bodyFromText } from '@lectern/rich-text';
 import { expect, test } from 'vitest';
-import { reduceMessage } from './reduce.ts';
-import { ANNA, edited, id, message, tombstone } from './testing/make.ts';
+import { type MessageEffect, reduceMessage } from './reduce.ts';
+import { ANNA, BEN, edited, id, message, tombstone } from './testing/make.ts';
 
 const append = {
   kind: 'append',
@@ -44,4 +45,38 @@ test('RD-2 what no longer fits leaves the record as it is', () => {
 
 test('RD-2 a change of nothing is a mistake of the caller', () => {
   expect(() => reduceMessage(null, replace, { seq: 0, rev: 1, at: 1 })).toThrow('a message must exist');
+});
+
+const react = (user: UserId, emoji: string, on = true) =>
+  ({ kind: 'react', message: id(1), user, emoji, on }) as const;
+
+test('RD-3 reactions stand in the order in which they came, each person once, and go without a trace', () => {
+  let rev = 1;
+  const after = (...effects: MessageEffect[]) =>
+    effects.reduce<MessageRecord>(
+      (record, effect) => reduceMessage(record, effect, { seq: 99, rev: ++rev, at: 9_999 }),
+      message(1),
+    );
+  const thumbs = after(react(BEN, '👍'), react(ANNA, '👍'), react(BEN, '👍'), react(BEN, '🎉'));
+  expect(thumbs).toEqual({
+    ...message(1, 5),
+    reactions: [
+      { emoji: '👍', by: [BEN, ANNA] },
+      { emoji: '🎉', by: [BEN] },
+    ],
+  });
+  expect(after(react(BEN, '👍'), react(BEN, '👍', false))).toEqual(message(1, rev));
+  expect(after(react(BEN, '👍', false))).toEqual(message(1, rev));
+  expect(after(react(BEN, '👍'), remove, react(ANNA, '👍'))).toEqual(tombstone(message(1), rev - 1, 9_999));
+});
+
+test('RD-3 an edit keeps answers and reactions', () => {
+  const reply = { id: id(7), seq: 7 };
+  const answered = reduceMessage(null, { ...append, reply }, { seq: 1, rev: 1, at: 5 });
+  const reacted = reduceMessage(answered, react(BEN, '👍'), { seq: 1, rev: 2, at: 6 });
+  expect(reduceMessage(reacted, replace, { seq: 1, rev: 3, at: 7 })).toMatchObject({
+    reply,
+    reactions: [{ emoji: '👍', by: [BEN] }],
+    editedAt: 7,
+  });
 });

@@ -1,8 +1,15 @@
-import { isTombstone, type Message, type MessageRecord, type Tombstone } from '@lectern/contracts';
+import {
+  isTombstone,
+  type Message,
+  type MessageRecord,
+  type Reaction,
+  type Tombstone,
+  type UserId,
+} from '@lectern/contracts';
 import type { Effect } from './judge.ts';
 
 /** The effects that change a message; the others change a channel or who is in it. */
-export type MessageEffect = Extract<Effect, { kind: 'append' | 'replace' | 'remove' }>;
+export type MessageEffect = Extract<Effect, { kind: 'append' | 'replace' | 'remove' | 'react' }>;
 
 /** The numbers and the time that a change gets: from the scribe at commit, provisional ones in an optimistic view. */
 export interface Stamp {
@@ -25,7 +32,14 @@ export function reduceMessage(
   if (effect.kind === 'append') return before ?? appended(effect, stamp);
   if (before === null) throw new Error(`a message must exist before it can be changed (${effect.kind})`);
   if (isTombstone(before)) return before;
-  return effect.kind === 'replace' ? replaced(before, effect.body, stamp) : removed(before, stamp);
+  switch (effect.kind) {
+    case 'replace':
+      return replaced(before, effect.body, stamp);
+    case 'remove':
+      return removed(before, stamp);
+    case 'react':
+      return reacted(before, effect, stamp);
+  }
 }
 
 const appended = (effect: Extract<Effect, { kind: 'append' }>, { seq, rev, at }: Stamp): Message => ({
@@ -36,6 +50,7 @@ const appended = (effect: Extract<Effect, { kind: 'append' }>, { seq, rev, at }:
   at,
   sentAt: effect.sentAt,
   body: effect.body,
+  ...(effect.reply === undefined ? {} : { reply: effect.reply }),
 });
 
 const replaced = (before: Message, body: Message['body'], { rev, at }: Stamp): Message => ({
@@ -53,3 +68,29 @@ const removed = ({ id, seq, author, at }: Message, stamp: Stamp): Tombstone => (
   at,
   deletedAt: stamp.at,
 });
+
+/** A reaction that stands already, or is gone already, changes nothing but the number: its op has had its effect. */
+function reacted(
+  { reactions = [], ...before }: Message,
+  { user, emoji, on }: Extract<Effect, { kind: 'react' }>,
+  { rev }: Stamp,
+): Message {
+  const after = on ? withReaction(reactions, emoji, user) : withoutReaction(reactions, emoji, user);
+  return { ...before, rev, ...(after.length === 0 ? {} : { reactions: after }) };
+}
+
+function withReaction(reactions: readonly Reaction[], emoji: string, user: UserId): readonly Reaction[] {
+  if (!reactions.some((reaction) => reaction.emoji === emoji)) return [...reactions, { emoji, by: [user] }];
+  return reactions.map((reaction) =>
+    reaction.emoji === emoji && !reaction.by.includes(user)
+      ? { emoji, by: [...reaction.by, user] }
+      : reaction,
+  );
+}
+
+const withoutReaction = (reactions: readonly Reaction[], emoji: string, user: UserId): readonly Reaction[] =>
+  reactions
+    .map((reaction) =>
+      reaction.emoji === emoji ? { emoji, by: reaction.by.filter((each) => each !== user) } : reaction,
+    )
+    .filter(({ by }) => by.length > 0);

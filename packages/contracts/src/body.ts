@@ -1,13 +1,12 @@
 import * as v from 'valibot';
-import { UserIdSchema } from './ids.ts';
+import { UserIdSchema } from './id-schemas.ts';
 import { MAX_BODY_BYTES } from './limits.ts';
+import { textMarks } from './text-marks.ts';
 
 /**
  * What a message says, as typed nodes. Nothing in Lectern stores or renders HTML strings.
- * Text carries its marks as a bit set, so that a plain run costs two keys.
  */
-export const textMarks = { bold: 1, italic: 2, strike: 4, code: 8 } as const;
-const ALL_MARKS = 15;
+const ALL_MARKS = Object.values(textMarks).reduce((all, mark) => all | mark, 0);
 
 const TextNodeSchema = v.strictObject({
   t: v.literal('text'),

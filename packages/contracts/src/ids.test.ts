@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { isUuid, newId, UserIdSchema } from './ids.ts';
+import { UserIdSchema } from './id-schemas.ts';
+import { isUuid, newId } from './ids.ts';
 import { check } from './validation.ts';
 
 const GOOD = '0b9f7f6e-93a4-4c55-8d0a-1c6f7f0e2a11';

@@ -1,5 +1,3 @@
-import * as v from 'valibot';
-
 /**
  * Ids are branded strings made by one constructor each. All of them are random UUIDs (version 4): an id that is
  * ordered in time would carry the device's clock and betray who wrote an anonymous post.
@@ -20,16 +18,6 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-
 
 /** True for the lower-case text form of a UUID, the only form that Lectern writes. */
 export const isUuid = (text: unknown): text is string => typeof text === 'string' && UUID.test(text);
-
-const idSchema = <Name extends string>() => v.custom<Branded<Name>>(isUuid, 'must be a lower-case UUID');
-
-export const UserIdSchema = idSchema<'UserId'>();
-export const CourseIdSchema = idSchema<'CourseId'>();
-export const ChannelIdSchema = idSchema<'ChannelId'>();
-export const MessageIdSchema = idSchema<'MessageId'>();
-export const OpIdSchema = idSchema<'OpId'>();
-export const DeviceIdSchema = idSchema<'DeviceId'>();
-export const InviteIdSchema = idSchema<'InviteId'>();
 
 /** A fresh random id. The caller names the kind: `newId<MessageId>()`. */
 export const newId = <Id extends Branded<string>>(): Id => randomUuid() as Id;

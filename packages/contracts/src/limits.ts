@@ -32,6 +32,12 @@ export const MAX_HANDLE_LENGTH = 30;
 /** People mentioned in one message; more is an announcement and has its own way. */
 export const MAX_MENTIONS = 50;
 
+/** Different emoji under one message: two lines on a phone. */
+export const MAX_REACTION_KINDS = 20;
+
+/** Reactions of one message in all. Every copy of the message names who reacted, 38 bytes each. */
+export const MAX_REACTIONS = 1_000;
+
 /** Characters of a password; the upper limit keeps a hash from becoming a lever against the server. */
 export const MIN_PASSWORD_LENGTH = 10;
 export const MAX_PASSWORD_LENGTH = 128;

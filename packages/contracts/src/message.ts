@@ -1,5 +1,6 @@
 import type { Body } from './body.ts';
 import type { ChannelId, MessageId, UserId } from './ids.ts';
+import type { Reaction } from './reaction.ts';
 
 /** A message as every replica holds it: in the channel document, in Postgres, in the local mirror, on the wire. */
 export interface Message {
@@ -16,6 +17,16 @@ export interface Message {
   /** Server clock of the last edit. */
   readonly editedAt?: number;
   readonly body: Body;
+  /** The message that this one answers: quoted above it. */
+  readonly reply?: MessagePlace;
+  /** In the order in which their emoji first came; left out when there are none. */
+  readonly reactions?: readonly Reaction[];
+}
+
+/** Where another message of the same channel stands. It may have been deleted. */
+export interface MessagePlace {
+  readonly id: MessageId;
+  readonly seq: number;
 }
 
 /** What stays of a deleted message: its place, and no word of it. */

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { BodySchema } from './body.ts';
-import { ChannelIdSchema, CourseIdSchema, MessageIdSchema, OpIdSchema, UserIdSchema } from './ids.ts';
+import { ChannelIdSchema, CourseIdSchema, MessageIdSchema, OpIdSchema, UserIdSchema } from './id-schemas.ts';
 import { MAX_NAME_LENGTH, MAX_TOPIC_LENGTH } from './limits.ts';
+import { EmojiSchema } from './reaction.ts';
 import { ChannelRoleSchema, ChannelTypeSchema } from './roles.ts';
 import { hidesSomething, namesSomething } from './visible-text.ts';
 
@@ -36,7 +37,13 @@ export const NameSchema = v.pipe(
 );
 export const TopicSchema = oneLine(MAX_TOPIC_LENGTH);
 
-export const SendOpSchema = v.strictObject({ ...base, kind: v.literal('send'), body: BodySchema });
+export const SendOpSchema = v.strictObject({
+  ...base,
+  kind: v.literal('send'),
+  body: BodySchema,
+  /** The message that this one answers. */
+  reply: v.optional(MessageIdSchema),
+});
 export const EditOpSchema = v.strictObject({
   ...base,
   kind: v.literal('edit'),
@@ -47,6 +54,14 @@ export const DeleteOpSchema = v.strictObject({
   ...base,
   kind: v.literal('delete'),
   message: MessageIdSchema,
+});
+/** Puts an emoji under a message, or takes one's own away. */
+export const ReactOpSchema = v.strictObject({
+  ...base,
+  kind: v.literal('react'),
+  message: MessageIdSchema,
+  emoji: EmojiSchema,
+  on: v.boolean(),
 });
 /** Creates `channel`, whose id the device chose. */
 export const CreateChannelOpSchema = v.strictObject({
@@ -81,6 +96,7 @@ export const OpSchema = v.variant('kind', [
   SendOpSchema,
   EditOpSchema,
   DeleteOpSchema,
+  ReactOpSchema,
   CreateChannelOpSchema,
   DescribeChannelOpSchema,
   ArchiveChannelOpSchema,
@@ -90,12 +106,9 @@ export const OpSchema = v.variant('kind', [
 export type SendOp = v.InferOutput<typeof SendOpSchema>;
 export type EditOp = v.InferOutput<typeof EditOpSchema>;
 export type DeleteOp = v.InferOutput<typeof DeleteOpSchema>;
+export type ReactOp = v.InferOutput<typeof ReactOpSchema>;
 export type CreateChannelOp = v.InferOutput<typeof CreateChannelOpSchema>;
 export type DescribeChannelOp = v.InferOutput<typeof DescribeChannelOpSchema>;
 export type ArchiveChannelOp = v.InferOutput<typeof ArchiveChannelOpSchema>;
 export type MemberOp = v.InferOutput<typeof MemberOpSchema>;
 export type Op = v.InferOutput<typeof OpSchema>;
-/** Ops that change messages; they are shown at once and marked until the server has answered. */
-export type MessageOp = SendOp | EditOp | DeleteOp;
-export const isMessageOp = (op: Op): op is MessageOp =>
-  op.kind === 'send' || op.kind === 'edit' || op.kind === 'delete';

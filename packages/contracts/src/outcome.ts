@@ -17,6 +17,7 @@ export const denyReasons = [
   'name-taken',
   'id-used',
   'unknown-person',
+  'too-many-reactions',
 ] as const;
 export type DenyReason = (typeof denyReasons)[number];
 

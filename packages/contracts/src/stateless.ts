@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ChannelIdSchema, UserIdSchema } from './ids.ts';
+import { ChannelIdSchema, UserIdSchema } from './id-schemas.ts';
 
 /**
  * Small messages beside the documents: who is here, who types, signs of life. They are JSON text, they are never

@@ -82,10 +82,11 @@ export class IndexedMirror implements MirrorStore {
     );
   }
 
-  readRecord(id: MessageId): Promise<StoredRecord | null> {
+  readRecords(ids: readonly MessageId[]): Promise<readonly StoredRecord[]> {
+    if (ids.length === 0) return Promise.resolve([]);
     return guarded(async () => {
-      const row = await this.db.messages.where('record.id').equals(id).first();
-      return row === undefined ? null : { channel: row.channel, record: row.record };
+      const rows = await this.db.messages.where('record.id').anyOf(ids).toArray();
+      return rows.map(({ channel, record }) => ({ channel, record }));
     });
   }
 

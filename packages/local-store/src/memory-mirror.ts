@@ -68,12 +68,14 @@ export class MemoryMirror implements MirrorStore {
     };
   }
 
-  async readRecord(id: MessageId): Promise<StoredRecord | null> {
-    const place = this.places.get(id);
-    if (place === undefined) return null;
-    const rows = this.shelf(place.channel).rows;
-    const record = rows[indexOf(rows, place.seq)];
-    return record?.id === id ? { channel: place.channel, record } : null;
+  async readRecords(ids: readonly MessageId[]): Promise<readonly StoredRecord[]> {
+    return ids.flatMap((id) => {
+      const place = this.places.get(id);
+      if (place === undefined) return [];
+      const rows = this.shelf(place.channel).rows;
+      const record = rows[indexOf(rows, place.seq)];
+      return record?.id === id ? { channel: place.channel, record } : [];
+    });
   }
 
   async countUnread(channel: ChannelId, seq: number): Promise<Unread> {

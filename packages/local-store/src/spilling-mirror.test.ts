@@ -65,7 +65,7 @@ test('a channel that was never stored is held in memory, others stay on disk', a
   disk.isFull = true;
   const [first] = messages(1, 1);
   await mirror.applyRecords(fresh, [first!], { from: 0, to: 1 }, 1);
-  expect((await mirror.readRecord(first!.id))?.channel).toBe(fresh);
+  expect((await mirror.readRecords([first!.id]))[0]?.channel).toBe(fresh);
   expect(new Set(await mirror.channels())).toEqual(new Set([stored, fresh]));
   await mirror.dropChannel(fresh);
   expect(await mirror.channels()).toEqual([stored]);

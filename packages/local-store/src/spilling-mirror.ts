@@ -50,8 +50,10 @@ export class SpillingMirror implements MirrorStore {
     return (await this.place(channel)).readWindow(channel, window);
   }
 
-  async readRecord(id: MessageId): Promise<StoredRecord | null> {
-    return (await this.memory.readRecord(id)) ?? this.disk.readRecord(id);
+  async readRecords(ids: readonly MessageId[]): Promise<readonly StoredRecord[]> {
+    const inMemory = await this.memory.readRecords(ids);
+    const known = new Set(inMemory.map(({ record }) => record.id));
+    return [...inMemory, ...(await this.disk.readRecords(ids.filter((id) => !known.has(id))))];
   }
 
   async countUnread(channel: ChannelId, seq: number): Promise<Unread> {

@@ -14,10 +14,10 @@ export function storageContract(title: string, createStorage: () => Promise<Stor
       const first = message({ seq: 1, rev: 5, text: 'newer' });
       await mirror.applyRecords(channel, [first], { from: 0, to: 1 }, 5);
       await mirror.applyRecords(channel, [{ ...first, rev: 4, editedAt: 1 }], null, null);
-      expect((await mirror.readRecord(first.id))?.record).toEqual(first);
+      expect((await mirror.readRecords([first.id]))[0]?.record).toEqual(first);
       const edited = { ...first, rev: 6, editedAt: 2 };
       await mirror.applyRecords(channel, [edited], null, null);
-      expect((await mirror.readRecord(first.id))?.record).toEqual(edited);
+      expect((await mirror.readRecords([first.id]))[0]?.record).toEqual(edited);
     });
 
     test('a tombstone takes the words away, and is kept for a message that was never held', async () => {
@@ -27,10 +27,10 @@ export function storageContract(title: string, createStorage: () => Promise<Stor
       await mirror.applyRecords(channel, [held], { from: 0, to: 1 }, 1);
       const never = message({ seq: 9, rev: 1 });
       await mirror.applyRecords(channel, [tombstone(held, 2), tombstone(never, 3)], null, 3);
-      expect((await mirror.readRecord(held.id))?.record).not.toHaveProperty('body');
-      expect((await mirror.readRecord(never.id))?.record).toEqual(tombstone(never, 3));
+      expect((await mirror.readRecords([held.id]))[0]?.record).not.toHaveProperty('body');
+      expect((await mirror.readRecords([never.id]))[0]?.record).toEqual(tombstone(never, 3));
       await mirror.applyRecords(channel, [never], null, null);
-      expect((await mirror.readRecord(never.id))?.record).toEqual(tombstone(never, 3));
+      expect((await mirror.readRecords([never.id]))[0]?.record).toEqual(tombstone(never, 3));
     });
 
     test('the cursor only rises', async () => {
@@ -73,7 +73,7 @@ export function storageContract(title: string, createStorage: () => Promise<Stor
       const first = message({ seq: 1, rev: 1 });
       const second = { ...first, rev: 9, editedAt: 9 };
       await mirror.applyRecords(channel, [second, first], { from: 0, to: 1 }, 9);
-      expect((await mirror.readRecord(first.id))?.record).toEqual(second);
+      expect((await mirror.readRecords([first.id]))[0]?.record).toEqual(second);
     });
 
     test('a message that a restored server gave a new place stands there only', async () => {
@@ -88,11 +88,11 @@ export function storageContract(title: string, createStorage: () => Promise<Stor
         null,
         null,
       );
-      expect((await mirror.readRecord(before.id))?.record).toEqual(again);
+      expect((await mirror.readRecords([before.id]))[0]?.record).toEqual(again);
       const old = await mirror.readWindow(channel, { anchor: 5, before: 5, after: 0 });
       expect(old.records).toEqual([]);
       await mirror.applyRecords(channel, [before], null, null);
-      expect((await mirror.readRecord(before.id))?.record).toEqual(again);
+      expect((await mirror.readRecords([before.id]))[0]?.record).toEqual(again);
     });
 
     test('the last message before a moment is found, newest first', async () => {

@@ -69,8 +69,8 @@ export interface MirrorStore {
   ): Promise<void>;
   readProgress(channel: ChannelId): Promise<Progress>;
   readWindow(channel: ChannelId, window: WindowRequest): Promise<StoredWindow>;
-  /** A stored record by its message's id, wherever it stands. */
-  readRecord(id: MessageId): Promise<StoredRecord | null>;
+  /** Those of these messages that are stored, wherever they stand, in no order. */
+  readRecords(ids: readonly MessageId[]): Promise<readonly StoredRecord[]>;
   /** Other people's living messages beyond `seq`, and how many of them mention this person. */
   countUnread(channel: ChannelId, seq: number): Promise<Unread>;
   /** The newest seq that was committed before a moment of the server's clock, which grows with seq; 0 when none is held. */

@@ -7,6 +7,7 @@ import type {
   DenyReason,
   Me,
   Message,
+  MessageOp,
   MessageRecord,
   Notice,
   Op,
@@ -95,13 +96,15 @@ export const PROVISIONAL_SEQ = 2 ** 52;
 /** One row of a conversation. A pending message stands after all committed ones, in the order it was written. */
 export interface TimelineItem {
   readonly record: MessageRecord;
+  /** The message that this one answers, when it is stored here. */
+  readonly quoted?: MessageRecord;
   /** Present on this person's own messages of which the end is not old news. */
   readonly rung?: Rung;
   readonly reason?: DenyReason;
-  /** An edit or delete of this message waits; the record already shows its result. */
+  /** The last change of this message that waits; the record already shows its result. */
   readonly change?: {
     readonly op: OpId;
-    readonly kind: 'edit' | 'delete';
+    readonly kind: Exclude<MessageOp['kind'], 'send'>;
     readonly rung: Rung;
     readonly reason?: DenyReason;
   };

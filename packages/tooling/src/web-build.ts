@@ -16,6 +16,7 @@ const INPUTS = [
   'tsconfig.json',
   'apps/web/*',
   'apps/web/{src,public}/**',
+  'packages/*/package.json',
   'packages/*/src/**',
 ];
 

@@ -16,7 +16,7 @@ import { plainText, tsvectorText } from '@lectern/rich-text';
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { bigints, texts, timestamps, uuids } from './binary-arrays.ts';
 import type { LoggedUpdate } from './documents.ts';
-import { type MessageJson, messageJson, recordOfJson } from './message-rows.ts';
+import { extrasOf, type MessageJson, messageJson, recordOfJson } from './message-rows.ts';
 import type { Schema } from './schema.ts';
 
 /** The queries of one scribe batch: a lock, one read of all facts, one write of all effects. */
@@ -153,18 +153,18 @@ export function writeBatch(effects: BatchEffects): RawBuilder<NewNotification> {
   const c = columns(changed);
   return sql<NewNotification>`
     with added as (
-      insert into message (id, channel_id, seq, rev, author_id, body, text, tsv, sent_at, created_at, edited_at, deleted_at)
-      select id, ${effects.channel}, seq, rev, author, body::jsonb, text, tsv::tsvector, sent_at, at, edited_at, deleted_at
+      insert into message (id, channel_id, seq, rev, author_id, body, extras, text, tsv, sent_at, created_at, edited_at, deleted_at)
+      select id, ${effects.channel}, seq, rev, author, body::jsonb, extras::jsonb, text, tsv::tsvector, sent_at, at, edited_at, deleted_at
       from unnest(${a.id}::uuid[], ${a.seq}::bigint[], ${a.rev}::bigint[], ${a.author}::uuid[], ${a.body}::text[],
-        ${a.text}::text[], ${a.tsv}::text[], ${a.sentAt}::timestamptz[], ${a.at}::timestamptz[],
+        ${a.extras}::text[], ${a.text}::text[], ${a.tsv}::text[], ${a.sentAt}::timestamptz[], ${a.at}::timestamptz[],
         ${a.editedAt}::timestamptz[], ${a.deletedAt}::timestamptz[])
-        as t(id, seq, rev, author, body, text, tsv, sent_at, at, edited_at, deleted_at)),
+        as t(id, seq, rev, author, body, extras, text, tsv, sent_at, at, edited_at, deleted_at)),
     changed as (
-      update message m set rev = t.rev, body = t.body::jsonb, text = t.text, tsv = t.tsv::tsvector,
+      update message m set rev = t.rev, body = t.body::jsonb, extras = t.extras::jsonb, text = t.text, tsv = t.tsv::tsvector,
         edited_at = t.edited_at, deleted_at = t.deleted_at
-      from unnest(${c.id}::uuid[], ${c.rev}::bigint[], ${c.body}::text[], ${c.text}::text[], ${c.tsv}::text[],
+      from unnest(${c.id}::uuid[], ${c.rev}::bigint[], ${c.body}::text[], ${c.extras}::text[], ${c.text}::text[], ${c.tsv}::text[],
         ${c.editedAt}::timestamptz[], ${c.deletedAt}::timestamptz[])
-        as t(id, rev, body, text, tsv, edited_at, deleted_at)
+        as t(id, rev, body, extras, text, tsv, edited_at, deleted_at)
       where m.id = t.id),
     ledger as (
       insert into op_ledger (actor_id, op_id, outcome)
@@ -235,6 +235,7 @@ function columns(records: readonly MessageRecord[]) {
     rev: bigints(records.map((r) => r.rev)),
     author: uuids(records.map((r) => r.author)),
     body: texts(records.map((r) => (isTombstone(r) ? null : JSON.stringify(r.body)))),
+    extras: texts(records.map((r) => jsonOf(extrasOf(r)))),
     text: texts(plain.map((text) => text ?? '')),
     tsv: texts(plain.map((text) => (text === null ? null : tsvectorText(text)))),
     sentAt: timestamps(records.map((r) => (isTombstone(r) ? r.at : clampTime(r.sentAt)))),
@@ -243,6 +244,8 @@ function columns(records: readonly MessageRecord[]) {
     deletedAt: timestamps(records.map((r) => (isTombstone(r) ? r.deletedAt : null))),
   };
 }
+
+const jsonOf = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
 
 /** Postgres holds times to the year 294276; a device clock may say anything up to 2^53 ms. */
 const LAST_TIME = Date.UTC(9999, 11, 31);

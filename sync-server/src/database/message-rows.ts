@@ -1,4 +1,11 @@
-import type { Body, MessageId, MessageRecord, UserId } from '@lectern/contracts';
+import {
+  type Body,
+  isTombstone,
+  type Message,
+  type MessageId,
+  type MessageRecord,
+  type UserId,
+} from '@lectern/contracts';
 import { sql } from 'kysely';
 
 /** A message as JSON built by Postgres: times in milliseconds, numbers as numbers. */
@@ -12,6 +19,18 @@ export interface MessageJson {
   editedAt: number | null;
   deletedAt: number | null;
   body: Body | null;
+  extras: MessageExtras | null;
+}
+
+/** What a message has beside its words. Kept as one value, in the shape of the record. */
+export type MessageExtras = Pick<Message, 'reply' | 'reactions'>;
+
+/** The extras of a record, null when it has none; a deleted message has none. */
+export function extrasOf(record: MessageRecord): MessageExtras | null {
+  if (isTombstone(record)) return null;
+  const { reply, reactions } = record;
+  if (reply === undefined && reactions === undefined) return null;
+  return { ...(reply === undefined ? {} : { reply }), ...(reactions === undefined ? {} : { reactions }) };
 }
 
 /** SQL that builds a `MessageJson` from the `message` table under the alias `m`. */
@@ -21,7 +40,7 @@ export const messageJson = sql<MessageJson>`json_build_object(
   'sentAt', floor(extract(epoch from m.sent_at) * 1000)::bigint,
   'editedAt', floor(extract(epoch from m.edited_at) * 1000)::bigint,
   'deletedAt', floor(extract(epoch from m.deleted_at) * 1000)::bigint,
-  'body', m.body)`;
+  'body', m.body, 'extras', m.extras)`;
 
 /** Row → record. */
 export function recordOfJson(row: MessageJson): MessageRecord {
@@ -37,5 +56,6 @@ export function recordOfJson(row: MessageJson): MessageRecord {
     sentAt,
     ...(row.editedAt === null ? {} : { editedAt: row.editedAt }),
     body: row.body,
+    ...row.extras,
   };
 }

@@ -144,6 +144,8 @@ export interface MessageTable {
   rev: number;
   author_id: UserId;
   body: JSONColumnType<Body> | null;
+  /** `MessageExtras`: what a message has beside its words; null when it has nothing. */
+  extras: JSONColumnType<object> | null;
   text: string;
   tsv: ColumnType<unknown, string | null, string | null>;
   sent_at: Time;

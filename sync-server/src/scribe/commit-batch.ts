@@ -143,14 +143,15 @@ class BatchDraft {
   }
 
   factsFor({ actor, op }: Submission, nameTaken: boolean): JudgeFacts {
-    const target =
-      op.kind === 'send' ? op.id : op.kind === 'edit' || op.kind === 'delete' ? op.message : null;
+    const target = op.kind === 'send' ? op.id : 'message' in op ? op.message : null;
+    const answered = op.kind === 'send' && op.reply !== undefined ? this.#message(op.reply, false) : null;
     // Roles were read for one course: a creation that names another one finds nobody in it.
     const elsewhere = op.kind === 'channel.create' && op.course !== this.#course;
     return {
       actor: elsewhere ? { ...this.#standingOf(actor), courseRole: null } : this.#standingOf(actor),
       channel: this.channel,
       message: target === null ? null : this.#message(target as string as MessageId, op.kind === 'send'),
+      answered,
       nameTaken,
       subject: op.kind === 'channel.member' && this.#people.has(op.user) ? this.#standingOf(op.user) : null,
     };
@@ -178,7 +179,8 @@ class BatchDraft {
         return { op, ok: true, rev, seq: record.seq };
       }
       case 'replace':
-      case 'remove': {
+      case 'remove':
+      case 'react': {
         const before = this.#message(effect.message, false)!;
         const record = reduceMessage(before, effect, { seq: before.seq, rev, at: this.#now });
         this.touched.set(record.id, record);
@@ -343,9 +345,10 @@ const peopleOf = ({ actor, op }: Submission): UserId[] =>
 const messagesOf = ({ op }: Submission): MessageId[] => {
   switch (op.kind) {
     case 'send':
-      return [op.id as string as MessageId];
+      return [op.id as string as MessageId, ...(op.reply === undefined ? [] : [op.reply])];
     case 'edit':
     case 'delete':
+    case 'react':
       return [op.message];
     default:
       return [];

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { addOps, readSettings, setSetting } from '@lectern/channel-doc';
 import {
   type ChannelId,
@@ -10,6 +11,7 @@ import {
 import { bodyFromText, plainText } from '@lectern/rich-text';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { readNewest } from '../database/batches.ts';
 import { testDatabases } from '../database/test-database.ts';
 import { SyncFixture } from '../testing/sync-fixture.ts';
 import { poll, sendOp } from '../testing/test-device.ts';
@@ -61,6 +63,40 @@ describe.each(await testDatabases())('the path of a message on $name', (target) 
     expect(JSON.stringify(records)).not.toMatch(/first|frist/);
     const row = await fixture.database.db.selectFrom('message').selectAll().executeTakeFirstOrThrow();
     expect([row.body, row.text, row.tsv]).toEqual([null, '', null]);
+  });
+
+  test('an answer and reactions are in the document and in the rows, and a deletion takes them along', async () => {
+    const { ada, bob, channel } = await twoPeople();
+    const [adas, bobs] = [fixture.device(ada), fixture.device(bob)];
+    const view = bobs.channel(channel);
+    const question = adas.send(channel, 'who brings the chalk?');
+    await view.has(1);
+    const react = (emoji: string, on = true) =>
+      ({ id: newId<OpId>(), kind: 'react', channel, at: 1, message: question, emoji, on }) as const;
+    const answer = { ...sendOp(channel, 'I do'), reply: question };
+    const ops = [react('🎉'), react('👍'), react('🎉', false), answer];
+    bobs.do(...ops);
+    await bobs.outcome(answer.id);
+    adas.do(react('👍'));
+    const reactions = [{ emoji: '👍', by: [bob, ada] }];
+    const { records } = await view.when(
+      ({ records: [r] }) => r !== undefined && 'reactions' in r && isDeepStrictEqual(r.reactions, reactions),
+    );
+    expect(records[1]).toMatchObject({ reply: { id: question, seq: 1 } });
+    expect((await readNewest(fixture.database.db, channel, 9)).records).toEqual(records);
+    await fixture.restart();
+    const fresh = fixture.device(bob);
+    fresh.do({ id: newId<OpId>(), kind: 'react', channel, at: 2, message: question, emoji: '👍', on: false });
+    adas.do({ id: newId<OpId>(), kind: 'delete', channel, at: 3, message: question });
+    const again = fresh.channel(channel);
+    const after = await again.when(({ records: [r] }) => r !== undefined && isTombstone(r));
+    expect(JSON.stringify(after.records[0])).not.toContain('👍');
+    const row = await fixture.database.db
+      .selectFrom('message')
+      .select('extras')
+      .where('id', '=', question)
+      .executeTakeFirst();
+    expect(row).toEqual({ extras: null });
   });
 
   test('what a restarted device had not sent goes before what it writes ahead of its handshake', async () => {

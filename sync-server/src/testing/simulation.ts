@@ -4,6 +4,7 @@ import {
   type CourseId,
   isTombstone,
   type MessageId,
+  type MessageRecord,
   type Op,
   type OpId,
   type UserId,
@@ -25,6 +26,8 @@ export interface Tally {
   sends: number;
   edits: number;
   deletes: number;
+  reactions: number;
+  answers: number;
   refused: number;
   cuts: number;
   blackHoles: number;
@@ -38,6 +41,8 @@ export const emptyTally = (): Tally => ({
   sends: 0,
   edits: 0,
   deletes: 0,
+  reactions: 0,
+  answers: 0,
   refused: 0,
   cuts: 0,
   blackHoles: 0,
@@ -51,6 +56,7 @@ export const emptyTally = (): Tally => ({
 const SERVERS = [1, 2];
 /** What the scribe says of ops that Postgres can never hold. Nobody here makes one: a guard before it has failed. */
 const SPOILT = /cannot be committed/;
+const EMOJI = ['👍', '❤️'];
 const STEPS = 60;
 /** Rounds of healing within which everything must have come to rest. */
 const HEALING_ROUNDS = 400;
@@ -184,13 +190,19 @@ export class Simulation {
       const base = { id: this.#random.uuid() as OpId, channel, at: n };
       const dice = this.#random.next();
       const message = mine.length > 0 ? (pick(mine).id as string as MessageId) : null;
+      const seen = [...device.records(channel).map(({ id }) => id), ...(message === null ? [] : [message])];
+      const text = bodyFromText(`${device.user} says ${base.id}`);
       const op: Op =
-        message === null || dice < 0.7
-          ? { ...base, kind: 'send', body: bodyFromText(`${device.user} says ${base.id}`) }
-          : dice < 0.85
-            ? { ...base, kind: 'edit', message, body: bodyFromText(`edited by ${base.id}`) }
-            : { ...base, kind: 'delete', message };
-      this.#tally[op.kind === 'send' ? 'sends' : op.kind === 'edit' ? 'edits' : 'deletes'] += 1;
+        message === null || dice < 0.55
+          ? { ...base, kind: 'send', body: text }
+          : dice < 0.65
+            ? { ...base, kind: 'send', body: text, reply: pick(seen) }
+            : dice < 0.8
+              ? { ...base, kind: 'react', message: pick(seen), emoji: pick(EMOJI), on: chance(0.6) }
+              : dice < 0.9
+                ? { ...base, kind: 'edit', message, body: bodyFromText(`edited by ${base.id}`) }
+                : { ...base, kind: 'delete', message };
+      this.#tally[actOf(op)] += 1;
       device.do(op);
     }
   }
@@ -263,6 +275,7 @@ export class Simulation {
       must(new Set(records.map((r) => r.rev)).size === records.length, 'one change has one rev');
       const place = new Map(records.map((record) => [record.id as string, record]));
       for (const device of this.#devices) this.#checkDevice(device, channel, place);
+      this.#checkReactions(channel, place);
       const accepted = this.#devices.flatMap((device) =>
         device.journal.filter(
           (op) => op.kind === 'send' && op.channel === channel && device.outcomes.get(op.id)?.ok,
@@ -276,11 +289,31 @@ export class Simulation {
     }
   }
 
-  #checkDevice(
-    device: SimulatedDevice,
-    channel: ChannelId,
-    place: ReadonlyMap<string, { readonly seq: number; readonly author: UserId }>,
-  ): void {
+  /** Of what a person said with one emoji to one message, the last that was accepted stands, and nothing else. */
+  #checkReactions(channel: ChannelId, place: ReadonlyMap<string, MessageRecord>): void {
+    const said = new Map<string, { rev: number; on: boolean }>();
+    for (const { user, journal, outcomes } of this.#devices) {
+      for (const op of journal) {
+        const outcome = outcomes.get(op.id);
+        if (op.kind !== 'react' || op.channel !== channel || !outcome?.ok) continue;
+        const key = `${op.message} ${op.emoji} ${user}`;
+        if ((said.get(key)?.rev ?? 0) < outcome.rev) said.set(key, { rev: outcome.rev, on: op.on });
+      }
+    }
+    const wanted = [...said].flatMap(([key, { on }]) =>
+      on && !isTombstone(place.get(key.split(' ')[0]!)!) ? [key] : [],
+    );
+    const stored = [...place.values()].flatMap((record) =>
+      isTombstone(record)
+        ? []
+        : (record.reactions ?? []).flatMap(({ emoji, by }) =>
+            by.map((user) => `${record.id} ${emoji} ${user}`),
+          ),
+    );
+    must(isDeepStrictEqual(stored.toSorted(), wanted.toSorted()), `reactions ${stored}, said ${wanted}`);
+  }
+
+  #checkDevice(device: SimulatedDevice, channel: ChannelId, place: ReadonlyMap<string, MessageRecord>): void {
     let last = 0;
     for (const op of device.journal) {
       if (op.channel !== channel) continue;
@@ -292,15 +325,23 @@ export class Simulation {
           record !== undefined && record.seq === (outcome as { seq: number }).seq,
           `${op.id} where its outcome says`,
         );
+        const reply = isTombstone(record!) ? undefined : record!.reply;
+        must(reply?.id === op.reply || isTombstone(record!), 'an answer names what it answers');
+        must(reply === undefined || reply.seq === place.get(reply.id)?.seq, 'an answer knows the place');
         must(record!.author === device.user, 'the author is whose document it was');
         must(record!.seq > last, 'one device’s messages keep their order');
         last = record!.seq;
       }
       if (op.kind === 'delete' && outcome!.ok) {
-        must(isTombstone(place.get(op.message) as never), `${op.message} stays deleted`);
+        must(isTombstone(place.get(op.message)!), `${op.message} stays deleted`);
       }
     }
   }
+}
+
+function actOf(op: Op): 'sends' | 'answers' | 'edits' | 'deletes' | 'reactions' {
+  if (op.kind === 'send') return op.reply === undefined ? 'sends' : 'answers';
+  return op.kind === 'edit' ? 'edits' : op.kind === 'delete' ? 'deletes' : 'reactions';
 }
 
 function must(condition: boolean, what: string): void {

@@ -1,5 +1,6 @@
-import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { cx } from './class-names.ts';
+import { Floating } from './floating.tsx';
 import { Icon, type IconName } from './icons.tsx';
 
 export interface MenuItem {
@@ -70,91 +71,47 @@ export function MenuSurface({
   anchor: Element | null;
   onClose: () => void;
 }) {
-  const layer = useRef<HTMLDivElement>(null);
   const ref = useRef<HTMLDivElement>(null);
-
-  useLayoutEffect(() => {
-    const menu = ref.current!;
-    const before = document.activeElement;
-    // Not `auto`: the end of the long press that opens the menu would dismiss it.
-    layer.current!.showPopover();
-    place(menu, anchor);
-    menu.querySelector<HTMLElement>('[role^="menuitem"]')?.focus({ preventScroll: true });
-    return () => {
-      const inside = menu.contains(document.activeElement) || document.activeElement === document.body;
-      if (inside && before instanceof HTMLElement) before.focus({ preventScroll: true });
-    };
-  }, [anchor]);
-
   return (
-    <div
-      ref={layer}
-      popover="manual"
-      className="menu-layer"
-      onPointerDown={(event) => {
-        if (event.target !== layer.current) return;
-        event.preventDefault();
-        onClose();
-      }}
+    <Floating
+      ref={ref}
+      role="menu"
+      label={label}
+      anchor={anchor}
+      start='[role^="menuitem"]'
+      onKeyDown={(event) => onMenuKey(event, ref.current!, onClose)}
+      onClose={onClose}
     >
-      <div
-        ref={ref}
-        role="menu"
-        tabIndex={-1}
-        aria-label={label}
-        className="menu"
-        onKeyDown={(event) => onMenuKey(event, ref.current!, onClose)}
-      >
-        {items.map((item) => (
-          <div key={item.label} role="none">
-            {item.apart && <hr className="mx-2 my-1 h-px border-0 bg-line" />}
-            <button
-              type="button"
-              {...(item.checked === undefined
-                ? { role: 'menuitem' }
-                : { role: 'menuitemradio', 'aria-checked': item.checked })}
-              tabIndex={-1}
-              onClick={() => {
-                onClose();
-                item.onSelect();
-              }}
-              className={cx(
-                'flex min-h-8 w-full items-center gap-2.5 rounded-control px-2.5 py-1 text-start text-small select-none coarse:min-h-12 coarse:text-body',
-                'outline-none hover:bg-hover focus-visible:bg-hover active:bg-active',
-                item.danger ? 'text-danger-text' : 'text-text',
-              )}
-            >
-              {item.icon && <Icon name={item.icon} size={16} className={item.danger ? '' : 'text-muted'} />}
-              <span className="min-w-0 grow wrap-anywhere">{item.label}</span>
-              {item.checked && <Icon name="check" size={16} className="text-accent-text" />}
-              {item.keys && (
-                <kbd className="ps-4 font-sans text-meta text-muted coarse:hidden">{item.keys}</kbd>
-              )}
-            </button>
-          </div>
-        ))}
-      </div>
-    </div>
+      {items.map((item) => (
+        <div key={item.label} role="none">
+          {item.apart && <hr className="mx-2 my-1 h-px border-0 bg-line" />}
+          <button
+            type="button"
+            {...(item.checked === undefined
+              ? { role: 'menuitem' }
+              : { role: 'menuitemradio', 'aria-checked': item.checked })}
+            tabIndex={-1}
+            onClick={() => {
+              onClose();
+              item.onSelect();
+            }}
+            className={cx(
+              'flex min-h-8 w-full items-center gap-2.5 rounded-control px-2.5 py-1 text-start text-small select-none coarse:min-h-12 coarse:text-body',
+              'outline-none hover:bg-hover focus-visible:bg-hover active:bg-active',
+              item.danger ? 'text-danger-text' : 'text-text',
+            )}
+          >
+            {item.icon && <Icon name={item.icon} size={16} className={item.danger ? '' : 'text-muted'} />}
+            <span className="min-w-0 grow wrap-anywhere">{item.label}</span>
+            {item.checked && <Icon name="check" size={16} className="text-accent-text" />}
+            {item.keys && (
+              <kbd className="ps-4 font-sans text-meta text-muted coarse:hidden">{item.keys}</kbd>
+            )}
+          </button>
+        </div>
+      ))}
+    </Floating>
   );
-}
-
-/** Space kept between a menu and its anchor, and between a menu and the edge of the window. */
-const GAP = 4;
-const EDGE = 8;
-
-/** Below the anchor's end, or above it where there is no room. On a phone the style sheet puts it at the foot. */
-function place(menu: HTMLElement, anchor: Element | null): void {
-  if (!anchor || matchMedia('(width < 48rem)').matches) return;
-  const at = anchor.getBoundingClientRect();
-  const { width, height } = menu.getBoundingClientRect();
-  const rtl = getComputedStyle(menu).direction === 'rtl';
-  const wanted =
-    (at.left + at.right) / 2 > innerWidth / 2 === !rtl || at.left + width > innerWidth - EDGE
-      ? at.right - width
-      : at.left;
-  const below = at.bottom + GAP + height <= innerHeight - EDGE;
-  menu.style.left = `${Math.max(EDGE, Math.min(wanted, innerWidth - width - EDGE))}px`;
-  menu.style.top = `${below ? at.bottom + GAP : Math.max(EDGE, at.top - GAP - height)}px`;
 }
 
 function onMenuKey(event: KeyboardEvent, menu: HTMLElement, onClose: () => void): void {

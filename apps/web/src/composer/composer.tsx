@@ -7,7 +7,7 @@ import {
   type UserId,
 } from '@lectern/contracts';
 import { checkBody, mentionsOf } from '@lectern/rich-text';
-import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { IconButton } from '../components/button.tsx';
 import { cx } from '../components/class-names.ts';
 import { media, useMedia } from '../hooks/use-media.ts';
@@ -42,6 +42,8 @@ interface ComposerProps {
   /** The channel whose draft this is. */
   channel?: ChannelId;
   initial?: Body;
+  /** Drawn inside its frame, above the text. */
+  above?: ReactNode;
   /** ArrowUp in an empty composer; true when something came of it. */
   onUpWhenEmpty?: () => boolean;
   ref?: Ref<ComposerHandle>;
@@ -60,6 +62,7 @@ export function Composer({
   onCancel,
   channel,
   initial,
+  above,
   onUpWhenEmpty,
   ref,
 }: ComposerProps) {
@@ -176,6 +179,7 @@ export function Composer({
           purpose === 'edit' && 'my-1',
         )}
       >
+        {above}
         {Rich ? <Rich {...shared} onMarks={setMarks} /> : <PlainEditor {...shared} />}
         <div className="flex min-h-9 items-center gap-0.5 px-1 pb-1 coarse:min-h-11">
           {Rich && (

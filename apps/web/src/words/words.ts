@@ -65,6 +65,8 @@ export const words = {
     editSending: 'Sending your edit.',
     deleteDevice: 'Deleted here. The others see it when you are connected.',
     deleteSending: 'Deleting.',
+    reactDevice: 'Your reaction is saved on this device. It will be sent when you are connected.',
+    reactSending: 'Sending your reaction.',
   },
 
   refused: {
@@ -73,6 +75,7 @@ export const words = {
     edit: (reason: DenyReason, channel: string) =>
       `Edit not saved: ${because(reason, channel)}. Your text is kept here.`,
     delete: (reason: DenyReason, channel: string) => `Not deleted: ${because(reason, channel)}.`,
+    react: (reason: DenyReason, channel: string) => `Reaction not sent: ${because(reason, channel)}.`,
     change: (reason: DenyReason, channel: string) => `Not done: ${because(reason, channel)}.`,
     name: 'There is already a channel with this name.',
   },
@@ -236,6 +239,16 @@ export const words = {
     actions: (author: string) => `Actions for the message of ${author}`,
     copyText: 'Copy text',
     copyLink: 'Copy link',
+    reply: 'Reply',
+    replyingTo: (name: string) => `Replying to ${name}`,
+    cancelReply: 'Do not reply',
+    quoteAway: 'An earlier message',
+    react: 'Add reaction',
+    reactions: 'Reactions',
+    /** What a reaction says when it is asked: who, and with what. */
+    reacted: (names: readonly string[], emoji: string) => `${list(names)} reacted with ${emoji}`,
+    others: (n: number) => plural(n, { one: '# other', other: '# others' }),
+    you: 'You',
     edit: 'Edit message',
     delete: 'Delete message',
     deleteTitle: 'Delete this message?',
@@ -252,6 +265,26 @@ export const words = {
     announcedMany: (n: number) => plural(n, { one: '# new message', other: '# new messages' }),
     mentionYou: 'mentions you',
     today: 'Today',
+  },
+
+  emoji: {
+    title: 'Pick an emoji',
+    search: 'Find by name',
+    usual: 'Often used',
+    groupsLabel: 'Kinds of emoji',
+    hits: (n: number) => plural(n, { one: '# emoji', other: '# emoji' }),
+    none: 'No emoji has this name.',
+    groups: {
+      0: 'Faces and feelings',
+      1: 'People',
+      3: 'Animals and nature',
+      4: 'Food and drink',
+      5: 'Places and travel',
+      6: 'Activities',
+      7: 'Things',
+      8: 'Signs',
+      9: 'Flags',
+    } as Readonly<Record<number, string>>,
   },
 
   typing: {
@@ -298,6 +331,7 @@ export const words = {
       send: 'Message',
       edit: 'Edit',
       delete: 'Deletion',
+      react: 'Reaction',
       'channel.create': 'New channel',
       'channel.describe': 'Name and topic',
       'channel.archive': 'Archiving',
@@ -353,6 +387,7 @@ function because(reason: DenyReason, channel: string): string {
     'name-taken': `there is already a channel named ${place}`,
     'id-used': 'it was sent before',
     'unknown-person': 'that person is not in the course',
+    'too-many-reactions': 'the message has all the reactions it can hold',
   };
   return reasons[reason];
 }

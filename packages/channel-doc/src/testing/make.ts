@@ -49,13 +49,17 @@ export const edited = (before: Message, rev: number, text = `edited ${rev}`): Me
   body: bodyFromText(text),
 });
 
-export const tombstone = ({ id, seq, author, at }: MessageRecord, rev: number): Tombstone => ({
+export const tombstone = (
+  { id, seq, author, at }: MessageRecord,
+  rev: number,
+  deletedAt = 3_000 + rev,
+): Tombstone => ({
   id,
   seq,
   rev,
   author,
   at,
-  deletedAt: 3_000 + rev,
+  deletedAt,
 });
 
 export const sendOp = (number: number, text = `op ${number}`): Extract<Op, { kind: 'send' }> => ({
@@ -100,6 +104,7 @@ export const facts = (given: Partial<JudgeFacts> = {}): JudgeFacts => ({
   actor: actor(),
   channel: channel(),
   message: null,
+  answered: null,
   nameTaken: false,
   subject: null,
   ...given,

@@ -73,6 +73,16 @@ export const deleteOp = (channel: ChannelId, message: MessageId): Op => ({
   at: 2_000,
 });
 
+export const reactOp = (channel: ChannelId, message: MessageId, emoji: string, on: boolean): Op => ({
+  kind: 'react',
+  id: uuid() as OpId,
+  channel,
+  message,
+  emoji,
+  on,
+  at: 2_000,
+});
+
 let lastRow = 0;
 export const openOp = (op: Op, given: Partial<OpenOp> = {}): OpenOp => ({
   op,

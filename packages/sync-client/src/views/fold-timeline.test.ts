@@ -1,4 +1,4 @@
-import type { MessageId } from '@lectern/contracts';
+import type { MessageId, MessageRecord } from '@lectern/contracts';
 import { plainText } from '@lectern/rich-text';
 import { describe, expect, test } from 'vitest';
 import type { OpenOp } from '../journal.ts';
@@ -11,14 +11,19 @@ import {
   newChannel,
   newUser,
   openOp,
+  reactOp,
   sendOp,
 } from '../testing/make.ts';
 import { foldTimeline } from './fold-timeline.ts';
 
 const channel = newChannel();
 const me = newUser();
-const fold = (records: Parameters<typeof foldTimeline>[0]['records'], ops: OpenOp[] = [], atNewest = true) =>
-  foldTimeline({ me, records, atNewest, ops, rungOf: (row) => rungs[row.state] });
+const fold = (
+  records: readonly MessageRecord[],
+  ops: OpenOp[] = [],
+  atNewest = true,
+  quotes: ReadonlyMap<MessageId, MessageRecord> = new Map(),
+) => foldTimeline({ me, records, quotes, atNewest, ops, rungOf: (row) => rungs[row.state] });
 const rungs: Record<OpenOp['state'], Rung> = {
   held: 'device',
   waiting: 'device',
@@ -100,6 +105,40 @@ describe('V2: edits and deletes', () => {
 
   test('of messages outside of the window change nothing', () => {
     expect(fold([message], [openOp(editOp(channel, 'elsewhere' as MessageId))])).toHaveLength(1);
+  });
+});
+
+describe('V2: reactions and answers', () => {
+  const other = newUser();
+  const message = makeMessage({ seq: 1, author: other, text: 'question' });
+  const reactions = (item?: TimelineItem) =>
+    item && 'body' in item.record ? item.record.reactions : undefined;
+
+  test('a reaction is shown while it waits and marked, one that was refused is only marked', () => {
+    const on = reactOp(channel, message.id, '👍', true);
+    const [waiting] = fold([message], [openOp(on)]);
+    expect(reactions(waiting)).toEqual([{ emoji: '👍', by: [me] }]);
+    expect(waiting?.change).toEqual({ op: on.id, kind: 'react', rung: 'device' });
+    const [refused] = fold([message], [openOp(on, { state: 'refused', reason: 'archived' })]);
+    expect(reactions(refused)).toBeUndefined();
+    expect(refused?.change).toMatchObject({ kind: 'react', rung: 'refused' });
+    const off = reactOp(channel, message.id, '👍', false);
+    expect(reactions(fold([message], [openOp(on), openOp(off)])[0])).toBeUndefined();
+  });
+
+  test('an answer shows what it answers as that is now, wherever it stands', () => {
+    const far = makeMessage({ seq: 1, author: other, text: 'far away' });
+    const answer = { ...makeMessage({ seq: 9, author: other }), reply: { id: far.id, seq: 1 } };
+    const quoted = (records: MessageRecord[], quotes: MessageRecord[], ops: OpenOp[] = []) =>
+      fold(records, ops, true, new Map(quotes.map((each) => [each.id, each]))).at(-1)?.quoted;
+    expect(quoted([answer], [far])).toEqual(far);
+    expect(quoted([answer], [])).toBeUndefined();
+    expect(quoted([far, answer], [], [openOp(deleteOp(channel, far.id))])).toMatchObject({
+      deletedAt: expect.any(Number),
+    });
+    const pending = openOp({ ...sendOp(channel, 'me too'), reply: answer.id });
+    expect(quoted([far, answer], [], [pending])).toEqual(answer);
+    expect(fold([answer], [pending]).at(-1)?.record).toMatchObject({ reply: { id: answer.id, seq: 9 } });
   });
 });
 

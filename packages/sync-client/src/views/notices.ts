@@ -18,12 +18,9 @@ export function openNotices(context: ViewContext, changed: () => void): OpenView
     do {
       again = false;
       const person = context.person();
-      const found = new Map<MessageId, MessageRecord>();
-      for (const { message } of person?.catalog.inbox.notices ?? []) {
-        const stored = await person?.store.mirror.readRecord(message).catch(context.onFault);
-        if (stored) found.set(message, stored.record);
-      }
-      records = found;
+      const messages = person?.catalog.inbox.notices.map(({ message }) => message) ?? [];
+      const found = await person?.store.mirror.readRecords(messages).catch(context.onFault);
+      records = new Map(found?.map(({ record }) => [record.id, record]));
     } while (again);
     looking = false;
     changed();

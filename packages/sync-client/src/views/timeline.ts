@@ -1,4 +1,6 @@
+import { isTombstone, type MessageId, type MessageRecord } from '@lectern/contracts';
 import type { StoredWindow, WindowRequest } from '@lectern/local-store';
+import type { OpenOp } from '../journal.ts';
 import type { Edge, TimelineView, TimelineWindow } from '../port.ts';
 import type { OpenView } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
@@ -21,6 +23,7 @@ export function openTimeline(
   const request = bounded(window);
   const held = new HeldOps();
   let stored: StoredWindow | null = null;
+  let quotes: ReadonlyMap<MessageId, MessageRecord> = new Map();
   let reading = false;
   let again = false;
   let closed = false;
@@ -39,8 +42,11 @@ export function openTimeline(
         person?.store.mirror.readWindow(channel, request).catch(context.onFault),
         person?.counts.known(channel),
       ]);
+      const answered = answeredBy(read?.records ?? [], person?.journal.of(channel) ?? []);
+      const found = await person?.store.mirror.readRecords(answered).catch(context.onFault);
       if (context.person() === person) {
         stored = read ?? null;
+        quotes = new Map(found?.map(({ record }) => [record.id, record]));
         held.release(shown);
       } else again = true;
     } while (again && !closed);
@@ -69,6 +75,7 @@ export function openTimeline(
         items: foldTimeline({
           me: person.catalog.me.id,
           records: stored.records,
+          quotes,
           atNewest,
           ops,
           rungOf: (row) => person.rungOf(row),
@@ -87,6 +94,16 @@ export function openTimeline(
       stopRest();
     },
   };
+}
+
+/** Messages that these answer and that are not among them. */
+function answeredBy(records: readonly MessageRecord[], ops: readonly OpenOp[]): MessageId[] {
+  const here = new Set(records.map(({ id }) => id));
+  const byRecords = records.map((record) => (isTombstone(record) ? undefined : record.reply?.id));
+  const byOps = ops.map(({ op }) => (op.kind === 'send' ? op.reply : undefined));
+  return [...new Set([...byRecords, ...byOps])].filter(
+    (id) => id !== undefined && !here.has(id),
+  ) as MessageId[];
 }
 
 function bounded({ anchor, before, after }: TimelineWindow): WindowRequest {

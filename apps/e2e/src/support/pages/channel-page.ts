@@ -7,6 +7,7 @@ export const marks = {
   server: /Stored on the server\.$/,
   editOnDevice: 'Your edit is saved on this device. It will be sent when you are connected.',
   deleteOnDevice: 'Deleted here. The others see it when you are connected.',
+  reactionOnDevice: 'Your reaction is saved on this device. It will be sent when you are connected.',
   refused: 'Not sent',
 } as const;
 
@@ -35,8 +36,18 @@ export class ChannelPage {
     return new URL(this.page.url()).pathname.split('/')[2]!;
   }
 
+  /** The message that says this; not those that answer it and quote it. */
   message(text: string | RegExp): Locator {
-    return this.messages.filter({ hasText: text });
+    const quote = this.page.getByRole('link').filter({ hasText: text });
+    return this.messages.filter({ hasText: text, hasNot: quote });
+  }
+
+  /** An emoji under a message, with how many put it there. */
+  reaction(text: string | RegExp, emoji: string): Locator {
+    return this.message(text)
+      .getByRole('list', { name: 'Reactions' })
+      .getByRole('button')
+      .filter({ hasText: emoji });
   }
 
   mark(text: string | RegExp, mark: string | RegExp): Locator {
@@ -78,6 +89,24 @@ export class ChannelPage {
     );
   }
 
+  /** Finds an emoji by its name and puts it under a message. */
+  async react(text: string, name: string): Promise<void> {
+    const message = this.message(text);
+    await message.hover();
+    await message.getByRole('button', { name: 'Add reaction' }).first().click();
+    const picker = this.page.getByRole('dialog', { name: 'Pick an emoji' });
+    await picker.getByRole('searchbox').fill(name);
+    await picker.getByRole('button', { name, exact: true }).click();
+  }
+
+  async reply(text: string, answer: string): Promise<void> {
+    const message = this.message(text);
+    await message.hover();
+    await message.getByRole('button', { name: 'Reply' }).click();
+    await expect(this.page.getByRole('status', { name: /^Replying to/ })).toContainText(text);
+    await this.write(answer);
+  }
+
   async edit(text: string, to: string): Promise<void> {
     const message = this.message(text);
     await message.hover();
@@ -86,6 +115,12 @@ export class ChannelPage {
     const editor = this.page.getByRole('textbox', { name: 'Edit message' });
     await type(editor, to);
     await editor.press('Enter');
+  }
+
+  /** Chooses from a message's menu, as a long press opens it on a phone. */
+  async askMenu(text: string, item: string): Promise<void> {
+    await this.message(text).dispatchEvent('contextmenu');
+    await this.page.getByRole('menuitem', { name: item }).click();
   }
 
   async delete(text: string): Promise<void> {

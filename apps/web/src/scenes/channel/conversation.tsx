@@ -20,6 +20,7 @@ import { ChannelStart, DayDivider, EdgeRow, UnreadLine } from './dividers.tsx';
 import { MessageList, type MessageListHandle } from './message-list.tsx';
 import { MessageRow } from './message-row.tsx';
 import { NewMessages } from './new-messages.tsx';
+import { ReplyBar } from './quote.tsx';
 import { type MessageRowData, reuseRows, type TimelineRow, timelineRows } from './timeline-rows.ts';
 import { TypingLine } from './typing-line.tsx';
 import { useMessageActions } from './use-message-actions.ts';
@@ -50,6 +51,7 @@ export function Conversation({
   const list = useRef<MessageListHandle>(null);
   const composer = useRef<ComposerHandle>(null);
   const [editing, setEditing] = useState<MessageRecord | null>(null);
+  const [replying, setReplying] = useState<MessageRecord | null>(null);
   const [deleting, setDeleting] = useState<TimelineItem | null>(null);
   const mayPost: true | DenyReason = found.isIn ? found.entry.mayPost : 'archived';
   const { view } = timeline;
@@ -83,6 +85,10 @@ export function Conversation({
     mayPost,
     composer,
     edit: (record) => setEditing(record),
+    reply: (record) => {
+      setReplying(record);
+      composer.current?.focus();
+    },
     askDelete: setDeleting,
   });
 
@@ -93,7 +99,8 @@ export function Conversation({
   });
   const send = useStable((body: Body) => {
     list.current?.followNext();
-    submit({ kind: 'send', channel: entry.id, body });
+    submit({ kind: 'send', channel: entry.id, body, ...(replying ? { reply: replying.id } : {}) });
+    setReplying(null);
     toLatest();
   });
   const stopEditing = useStable(() => {
@@ -113,6 +120,11 @@ export function Conversation({
 
   useHotkeys((event) => {
     if (event.key === 'Escape' && !editing && !isOverlayOpen()) {
+      if (replying) {
+        setReplying(null);
+        composer.current?.focus();
+        return true;
+      }
       if (onEscape()) {
         // The editor lets go of the focus at Esc; who writes goes on writing.
         if (isTyping(event.target)) composer.current?.focus();
@@ -157,6 +169,7 @@ export function Conversation({
           author={people.byId.get(record.author)}
           nameOf={nameOf}
           me={me.id}
+          channel={entry.id}
           active={active}
           flash={flashed === record.id}
           actions={actions}
@@ -231,6 +244,11 @@ export function Conversation({
                 nameOf={nameOf}
                 onSubmit={send}
                 onUpWhenEmpty={editLast}
+                above={
+                  replying && (
+                    <ReplyBar record={replying} nameOf={nameOf} onCancel={() => setReplying(null)} />
+                  )
+                }
               />
             ) : (
               <p className="flex min-h-11 items-center justify-center rounded-card bg-hover px-4 py-2 text-center text-small text-soft">

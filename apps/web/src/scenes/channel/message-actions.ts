@@ -9,6 +9,10 @@ export interface MessageActions {
   readonly canDelete: (item: TimelineItem) => boolean;
   /** The composer takes text, so that a refused message can go back into it. */
   readonly canWrite: () => boolean;
+  readonly canReact: (item: TimelineItem) => boolean;
+  readonly react: (item: TimelineItem, emoji: string, on: boolean) => void;
+  readonly canReply: (item: TimelineItem) => boolean;
+  readonly reply: (item: TimelineItem) => void;
   readonly edit: (item: TimelineItem) => void;
   readonly askDelete: (item: TimelineItem) => void;
   readonly copyText: (item: TimelineItem) => void;
@@ -22,9 +26,12 @@ export interface MessageActions {
 }
 
 /** The message's menu: only what this person may do with it now. */
-export function menuOf(item: TimelineItem, actions: MessageActions): MenuItem[] {
+export function menuOf(item: TimelineItem, actions: MessageActions, askEmoji: () => void): MenuItem[] {
   if (isTombstone(item.record)) return [];
   const items: MenuItem[] = [];
+  if (actions.canReact(item)) items.push({ label: words.messages.react, icon: 'react', onSelect: askEmoji });
+  if (actions.canReply(item))
+    items.push({ label: words.messages.reply, icon: 'reply', onSelect: () => actions.reply(item) });
   if (actions.canEdit(item))
     items.push({ label: words.messages.edit, icon: 'edit', onSelect: () => actions.edit(item) });
   items.push({ label: words.messages.copyText, icon: 'copy', onSelect: () => actions.copyText(item) });

@@ -145,9 +145,11 @@ function PlacedList(props: PlacedListProps) {
 
   // The list follows a row that is appended by itself, but not what others wrote and what comes in above rows that
   // wait here: then it holds its first row still, and the end runs away from who stands there.
-  // So it does when its room changes: a keyboard opens, the composer grows, the device is turned.
-  const { width = 0, height = 0 } = list.scrollRect ?? {};
-  const looked = useRef({ width, height });
+  // So it does when its room changes: a keyboard opens, the composer grows, the device is turned; and when a row gets
+  // higher under who reads it: somebody reacts.
+  const total = list.getTotalSize();
+  const { height = 0 } = list.scrollRect ?? {};
+  const room = useRef({ width: 0, height: 0 });
   const standsAtEnd = useRef(false);
   const followsNext = useRef(false);
   useLayoutEffect(() => {
@@ -156,16 +158,16 @@ function PlacedList(props: PlacedListProps) {
       followsNext.current = false;
       standsAtEnd.current = true;
     }
-    const left = list.getTotalSize() - height - (list.scrollOffset ?? 0);
+    const left = total - height - (list.scrollOffset ?? 0);
     if (standsAtEnd.current && left > 1) list.scrollToEnd();
-  }, [rows, last, reachesEnd, list, height]);
+  }, [rows, last, reachesEnd, list, height, total]);
 
   const look = useStable(() => {
     const box = scroller.current;
     if (!box) return;
     const { clientWidth, clientHeight } = box;
-    const isNewRoom = clientWidth !== looked.current.width || clientHeight !== looked.current.height;
-    looked.current = { width: clientWidth, height: clientHeight };
+    const isNewRoom = clientWidth !== room.current.width || clientHeight !== room.current.height;
+    room.current = { width: clientWidth, height: clientHeight };
     if (isNewRoom && standsAtEnd.current) list.scrollToEnd();
     const end = reachesEnd && list.isAtEnd(AT_END);
     setAtEnd(end);
@@ -197,9 +199,12 @@ function PlacedList(props: PlacedListProps) {
   useEffect(() => {
     if (rows.length > 0 && lastDrawn >= 0) lookSoon();
   }, [rows, lastDrawn, lookSoon]);
+  // The virtualizer draws again only when other rows come into sight, and less room than that hides the last line.
   useEffect(() => {
-    if (width > 0 && height > 0) lookSoon();
-  }, [width, height, lookSoon]);
+    const observer = new ResizeObserver(look);
+    observer.observe(scroller.current!);
+    return () => observer.disconnect();
+  }, [look]);
   useEffect(() => () => cancelAnimationFrame(frame.current), []);
 
   const toRow = useStable((index: number) => {

@@ -1,24 +1,34 @@
-import { isTombstone, type PersonEntry, type UserId } from '@lectern/contracts';
-import { memo, type PointerEvent, type ReactNode, useRef, useState } from 'react';
+import { type ChannelId, isTombstone, type PersonEntry, type UserId } from '@lectern/contracts';
+import { memo, type PointerEvent, type ReactNode, Suspense, useRef, useState } from 'react';
+import { Link } from 'wouter';
 import { Avatar } from '../../components/avatar.tsx';
 import { BodyView } from '../../components/body-view.tsx';
 import { IconButton } from '../../components/button.tsx';
 import { cx } from '../../components/class-names.ts';
 import { Icon } from '../../components/icons.tsx';
+import { lazily } from '../../components/lazily.ts';
 import { Mark } from '../../components/mark.tsx';
 import { MenuSurface } from '../../components/menu.tsx';
 import { RoleBadge } from '../../components/role-badge.tsx';
 import { fullMoment, time } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
 import { type MessageActions, menuOf } from './message-actions.ts';
+import { QuoteLine } from './quote.tsx';
+import { Reactions } from './reactions.tsx';
 import { RefusedNotice } from './refused-notice.tsx';
 import { type MessageRowData, shownAt } from './timeline-rows.ts';
+
+const EmojiPicker = lazily(
+  () => import('../../components/emoji-picker.tsx'),
+  (module) => module.EmojiPicker,
+);
 
 interface MessageRowProps {
   row: MessageRowData;
   author: PersonEntry | undefined;
   nameOf: (user: UserId) => string;
   me: UserId;
+  channel: ChannelId;
   /** The one row of the list that the Tab key stops at. */
   active: boolean;
   /** Just jumped to: says so for a moment. */
@@ -41,6 +51,7 @@ export const MessageRow = memo(function MessageRow({
   author,
   nameOf,
   me,
+  channel,
   active,
   flash,
   editor,
@@ -57,7 +68,8 @@ export const MessageRow = memo(function MessageRow({
   const at = shownAt(item);
   const rung = item.change?.rung ?? item.rung;
   const label = markLabel(row);
-  const items = menuOf(item, actions);
+  const [picker, setPicker] = useState<Element | null>(null);
+  const items = menuOf(item, actions, () => setPicker(self.current));
   const mentionsMe = !gone && record.author !== me && mentions(row, me);
 
   return (
@@ -87,7 +99,7 @@ export const MessageRow = memo(function MessageRow({
       className={cx(
         'relative isolate mx-auto w-full max-w-[calc(var(--text-column)+112px)] rounded-card px-5 outline-offset-[-2px] max-tablet:px-4 coarse:select-none',
         flash && 'row-flash',
-        (near || menu) && !editor && 'bg-hover',
+        (near || menu || picker) && !editor && 'bg-hover',
         mentionsMe && 'bg-[color-mix(in_oklch,var(--highlight)_22%,transparent)]',
         isHead ? 'pt-1.5 pb-0.5' : 'py-0.5',
       )}
@@ -112,6 +124,14 @@ export const MessageRow = memo(function MessageRow({
             (gone || item.rung === 'refused') && 'text-soft',
           )}
         >
+          {!gone && record.reply && (
+            <Link
+              href={`/c/${channel}/m/${record.reply.seq || item.quoted?.seq}`}
+              className="mb-0.5 flex max-w-full rounded-[4px] hover:underline"
+            >
+              <QuoteLine record={item.quoted} nameOf={nameOf} />
+            </Link>
+          )}
           {editor ??
             (gone ? (
               <p className="flex items-center gap-1.5 text-muted">
@@ -131,6 +151,7 @@ export const MessageRow = memo(function MessageRow({
           )}
         </div>
         <div className="col-start-2 col-end-5 min-w-0">
+          {!editor && <Reactions item={item} me={me} nameOf={nameOf} actions={actions} onAdd={setPicker} />}
           <RefusedNotice item={item} actions={actions} />
         </div>
         {isHead ? (
@@ -167,8 +188,26 @@ export const MessageRow = memo(function MessageRow({
           )}
         </span>
       </div>
-      {(near || menu) && !editor && items.length > 0 && (
+      {(near || menu || picker) && !editor && items.length > 0 && (
         <div className="absolute end-4 -top-4 flex rounded-control bg-raised p-0.5 shadow-float coarse:hidden">
+          {actions.canReact(item) && (
+            <IconButton
+              icon="react"
+              iconSize={16}
+              label={words.messages.react}
+              aria-haspopup="dialog"
+              onClick={(event) => setPicker(event.currentTarget)}
+            />
+          )}
+          {actions.canReply(item) && (
+            <IconButton
+              icon="reply"
+              iconSize={16}
+              label={words.messages.reply}
+              onClick={() => actions.reply(item)}
+              className="rtl:-scale-x-100"
+            />
+          )}
           {actions.canEdit(item) && (
             <IconButton
               icon="edit"
@@ -187,6 +226,15 @@ export const MessageRow = memo(function MessageRow({
           />
         </div>
       )}
+      {picker && (
+        <Suspense>
+          <EmojiPicker
+            anchor={picker}
+            onClose={() => setPicker(null)}
+            onPick={(emoji) => actions.react(item, emoji, true)}
+          />
+        </Suspense>
+      )}
       {menu && (
         <MenuSurface
           label={words.messages.actions(name)}
@@ -203,8 +251,8 @@ export const MessageRow = memo(function MessageRow({
 function markLabel({ item }: MessageRowData): string | null {
   if (item.change) {
     const { kind, rung } = item.change;
-    if (rung === 'device') return kind === 'edit' ? words.rung.editDevice : words.rung.deleteDevice;
-    if (rung === 'sending') return kind === 'edit' ? words.rung.editSending : words.rung.deleteSending;
+    if (rung === 'device') return words.rung[`${kind}Device`];
+    if (rung === 'sending') return words.rung[`${kind}Sending`];
     return rung === 'refused' ? words.pending.refused : null;
   }
   switch (item.rung) {

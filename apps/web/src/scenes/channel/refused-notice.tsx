@@ -19,7 +19,8 @@ export function RefusedNotice({ item, actions }: { item: TimelineItem; actions: 
     : item.change?.rung === 'refused'
       ? words.refused[item.change.kind](reason, channel)
       : words.refused.message(reason, channel);
-  const isDelete = item.change?.kind === 'delete';
+  // A deletion and a reaction have no words to keep.
+  const hasText = item.change === undefined || item.change.kind === 'edit';
   return (
     <div className="mt-1 mb-1.5 rounded-card bg-danger-soft px-3 py-2 text-small text-danger-text">
       <p>{said}</p>
@@ -29,12 +30,12 @@ export function RefusedNotice({ item, actions }: { item: TimelineItem; actions: 
             {words.common.retry}
           </Button>
         )}
-        {!isDelete && (
+        {hasText && (
           <Button size="small" kind="quiet" onClick={() => actions.copyText(item)}>
             {words.common.copy}
           </Button>
         )}
-        {refused && !isDelete && actions.canWrite() && (
+        {refused && hasText && actions.canWrite() && (
           <Button size="small" kind="quiet" onClick={() => actions.rewrite(item)}>
             {words.common.edit}
           </Button>

@@ -109,6 +109,8 @@ function sameRow(a: TimelineRow, b: TimelineRow): boolean {
       a.item.record.rev === b.item.record.rev &&
       a.item.record.seq === b.item.record.seq &&
       a.item.record.at === b.item.record.at &&
+      a.item.quoted?.rev === b.item.quoted?.rev &&
+      a.item.quoted?.id === b.item.quoted?.id &&
       isTombstone(a.item.record) === isTombstone(b.item.record)
     );
   }

@@ -10,6 +10,7 @@ import { useMe } from '../../hooks/use-me.ts';
 import type { People } from '../../hooks/use-people.ts';
 import type { FoundChannel } from '../../hooks/use-sidebar.ts';
 import { useStableMethods } from '../../hooks/use-stable-methods.ts';
+import { useSubmit } from '../../hooks/use-submit.ts';
 import { usePage } from '../../hub/hub-context.tsx';
 import { isOnServer, type MessageActions } from './message-actions.ts';
 
@@ -19,6 +20,7 @@ interface ActionsInput {
   mayPost: true | DenyReason;
   composer: RefObject<ComposerHandle | null>;
   edit: (record: MessageRecord) => void;
+  reply: (record: MessageRecord) => void;
   askDelete: (item: TimelineItem) => void;
 }
 
@@ -29,6 +31,7 @@ export function useMessageActions({
   mayPost,
   composer,
   edit,
+  reply,
   askDelete,
 }: ActionsInput): MessageActions {
   const me = useMe();
@@ -36,6 +39,7 @@ export function useMessageActions({
   const copy = useCopy();
   const { entry } = found;
   const actor = actorInChannel(me, found);
+  const submit = useSubmit();
   const may = (action: 'message.edit' | 'message.delete', item: TimelineItem): boolean =>
     !isTombstone(item.record) &&
     isOnServer(item) &&
@@ -48,6 +52,13 @@ export function useMessageActions({
     canEdit: (item) => may('message.edit', item),
     canDelete: (item) => may('message.delete', item),
     canWrite: () => mayPost === true,
+    // Also while the message itself waits here: the ops of one device keep their order.
+    canReact: (item) =>
+      !isTombstone(item.record) && item.rung !== 'refused' && can(actor, 'message.react', entry),
+    react: ({ record }, emoji, on) =>
+      submit({ kind: 'react', channel: entry.id, message: record.id, emoji, on }),
+    canReply: (item) => !isTombstone(item.record) && item.rung !== 'refused' && mayPost === true,
+    reply: (item) => reply(item.record),
     edit: (item) => edit(item.record),
     askDelete,
     copyText: (item) => {

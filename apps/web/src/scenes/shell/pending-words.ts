@@ -8,6 +8,8 @@ export function textOf({ op }: PendingOp, nameOf: NameOf): string {
     case 'send':
     case 'edit':
       return plainText(op.body, nameOf);
+    case 'react':
+      return op.emoji;
     case 'channel.create':
     case 'channel.describe':
       return [op.name, op.topic].filter(Boolean).join(' · ');
@@ -25,6 +27,8 @@ export function refusalOf({ op, reason = 'invalid', channelName }: PendingOp): s
       return words.refused.edit(reason, channelName);
     case 'delete':
       return words.refused.delete(reason, channelName);
+    case 'react':
+      return words.refused.react(reason, channelName);
     case 'channel.create':
       return words.refused.change(reason, op.name);
     default:

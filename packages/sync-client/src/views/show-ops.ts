@@ -1,0 +1,87 @@
+import { type MessageEffect, reduceMessage } from '@lectern/channel-doc/reduce';
+import type { DenyReason, MessageId, MessageOp, MessageRecord, UserId } from '@lectern/contracts';
+import { PROVISIONAL_SEQ, type Rung, type TimelineItem } from '../port.ts';
+
+/** An op as far as the screen is concerned. */
+export interface ShownOp {
+  readonly op: MessageOp;
+  readonly rung: Rung;
+  readonly reason?: DenyReason;
+  /** Device clock when it was written. */
+  readonly since: number;
+  /** Once it is committed: the rev of its change. */
+  readonly rev?: number;
+}
+
+/**
+ * Rows with a person's open ops done to them, by the reducer that the scribe uses too (SPEC.md, V1 and V2). The same
+ * for what the hub has in its journal and for what a page has not yet handed to it. Pure.
+ * @param atNewest the rows reach the newest message that is known: pending ones may follow them
+ */
+export function showOps(
+  rows: readonly TimelineItem[],
+  ops: readonly ShownOp[],
+  me: UserId,
+  atNewest: boolean,
+): TimelineItem[] {
+  const items = [...rows];
+  const places = new Map<MessageId, number>(items.map(({ record }, place) => [record.id, place]));
+  for (const shown of ops) {
+    const { op } = shown;
+    const place = places.get(op.kind === 'send' ? messageIdOf(op) : op.message);
+    if (place !== undefined) items[place] = withOp(items[place]!, shown, me);
+    else if (op.kind === 'send' && atNewest) {
+      const answered = op.reply === undefined ? undefined : items[places.get(op.reply) ?? -1]?.record;
+      places.set(messageIdOf(op), items.length);
+      items.push(pendingItem(op, shown, me, items.length, answered));
+    }
+  }
+  return items;
+}
+
+/** For a sent message the id of the op is the id of the message. */
+const messageIdOf = (op: MessageOp): MessageId => op.id as string as MessageId;
+
+function pendingItem(
+  op: Extract<MessageOp, { kind: 'send' }>,
+  { since, ...shown }: ShownOp,
+  me: UserId,
+  place: number,
+  answered: MessageRecord | undefined,
+): TimelineItem {
+  // Of a message outside of this window only the id is known; its place comes with the answer's own.
+  const reply = op.reply === undefined ? {} : { reply: { id: op.reply, seq: answered?.seq ?? 0 } };
+  const record = reduceMessage(
+    null,
+    { kind: 'append', message: messageIdOf(op), author: me, body: op.body, sentAt: op.at, ...reply },
+    { seq: PROVISIONAL_SEQ + place, rev: 0, at: since },
+  );
+  return { record, ...toldOf(shown) };
+}
+
+function withOp(item: TimelineItem, { op, ...shown }: ShownOp, me: UserId): TimelineItem {
+  // Its message may have come before its outcome: then it stands there already, and only there (rule 8).
+  if (op.kind === 'send') return item.record.seq < PROVISIONAL_SEQ ? { ...item, rung: 'server' } : item;
+  // The row shows the change already, and perhaps later ones too.
+  if (item.change?.op === op.id || (shown.rev !== undefined && item.record.rev >= shown.rev)) return item;
+  const change = { op: op.id, kind: op.kind, ...toldOf(shown) };
+  // A change that was refused is not shown; that it was wanted is.
+  if (shown.rung === 'refused') return { ...item, change };
+  const { seq, rev } = item.record;
+  return { ...item, record: reduceMessage(item.record, effectOf(op, me), { seq, rev, at: op.at }), change };
+}
+
+const toldOf = ({ rung, reason }: Pick<ShownOp, 'rung' | 'reason'>) =>
+  reason === undefined ? { rung } : { rung, reason };
+
+function effectOf(op: Exclude<MessageOp, { kind: 'send' }>, user: UserId): MessageEffect {
+  const { message } = op;
+  switch (op.kind) {
+    case 'edit':
+      return { kind: 'replace', message, body: op.body };
+    case 'delete':
+      return { kind: 'remove', message };
+    case 'react':
+      return { kind: 'react', message, user, emoji: op.emoji, on: op.on };
+  }
+}
