@@ -20,11 +20,17 @@ export function createAccessWatch(
     if (open.length === 0) return;
     // Whoever is reading the standing at this moment reads it again.
     for (const session of open) session.changes += 1;
+    const stamps = open.map((session) => session.changes);
     const standing = await readStanding(db, user);
-    for (const session of open) adoptStanding(session, standing);
+    open.forEach((session, i) => {
+      // There was a further change meanwhile: whoever follows that one has read later, though perhaps answered sooner.
+      if (session.changes === stamps[i]) adoptStanding(session, standing);
+    });
   };
-  const withLog = (work: Promise<unknown>) => {
-    work.catch((error: unknown) => log.error({ err: error }, 'a change of access could not be followed'));
+  /** Where nobody can say what a person may read, they read nothing: their sockets close, and come back. */
+  const closeAll = (user: UserId) => {
+    for (const { socket } of sessions.of(user))
+      socket.close(socketCloseCodes.goingAway, closeReasons.unavailable);
   };
   return {
     courseChanged(course: CourseId) {
@@ -33,7 +39,10 @@ export function createAccessWatch(
     accessChanged(people) {
       for (const user of people) {
         documents.projectInbox(user);
-        withLog(recheck(user));
+        recheck(user).catch((error: unknown) => {
+          log.error({ err: error }, 'a change of access could not be followed');
+          closeAll(user);
+        });
       }
     },
     sessionsEnded(person, ended) {

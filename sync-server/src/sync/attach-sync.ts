@@ -25,6 +25,7 @@ import { SocketSessions, type SyncContext } from './socket-session.ts';
 import { Unload } from './unload.ts';
 import { UpdateInlet } from './update-inlet.ts';
 import { UpdateLog } from './update-log.ts';
+import { UserQuota } from './user-quota.ts';
 import { WriterCopies } from './writer-copies.ts';
 
 /** Channels that one socket may be opening at a time: more than any person's hub opens in one breath. */
@@ -98,8 +99,9 @@ export function createSync({ db, pool, origin, log, now = Date.now, bounds, comp
     },
     log,
   );
-  const inlet = new UpdateInlet(live, updates, outbox, log);
-  const persist = new Persist(db, live, updates, inlet, log, bounds, compactAfter);
+  const quota = new UserQuota();
+  const inlet = new UpdateInlet(live, updates, outbox, quota, log);
+  const persist = new Persist(db, live, updates, inlet, quota, log, bounds, compactAfter);
   const unload = new Unload();
   const hocuspocus = new Hocuspocus<SyncContext>({
     quiet: true,

@@ -1,14 +1,19 @@
 import { once } from 'node:events';
-import { addOps } from '@lectern/channel-doc';
+import { addOps, readSettings, setSetting } from '@lectern/channel-doc';
 import { closeReasons, newId, type OpId, socketCloseCodes } from '@lectern/contracts';
 import { sql } from 'kysely';
+import * as encoding from 'lib0/encoding';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { testDatabases } from '../database/test-database.ts';
 import { ticketHash } from '../database/tickets.ts';
 import { SyncFixture } from '../testing/sync-fixture.ts';
-import { poll, sendOp } from '../testing/test-device.ts';
+import { poll, sendOp, until } from '../testing/test-device.ts';
+import { isAwareness } from './frames.ts';
+import { MAX_WAITING_SOCKETS } from './socket-door.ts';
+import { MAX_USER_DOCUMENT_BYTES } from './user-quota.ts';
 
 describe.each(await testDatabases())('the door of the sync side on $name', (target) => {
   let fixture: SyncFixture;
@@ -133,6 +138,67 @@ describe.each(await testDatabases())('the door of the sync side on $name', (targ
     const id = other.send(channel, 'honest');
     expect(await other.outcome(id)).toMatchObject({ ok: true, seq: 1 });
     expect([...other.user.doc.share.keys()]).not.toContain('notes');
+  });
+
+  test('a person’s document has an end, goes on being read, and takes things again when some are gone', async () => {
+    const { ada, channel } = await member();
+    const device = fixture.device(ada);
+    await device.user.synced();
+    const page = 'x'.repeat(700_000);
+    for (let i = 0; i * page.length < 3 * MAX_USER_DOCUMENT_BYTES; i++)
+      setSetting(device.user.doc, `page ${i}`, page);
+    await device.user.closed(closeReasons.refusedUpdate);
+    await fixture.sync.idle();
+    const other = fixture.device(ada);
+    await other.user.synced();
+    const held = Object.keys(readSettings(other.user.doc));
+    expect(held.length * page.length).toBeGreaterThan(MAX_USER_DOCUMENT_BYTES / 2);
+    expect(held.length * page.length).toBeLessThanOrEqual(MAX_USER_DOCUMENT_BYTES);
+    for (const key of held) setSetting(other.user.doc, key, undefined);
+    expect(await other.outcome(other.send(channel, 'there is room again'))).toMatchObject({ ok: true });
+    setSetting(other.user.doc, 'page', page);
+    const third = fixture.device(ada);
+    await third.user.synced();
+    await until(() => readSettings(third.user.doc).page ?? null, third.user.doc, 'the new page');
+  });
+
+  test('nobody is sent what a reader says beside a document', async () => {
+    const { ada, bob, channel } = await member();
+    const [reader, writer] = [fixture.device(ada), fixture.device(bob)];
+    const view = reader.channel(channel);
+    const { provider } = writer.open('channel', channel);
+    await view.document.synced();
+    await poll(() => provider.isSynced, 'the writer to have the channel open');
+    const heard: Uint8Array[] = [];
+    reader.socket.on('message', ({ data }: { data: ArrayBuffer }) => heard.push(new Uint8Array(data)));
+    const states = new Awareness(new Y.Doc());
+    states.setLocalState({ name: 'Ada', says: 'x'.repeat(1_000) });
+    const frame = encoding.createEncoder();
+    encoding.writeVarString(frame, provider.effectiveName);
+    encoding.writeVarUint(frame, 1);
+    encoding.writeVarUint8Array(frame, encodeAwarenessUpdate(states, [states.clientID]));
+    writer.socket.webSocket!.send(encoding.toUint8Array(frame));
+    writer.send(channel, 'after it');
+    await view.has(1);
+    expect(heard.length).toBeGreaterThan(0);
+    expect(heard.filter(isAwareness)).toEqual([]);
+    states.destroy();
+  });
+
+  test('sockets that say nothing are only so many, and honest ones come in when they go', async () => {
+    const silent: WebSocket[] = [];
+    const statuses: number[] = [];
+    for (let i = 0; i < MAX_WAITING_SOCKETS + 5; i++) {
+      const socket = connect();
+      socket.on('error', () => {});
+      socket.on('unexpected-response', (_, { statusCode }) => statuses.push(statusCode ?? 0));
+      silent.push(socket);
+      if (i % 100 === 99) await once(socket, 'open').catch(() => {});
+    }
+    await poll(() => statuses.length === 5, 'the last to be turned away');
+    expect(new Set(statuses)).toEqual(new Set([503]));
+    for (const socket of silent) socket.terminate();
+    await expectHealthy();
   });
 
   test('an op that keeps to no contract is refused by its id and harms nothing', async () => {

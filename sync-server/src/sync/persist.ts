@@ -22,6 +22,7 @@ import { type LiveDocuments, StaleLife } from './live-documents.ts';
 import type { SyncContext } from './socket-session.ts';
 import type { UpdateInlet } from './update-inlet.ts';
 import type { UpdateLog } from './update-log.ts';
+import type { UserQuota } from './user-quota.ts';
 
 /** Logged updates after which a document is compacted while it stays open. */
 const COMPACT_AFTER = 200;
@@ -38,6 +39,7 @@ export class Persist implements Extension<SyncContext> {
   readonly #live: LiveDocuments;
   readonly #updates: UpdateLog;
   readonly #inlet: UpdateInlet;
+  readonly #quota: UserQuota;
   readonly #log: Logger;
   readonly #bounds: Bounds;
   readonly #compactAfter: number;
@@ -55,6 +57,7 @@ export class Persist implements Extension<SyncContext> {
     live: LiveDocuments,
     updates: UpdateLog,
     inlet: UpdateInlet,
+    quota: UserQuota,
     log: Logger,
     bounds = documentBounds,
     compactAfter = COMPACT_AFTER,
@@ -63,6 +66,7 @@ export class Persist implements Extension<SyncContext> {
     this.#live = live;
     this.#updates = updates;
     this.#inlet = inlet;
+    this.#quota = quota;
     this.#log = log;
     this.#bounds = bounds;
     this.#compactAfter = compactAfter;
@@ -95,12 +99,16 @@ export class Persist implements Extension<SyncContext> {
     this.#finishing.add(connection);
     if (isEmptyUpdate(payload)) return;
     const name = parseDocumentName(document.name)!;
-    const { fault } = judgeUserUpdate(document, payload);
+    const { parsed, fault } = judgeUserUpdate(document, payload);
     if (fault !== null) {
       this.#log.warn({ document: document.name, fault }, 'an update was refused');
       throw refusal(closeReasons.refusedUpdate);
     }
     if (isKnown(document, payload)) return;
+    if (!this.#quota.admits(document, payload, parsed, 0)) {
+      this.#log.warn({ document: document.name }, 'a document is full');
+      throw refusal(closeReasons.refusedUpdate);
+    }
     let position: number | null;
     try {
       // A copy: the payload is a view into the frame, and the log may hold it beyond this turn.

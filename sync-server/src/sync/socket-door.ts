@@ -4,6 +4,7 @@ import type { Hocuspocus } from '@hocuspocus/server';
 import { MAX_FRAME_BYTES, socketCloseCodes } from '@lectern/contracts';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { isAwareness } from './frames.ts';
 import type { SocketSession, SyncContext } from './socket-session.ts';
 import { COMPRESS_OVER_BYTES, type DoorSocket, OPEN, SocketWriter } from './socket-writer.ts';
 import type { UpdateInlet } from './update-inlet.ts';
@@ -17,6 +18,11 @@ export const SYNC_PATH = '/sync';
 const DEFLATE = { windowBits: 13, memLevel: 7, level: 6 } as const;
 /** Sockets without a ticket spent are closed after this time, in milliseconds. */
 const IDENTIFY_WITHIN_MS = 10_000;
+/**
+ * Sockets that may wait for their ticket at a time. More than the largest lecture hall that comes back at once, each
+ * for some milliseconds; who opens sockets and says nothing takes no more memory than these.
+ */
+export const MAX_WAITING_SOCKETS = 2_000;
 
 export interface SocketDoor {
   /** Takes a socket that has been opened already. */
@@ -51,6 +57,7 @@ export function createSocketDoor(options: {
     },
   });
   const writer = new SocketWriter();
+  const waiting = new WaitingRoom();
   const welcome = (socket: DoorSocket, request: Request, raw: Duplex | null) => {
     const session: SocketSession = {
       id: crypto.randomUUID(),
@@ -64,6 +71,7 @@ export function createSocketDoor(options: {
       own: null,
       attention: 'online',
     };
+    waiting.enter(session);
     const connection = hocuspocus.handleConnection(writer.over(socket, raw), request, { session });
     const deadline = setTimeout(() => {
       if (session.identity === null) socket.close(socketCloseCodes.unauthorised, 'no ticket in time');
@@ -73,12 +81,14 @@ export function createSocketDoor(options: {
       if (socket.readyState !== OPEN) return;
       if (!isBinary) return socket.close(1003, 'binary frames only');
       const frame = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-      if (!inlet.takes(session, frame)) connection.handleMessage(frame);
+      // Presence has ways of its own, and no document of ours has an awareness.
+      if (!inlet.takes(session, frame) && !isAwareness(frame)) connection.handleMessage(frame);
     });
     socket.on('error', (error: Error) => log.debug({ err: error }, 'socket error'));
     socket.on('close', (code: number, reason: Buffer) => {
       clearTimeout(deadline);
       session.ended = true;
+      waiting.leave(session);
       connection.handleClose({ code, reason: String(reason) });
       onClosed(session);
     });
@@ -86,7 +96,7 @@ export function createSocketDoor(options: {
   return {
     accept: (socket) => welcome(socket, webRequest({ url: SYNC_PATH, headers: {} }, origin), null),
     handleUpgrade(request, socket, head) {
-      const refusal = whyRefused(request, origin);
+      const refusal = whyRefused(request, origin) ?? (waiting.isFull() ? '503 Service Unavailable' : null);
       socket.on('error', () => socket.destroy());
       if (refusal !== null) {
         socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
@@ -99,6 +109,25 @@ export function createSocketDoor(options: {
       server.close();
     },
   };
+}
+
+/** Sockets that have not said who they are. */
+class WaitingRoom {
+  readonly #sessions = new Set<SocketSession>();
+
+  enter(session: SocketSession): void {
+    this.#sessions.add(session);
+  }
+
+  leave(session: SocketSession): void {
+    this.#sessions.delete(session);
+  }
+
+  isFull(): boolean {
+    if (this.#sessions.size < MAX_WAITING_SOCKETS) return false;
+    for (const session of this.#sessions) if (session.identity !== null) this.leave(session);
+    return this.#sessions.size >= MAX_WAITING_SOCKETS;
+  }
 }
 
 /** Sockets that do not answer a close frame are cut after this time, in milliseconds. */

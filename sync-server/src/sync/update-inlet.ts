@@ -14,6 +14,7 @@ import type { LiveDocuments } from './live-documents.ts';
 import type { OutboxReader } from './outbox-reader.ts';
 import type { SocketSession, SyncContext } from './socket-session.ts';
 import type { UpdateLog } from './update-log.ts';
+import type { UserQuota } from './user-quota.ts';
 
 /**
  * Bytes that a connection may send ahead of its handshake. A device that comes into a new life puts its whole outbox
@@ -34,16 +35,18 @@ export class UpdateInlet {
   readonly #live: LiveDocuments;
   readonly #updates: UpdateLog;
   readonly #outbox: OutboxReader;
+  readonly #quota: UserQuota;
   readonly #log: Logger;
   readonly #onTheWay = new WeakMap<Document, Way>();
   /** Connections of which all that the device had is in the document. */
   readonly #isOpen = new WeakSet<Connection>();
   readonly #held = new WeakMap<Connection, { readonly updates: Uint8Array[]; bytes: number }>();
 
-  constructor(live: LiveDocuments, updates: UpdateLog, outbox: OutboxReader, log: Logger) {
+  constructor(live: LiveDocuments, updates: UpdateLog, outbox: OutboxReader, quota: UserQuota, log: Logger) {
     this.#live = live;
     this.#updates = updates;
     this.#outbox = outbox;
+    this.#quota = quota;
     this.#log = log;
   }
 
@@ -84,7 +87,13 @@ export class UpdateInlet {
     const { document } = connection;
     const name = parseDocumentName(document.name)!;
     if (isEmptyUpdate(bytes)) return;
-    const way: Way = this.#onTheWay.get(document) ?? { ahead: new Map(), count: 0, late: 0, logged: [] };
+    const way: Way = this.#onTheWay.get(document) ?? {
+      ahead: new Map(),
+      count: 0,
+      bytes: 0,
+      late: 0,
+      logged: [],
+    };
     const { parsed, fault } = judgeUserUpdate(document, bytes, way.ahead);
     if (fault?.kind === 'gap') {
       // What comes before it is in the handshake or was lost. Asked again, the device sends all that is missing.
@@ -96,14 +105,21 @@ export class UpdateInlet {
       connection.close({ code: 1000, reason: closeReasons.refusedUpdate });
       return;
     }
+    if (!this.#quota.admits(document, bytes, parsed, way.bytes)) {
+      this.#log.warn({ document: document.name }, 'a document is full');
+      connection.close({ code: 1000, reason: closeReasons.refusedUpdate });
+      return;
+    }
     reach(way.ahead, parsed);
     // What follows an update whose ops wait for the log waits too: a device's ops keep their order.
     const early = way.late === 0 && this.#outbox.takeEarly(name.id as UserId, parsed);
     way.count += 1;
+    way.bytes += bytes.length;
     if (!early) way.late += 1;
     this.#onTheWay.set(document, way);
     const left = () => {
       way.count -= 1;
+      way.bytes -= bytes.length;
       if (!early) way.late -= 1;
       // After a failure another one may have taken its place.
       if (way.count === 0 && this.#onTheWay.get(document) === way) this.#onTheWay.delete(document);
@@ -197,6 +213,7 @@ interface Way {
   /** How far they reach. */
   readonly ahead: Map<number, number>;
   count: number;
+  bytes: number;
   /** Those of which the scribe hears only when they are logged. */
   late: number;
   readonly logged: Logged[];
