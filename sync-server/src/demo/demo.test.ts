@@ -4,6 +4,7 @@ import {
   BodySchema,
   check,
   EmailSchema,
+  EmojiSchema,
   HandleSchema,
   isTombstone,
   type Message,
@@ -191,4 +192,28 @@ describe('the scripts', () => {
       }
     },
   );
+
+  it('has replies to what is there, and reactions of people who can read it', () => {
+    let [replies, reactions] = [0, 0];
+    for (const channel of demo.channels) {
+      const { readers } = peopleOf(channel);
+      const seqs = new Map(channel.records.map(({ id, seq }) => [id, seq]));
+      for (const record of channel.records) {
+        if (isTombstone(record)) continue;
+        if (record.reply !== undefined) {
+          expect(seqs.get(record.reply.id)).toBe(record.reply.seq);
+          expect(record.reply.seq).toBeLessThan(record.seq);
+          replies += 1;
+        }
+        for (const { emoji, by } of record.reactions ?? []) {
+          expect(check(EmojiSchema, emoji).ok).toBe(true);
+          expect(by.length).toBeGreaterThan(0);
+          expect(by.filter((user) => !readers.has(user) || user === record.author)).toEqual([]);
+          reactions += 1;
+        }
+      }
+    }
+    expect(replies).toBeGreaterThan(300);
+    expect(reactions).toBeGreaterThan(1_000);
+  });
 });

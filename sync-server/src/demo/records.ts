@@ -1,4 +1,4 @@
-import type { Message, MessageId, MessageRecord, UserId } from '@lectern/contracts';
+import type { Message, MessageId, MessageRecord, Reaction, UserId } from '@lectern/contracts';
 import { bodyOfMarkup } from './body-of-markup.ts';
 import type { Said } from './conversations.ts';
 import type { Random } from './random.ts';
@@ -13,6 +13,22 @@ const OFFLINE = 0.012;
 const OFFLINE_MS = [90_000, 4 * 3_600_000] as const;
 /** Way from a device to the commit, in milliseconds. */
 const SENDING_MS = [40, 900] as const;
+
+/** How often a message is a reply to one before the last, how far back that is, and how long ago, in milliseconds. */
+const REPLIES = 0.04;
+const REPLIES_TO = [2, 6] as const;
+const REPLIED_WITHIN_MS = 2 * 3_600_000;
+/** How often somebody reacts, and of how many people who write soon after, at most. */
+const REACTIONS = 0.12;
+const WITNESSES = 14;
+/** What people answer with, by what was said; the last list is for everything. */
+const ANSWERS: readonly (readonly [said: RegExp, emoji: readonly string[]])[] = [
+  [/thank|danke|merci|gracias|grazie/i, ['❤️', '🙏', '👍']],
+  [/\?\s*$/, ['👀', '🤔', '👍']],
+  [/haha|lol|joke|coffee/i, ['😂', '😄']],
+  [/deadline|exam|room|moved|today|tomorrow|sheet/i, ['👍', '✅', '🙏']],
+  [/(?:)/, ['👍', '👍', '👍', '❤️', '🎉', '💡', '😄']],
+];
 
 /** What is added to an edited message, often nothing that shows. */
 const AFTERTHOUGHTS = ['', '', '', '', ' (typo fixed)', ' (corrected)'];
@@ -36,11 +52,17 @@ export function recordsOf(
   random: Random,
 ): ChannelRecords {
   const events: Event[] = [];
+  const sent: Message[] = [];
   let last = 0;
   for (const [index, one] of said.entries()) {
     const at = Math.max(Math.floor(one.at), last + 1);
     last = at;
-    const record = messageOf(one, index + 1, at, ids, random);
+    const record = {
+      ...messageOf(one, index + 1, at, ids, random),
+      ...replyOf(index, at, sent, random),
+      ...reactionsOf(said, index, ids, random),
+    };
+    sent.push(record);
     events.push({ at, record });
     const change = changeOf(record, one, ids, now, random);
     if (change !== null) events.push(change);
@@ -78,6 +100,41 @@ function messageOf(
     sentAt: at - random.between(least, most),
     body: bodyOfMarkup(text, ids),
   };
+}
+
+/** Some answer not the last thing that was said, and say which. */
+function replyOf(
+  index: number,
+  at: number,
+  sent: readonly Message[],
+  random: Random,
+): Pick<Message, 'reply'> {
+  if (!random.chance(REPLIES)) return {};
+  const answered = sent[index - Math.round(random.between(...REPLIES_TO))];
+  if (answered === undefined || at - answered.at > REPLIED_WITHIN_MS) return {};
+  return { reply: { id: answered.id, seq: answered.seq } };
+}
+
+/** Those react who are about: who writes soon after. */
+function reactionsOf(
+  said: readonly Said[],
+  index: number,
+  ids: ReadonlyMap<string, UserId>,
+  random: Random,
+): { readonly reactions?: readonly Reaction[] } {
+  if (!random.chance(REACTIONS)) return {};
+  const { by, text } = said[index]!;
+  const about = new Set(said.slice(index + 1, index + 1 + WITNESSES).map((one) => ids.get(one.by.handle)!));
+  about.delete(ids.get(by.handle)!);
+  const [, choice] = ANSWERS.find(([pattern]) => pattern.test(text))!;
+  const reactions = new Map<string, UserId[]>();
+  for (const user of about) {
+    if (!random.chance(0.4)) continue;
+    const emoji = random.pick(choice);
+    reactions.set(emoji, [...(reactions.get(emoji) ?? []), user]);
+  }
+  if (reactions.size === 0) return {};
+  return { reactions: [...reactions].map(([emoji, users]) => ({ emoji, by: users })) };
 }
 
 function changeOf(
