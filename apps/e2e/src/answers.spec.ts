@@ -16,10 +16,10 @@ test('reactions and answers go both ways; without a network they wait here, over
 
   await test.step('both see both', async () => {
     await adas.react('Who brings the chalk?', 'thumbs up');
-    await expect(emmys.reaction('Who brings the chalk?', '👍')).toHaveText('👍1');
+    await expect(emmys.reaction('Who brings the chalk?', '👍')).toContainText('👍1');
     await emmys.reaction('Who brings the chalk?', '👍').click();
     await expect(adas.reaction('Who brings the chalk?', '👍')).toHaveAccessibleName(
-      'You and Emmy Noether reacted with 👍',
+      /You and Emmy Noether reacted with 👍$/,
     );
     await adas.reply('Who brings the chalk?', 'I do');
     const answer = emmys.message('I do');
@@ -33,7 +33,7 @@ test('reactions and answers go both ways; without a network they wait here, over
   await ada.saysOffline();
   await test.step('offline: taken back, given, answered', async () => {
     await adas.reaction('Who brings the chalk?', '👍').click();
-    await expect(adas.reaction('Who brings the chalk?', '👍')).toHaveText('👍1');
+    await expect(adas.reaction('Who brings the chalk?', '👍')).toContainText('👍1');
     await adas.react('Who brings the chalk?', 'party popper');
     await expect(adas.mark('Who brings the chalk?', marks.reactionOnDevice)).toBeVisible();
     await adas.reply('I do', 'and a sponge');
@@ -48,8 +48,8 @@ test('reactions and answers go both ways; without a network they wait here, over
 
   site.network.pass();
   await adas.isOnServer('and a sponge');
-  await expect(emmys.reaction('Who brings the chalk?', '🎉')).toHaveText('🎉1');
-  await expect(emmys.reaction('Who brings the chalk?', '👍')).toHaveText('👍1');
+  await expect(emmys.reaction('Who brings the chalk?', '🎉')).toContainText('🎉1');
+  await expect(emmys.reaction('Who brings the chalk?', '👍')).toContainText('👍1');
   await emmys.delete('Who brings the chalk?');
   await expect(adas.message('I do').getByRole('link')).toContainText('Message deleted');
 });

@@ -138,3 +138,31 @@ test('who comes back to a channel begins at the first message that is new to the
   await expect(adas.message('meanwhile 1.')).toBeInViewport();
   await expect(adas.message('meanwhile 30.')).not.toBeInViewport();
 });
+
+test('what is marked as unread is unread on every device, until somebody comes back to it', async ({
+  course,
+  sitDown,
+  laptopOf,
+}) => {
+  const emmy = await sitDown(course.lecturer);
+  await emmy.createChannel(course.name, 'elsewhere');
+  const emmys = await emmy.createChannel(course.name, 'questions');
+  const lovelace = await course.join('Ada Lovelace');
+  const [laptop, phone] = [await laptopOf(lovelace).open(), await laptopOf(lovelace).open()];
+  const adas = await laptop.openChannel('questions');
+  for (const text of ['one', 'two', 'three']) await emmys.send(`exercise ${text}`);
+  await expect(adas.message('exercise three')).toBeVisible();
+  await expect(phone.channelLink('questions')).not.toContainText('unread');
+
+  await adas.askMenu('exercise two', 'Mark unread from here');
+  await expect(laptop.page.getByText('2 new messages', { exact: true }).first()).toBeVisible();
+  for (const device of [laptop, phone])
+    await expect(device.channelLink('questions')).toContainText('2 unread');
+  await laptop.openChannel('elsewhere');
+  await laptop.page.reload();
+  await expect(laptop.channelLink('questions')).toContainText('2 unread');
+  await phone.openChannel('questions');
+  await expect(phone.page.getByText('2 new messages', { exact: true }).first()).toBeVisible();
+  for (const device of [laptop, phone])
+    await expect(device.channelLink('questions')).not.toContainText('unread');
+});

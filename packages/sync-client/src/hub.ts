@@ -163,6 +163,10 @@ class RunningHub implements HubCore {
       (await this.present()).markRead(channel, seq);
       return null;
     },
+    markUnread: async (_, { channel, seq }) => {
+      (await this.present()).markUnread(channel, seq);
+      return null;
+    },
     readNotices: async (_, { upTo }) => {
       (await this.present()).profile.readNotices(upTo);
       return null;

@@ -245,6 +245,10 @@ export class Person {
     this.profile.markRead(channel, seq);
   }
 
+  markUnread(channel: ChannelId, seq: number): void {
+    this.profile.markUnread(channel, seq);
+  }
+
   setViewing(channel: ChannelId | null): void {
     this.directory.setViewing(channel);
     this.presence.setViewing(channel);

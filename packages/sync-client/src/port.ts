@@ -201,6 +201,8 @@ export interface Commands {
   /** Forgets a refused op, or withdraws one that has not left this device. */
   discard: { argument: OpId; answer: null };
   markRead: { argument: { readonly channel: ChannelId; readonly seq: number }; answer: null };
+  /** This message and all after it are new again. */
+  markUnread: { argument: { readonly channel: ChannelId; readonly seq: number }; answer: null };
   readNotices: { argument: { readonly upTo: number }; answer: null };
   saveDraft: {
     argument: { readonly channel: ChannelId; readonly body: Message['body'] | null };

@@ -97,6 +97,26 @@ describe('P2: several devices', () => {
     expect(profile.readSeq(channel)).toBe(2);
   });
 
+  test('what is marked as unread stays so on every device, until it is read anew', async () => {
+    const { profile } = await open();
+    const channel = newChannel();
+    const doc = new Y.Doc();
+    profile.attach(doc);
+    profile.markRead(channel, 9);
+    profile.markUnread(channel, 4);
+    expect(profile.readSeq(channel)).toBe(3);
+    // Another device has read further meanwhile, without knowing.
+    setRead(doc, other, channel, { turn: 0, seq: 12 });
+    profile.adopt();
+    expect(profile.readSeq(channel)).toBe(3);
+    profile.markUnread(channel, 7);
+    expect(profile.readSeq(channel)).toBe(3);
+    profile.markRead(channel, 12);
+    expect(readPositions(doc).get(channel)).toEqual({ turn: 1, seq: 12 });
+    profile.markUnread(channel, 1);
+    expect(profile.readSeq(channel)).toBe(0);
+  });
+
   test('a draft that is being typed here is not taken away by what comes from there', async () => {
     const { profile, clock } = await open();
     const [here, there] = [newChannel(), newChannel()];

@@ -32,7 +32,7 @@ export interface ProfileOptions {
   readonly store: FactStore;
   readonly clock: Clock;
   readonly topics: Topics;
-  /** These channels have been read further. */
+  /** These channels have been read further, or marked as unread. */
   readonly onReads: (channels: readonly ChannelId[]) => void;
   readonly onFault: (error: unknown) => void;
 }
@@ -81,9 +81,14 @@ export class Profile {
     const turn = this.reads.get(channel)?.turn ?? 0;
     // Read as far as a message without a place would be read for ever.
     if (seq <= this.readSeq(channel) || seq >= PROVISIONAL_SEQ) return;
-    this.reads.set(channel, { turn, seq });
-    if (this.doc !== null) setRead(this.doc, this.options.device, channel, { turn, seq });
-    this.readFurther([channel]);
+    this.setPosition(channel, { turn, seq });
+  }
+
+  /** From this message on all is new again, on every device: a new turn, in which less has been read. */
+  markUnread(channel: ChannelId, seq: number): void {
+    if (seq > this.readSeq(channel)) return;
+    const turn = (this.reads.get(channel)?.turn ?? 0) + 1;
+    this.setPosition(channel, { turn, seq: Math.max(0, seq - 1) });
   }
 
   readNotices(upTo: number): void {
@@ -233,6 +238,12 @@ export class Profile {
     const fits = body === null || bytesOf(others) + bytesOf(body) <= MAX_DRAFTS_BYTES;
     setDraft(this.doc, channel, fits ? body : null);
     this.options.topics.mark('drafts');
+  }
+
+  private setPosition(channel: ChannelId, position: ReadPosition): void {
+    this.reads.set(channel, position);
+    if (this.doc !== null) setRead(this.doc, this.options.device, channel, position);
+    this.readFurther([channel]);
   }
 
   private readFurther(channels: readonly ChannelId[]): void {

@@ -239,6 +239,7 @@ export const words = {
     actions: (author: string) => `Actions for the message of ${author}`,
     copyText: 'Copy text',
     copyLink: 'Copy link',
+    markUnread: 'Mark unread from here',
     reply: 'Reply',
     replyingTo: (name: string) => `Replying to ${name}`,
     cancelReply: 'Do not reply',

@@ -90,6 +90,7 @@ export function Conversation({
       composer.current?.focus();
     },
     askDelete: setDeleting,
+    markUnread: reading.markUnread,
   });
 
   const toLatest = useStable(() => {

@@ -15,6 +15,8 @@ export interface MessageActions {
   readonly reply: (item: TimelineItem) => void;
   readonly edit: (item: TimelineItem) => void;
   readonly askDelete: (item: TimelineItem) => void;
+  readonly canMarkUnread: (item: TimelineItem) => boolean;
+  readonly markUnread: (item: TimelineItem) => void;
   readonly copyText: (item: TimelineItem) => void;
   readonly copyLink: (item: TimelineItem) => void;
   /** Puts a refused message back into the composer. */
@@ -37,6 +39,12 @@ export function menuOf(item: TimelineItem, actions: MessageActions, askEmoji: ()
   items.push({ label: words.messages.copyText, icon: 'copy', onSelect: () => actions.copyText(item) });
   if (hasPlace(item))
     items.push({ label: words.messages.copyLink, icon: 'link', onSelect: () => actions.copyLink(item) });
+  if (actions.canMarkUnread(item))
+    items.push({
+      label: words.messages.markUnread,
+      icon: 'mail',
+      onSelect: () => actions.markUnread(item),
+    });
   if (actions.canDelete(item)) {
     items.push({
       label: words.messages.delete,

@@ -38,7 +38,6 @@ export function Reactions({
             <button
               type="button"
               aria-pressed={mine}
-              aria-label={label}
               data-tip={label}
               disabled={!mayReact}
               onClick={() => actions.react(item, emoji, !mine)}
@@ -52,6 +51,7 @@ export function Reactions({
             >
               <span className="emoji">{emoji}</span>
               {badge(by.length)}
+              <span className="sr-only"> {label}</span>
             </button>
           </li>
         );

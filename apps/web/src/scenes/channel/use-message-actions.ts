@@ -12,7 +12,7 @@ import type { FoundChannel } from '../../hooks/use-sidebar.ts';
 import { useStableMethods } from '../../hooks/use-stable-methods.ts';
 import { useSubmit } from '../../hooks/use-submit.ts';
 import { usePage } from '../../hub/hub-context.tsx';
-import { isOnServer, type MessageActions } from './message-actions.ts';
+import { hasPlace, isOnServer, type MessageActions } from './message-actions.ts';
 
 interface ActionsInput {
   found: FoundChannel;
@@ -22,6 +22,7 @@ interface ActionsInput {
   edit: (record: MessageRecord) => void;
   reply: (record: MessageRecord) => void;
   askDelete: (item: TimelineItem) => void;
+  markUnread: (seq: number) => void;
 }
 
 /** What this person can do with the messages of a channel. The object stays the same while the channel is open. */
@@ -33,6 +34,7 @@ export function useMessageActions({
   edit,
   reply,
   askDelete,
+  markUnread,
 }: ActionsInput): MessageActions {
   const me = useMe();
   const { hub, unsaved } = usePage();
@@ -61,6 +63,8 @@ export function useMessageActions({
     reply: (item) => reply(item.record),
     edit: (item) => edit(item.record),
     askDelete,
+    canMarkUnread: (item) => item.record.author !== me.id && hasPlace(item),
+    markUnread: (item) => markUnread(item.record.seq),
     copyText: (item) => {
       if (!isTombstone(item.record)) void copy(plainText(item.record.body, people.nameOf));
     },

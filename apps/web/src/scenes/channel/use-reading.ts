@@ -20,6 +20,8 @@ export interface Reading {
   readonly onSeen: (seq: number, atEnd: boolean) => void;
   /** Reads everything and takes the line away. */
   readonly markAllRead: () => void;
+  /** This message and all after it are new again, and stay so until the person comes back or reads everything. */
+  readonly markUnread: (seq: number) => void;
 }
 
 /**
@@ -36,6 +38,8 @@ export function useReading(channel: ChannelId, timeline: Timeline, at: number | 
   const widened = useRef(false);
   const seen = useRef({ seq: 0, atEnd: false });
   const told = useRef(0);
+  /** Marked as unread by hand: that it is in sight does not make it read. */
+  const [isKept, setKept] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   // Opening: once there is a value, decide where to stand. Unread messages beyond the window move the window first.
@@ -77,7 +81,7 @@ export function useReading(channel: ChannelId, timeline: Timeline, at: number | 
 
   const tell = useStable(() => {
     const { seq } = seen.current;
-    if (!lookedAt || !opened || seq <= Math.max(told.current, view?.readSeq ?? 0)) return;
+    if (!lookedAt || !opened || isKept || seq <= Math.max(told.current, view?.readSeq ?? 0)) return;
     told.current = seq;
     void hub.command('markRead', { channel, seq }).catch(() => {});
   });
@@ -90,8 +94,8 @@ export function useReading(channel: ChannelId, timeline: Timeline, at: number | 
   useEffect(() => {
     if (lookedAt) tell();
     // Away from a channel that was read to its end: what comes now is new, and the line goes before it.
-    else if (seen.current.atEnd) setLine({ after: seen.current.seq, count: 0 });
-  }, [lookedAt, tell]);
+    else if (seen.current.atEnd && !isKept) setLine({ after: seen.current.seq, count: 0 });
+  }, [lookedAt, isKept, tell]);
   useEffect(
     () => () => {
       clearTimeout(timer.current);
@@ -101,14 +105,29 @@ export function useReading(channel: ChannelId, timeline: Timeline, at: number | 
     [tell],
   );
 
+  const markUnread = useStable((seq: number) => {
+    clearTimeout(timer.current);
+    setKept(true);
+    setLine({ after: seq - 1, count: 0 });
+    void hub.command('markUnread', { channel, seq }).catch(() => {});
+  });
   const markAllRead = useStable(() => {
+    setKept(false);
+    told.current = 0;
     const last = view?.newer === 'end' ? view.items.findLast(hasPlace)?.record.seq : undefined;
     if (last !== undefined && last > (view?.readSeq ?? 0))
       void hub.command('markRead', { channel, seq: last }).catch(() => {});
     setLine(null);
   });
 
-  return { start, unreadAfter: line?.after ?? null, unreadCount: line?.count ?? 0, onSeen, markAllRead };
+  return {
+    start,
+    unreadAfter: line?.after ?? null,
+    unreadCount: line?.count ?? 0,
+    onSeen,
+    markAllRead,
+    markUnread,
+  };
 }
 
 function firstUnreadOf(view: TimelineView, me: string): string | null {
