@@ -166,3 +166,21 @@ test('what is marked as unread is unread on every device, until somebody comes b
   for (const device of [laptop, phone])
     await expect(device.channelLink('questions')).not.toContainText('unread');
 });
+
+test('who has read nothing yet in a channel that is here whole begins at its first message', async ({
+  course,
+  sitDown,
+}) => {
+  const emmy = await sitDown(course.lecturer);
+  await emmy.createChannel(course.name, 'elsewhere');
+  const emmys = await emmy.createChannel(course.name, 'questions');
+  const ada = await sitDown(await course.join('Ada Lovelace'));
+  await ada.openChannel('elsewhere');
+  for (let i = 1; i <= 30; i++) await emmys.write(`meanwhile ${i}.`);
+  await emmys.isOnServer('meanwhile 30.');
+  await expect(ada.channelLink('questions')).toContainText('30 unread');
+  const adas = await ada.openChannel('questions');
+  await expect(ada.page.getByText('30 new messages', { exact: true }).first()).toBeInViewport();
+  await expect(adas.message('meanwhile 1.')).toBeInViewport();
+  await expect(adas.message('meanwhile 30.')).not.toBeInViewport();
+});

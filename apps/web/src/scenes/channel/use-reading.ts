@@ -48,7 +48,8 @@ export function useReading(channel: ChannelId, timeline: Timeline, at: number | 
   useEffect(() => {
     if (!ready || opened || !view) return;
     const { unread } = view;
-    const all = view.readSeq > 0 && unread > 0;
+    // Who has read nothing yet is not sent to the beginning of a long history; of one that is here whole they are.
+    const all = (view.readSeq > 0 || view.older === 'end') && unread > 0;
     if (
       all &&
       at === null &&
