@@ -45,8 +45,9 @@ function phraseAt(
   return first && last ? { start: first.start, end: last.end } : null;
 }
 
-const answers = (term: string, asked: AskedTerm): boolean =>
-  asked.prefix ? term.startsWith(asked.term) : term === asked.term;
+/** Whether a term of a text is what was asked for. */
+export const answers = (term: string, { term: asked, prefix, forms }: AskedTerm): boolean =>
+  term === asked || (prefix && term.startsWith(asked)) || forms.includes(term);
 
 /** A single character of an unspaced script was found as the first of a pair: the second is not meant. */
 function endOfMark(text: string, hit: Term, { term, prefix }: AskedTerm): number {

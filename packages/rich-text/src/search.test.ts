@@ -40,6 +40,12 @@ test.each([
   ['Korean without its particle', '학교', '학교에서', true],
   ['Arabic without vowel signs', 'كتاب ', 'كِتَابٌ', true],
   ['filters alone match every text', 'from:anna', 'anything', true],
+  ['another form of a word', 'proofs ', 'the proof', true],
+  ['the word that a form is made of', 'proof ', 'many proofs', true],
+  ['a form that no rule makes', 'writing ', 'she wrote it', true],
+  ['a last word in another form', 'deadlines', 'the deadline', true],
+  ['no form of a quoted word', '"proofs" ', 'the proof', false],
+  ['no form of a part of code', 'opts.proofs ', 'opts.proof', false],
 ])('%s', (_, query, text, expected) => {
   expect(finds(query, text)).toBe(expected);
 });
@@ -55,6 +61,18 @@ test('filters are read and not searched', () => {
   });
   expect(parseQuery('they came from:here ').from).toEqual(['here']);
   expect(parseQuery('time:10 ').phrases).toMatchObject([[{ term: 'time' }, { term: '10' }]]);
+});
+
+test('what a message has and is can be asked for', () => {
+  expect(parseQuery('has:link has:Questions is:pinned IS:UNREAD proof ')).toMatchObject({
+    has: ['link', 'question'],
+    is: ['pinned', 'unread'],
+    phrases: [[{ term: 'proof' }]],
+    faults: [],
+  });
+  expect(tsqueryText(parseQuery('has:link is:saved'))).toBe("'=link'");
+  expect(tsqueryText(parseQuery('has:link exam'))).toBe("('exam':*) & ('=link')");
+  expect(tsvectorText('exam', ['link', 'pinned'])).toBe("'=link' '=pinned' 'exam':1");
 });
 
 test('dates are days of the asker', () => {
@@ -73,12 +91,17 @@ test('dates are days of the asker', () => {
 });
 
 test('what looks like a filter and is none is named', () => {
-  expect(parseQuery('on:tomorrow before:2026-02-30 after:1969-01-01 from:@ in:#').faults).toEqual([
-    'on:tomorrow',
-    'before:2026-02-30',
-    'after:1969-01-01',
-    'from:@',
-    'in:#',
+  const { faults } = parseQuery(
+    'on:tomorrow before:2026-02-30 after:1969-01-01 from:@ in:# has:wings is:blue',
+  );
+  expect(faults).toEqual([
+    { piece: 'on:tomorrow', why: 'date' },
+    { piece: 'before:2026-02-30', why: 'date' },
+    { piece: 'after:1969-01-01', why: 'date' },
+    { piece: 'from:@', why: 'name' },
+    { piece: 'in:#', why: 'name' },
+    { piece: 'has:wings', why: 'has' },
+    { piece: 'is:blue', why: 'is' },
   ]);
 });
 

@@ -61,6 +61,8 @@ export interface AskedTerm {
   /** Distance from the phrase's first term. */
   readonly at: number;
   readonly prefix: boolean;
+  /** Other terms that count as this one. */
+  readonly forms: readonly string[];
 }
 
 /** The terms that a text must have side by side in order to contain this piece of a query. */
@@ -71,13 +73,13 @@ export function askedTerms(text: string): AskedTerm[] {
   for (const tied of tiedIn(folded)) {
     for (const piece of tied.pieces) {
       if (!piece.unspaced) {
-        asked.push({ term: cut(piece.text), at: at++, prefix: false });
+        asked.push({ term: cut(piece.text), at: at++, prefix: false, forms: [] });
         continue;
       }
       const characters = [...piece.text];
-      if (characters.length === 1) asked.push({ term: piece.text, at, prefix: true });
+      if (characters.length === 1) asked.push({ term: piece.text, at, prefix: true, forms: [] });
       for (let i = 0; i + 1 < characters.length; i++)
-        asked.push({ term: characters[i]! + characters[i + 1]!, at: at + i, prefix: false });
+        asked.push({ term: characters[i]! + characters[i + 1]!, at: at + i, prefix: false, forms: [] });
       at += characters.length;
     }
   }

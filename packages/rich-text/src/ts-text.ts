@@ -1,4 +1,6 @@
+import { askedMarks } from './match-line.ts';
 import type { SearchQuery } from './query.ts';
+import { markTerm, type SearchMark } from './search-marks.ts';
 import { type AskedTerm, terms } from './terms.ts';
 
 /** Postgres counts positions up to here. */
@@ -10,8 +12,8 @@ const MAX_POSITIONS_PER_LEXEME = 256;
 /** Bytes of a tsvector are limited to a mebibyte; a message never comes near, and nothing else may. */
 const MAX_LITERAL_LENGTH = 256 * 1024;
 
-/** A text's terms as a Postgres `tsvector` literal, for `$1::tsvector`. */
-export function tsvectorText(text: string): string {
+/** A text's terms and a message's marks as a Postgres `tsvector` literal, for `$1::tsvector`. */
+export function tsvectorText(text: string, marks: readonly SearchMark[] = []): string {
   const positions = new Map<string, number[]>();
   for (const { term, position } of terms(text)) {
     if (position > MAX_POSITION) break;
@@ -19,7 +21,7 @@ export function tsvectorText(text: string): string {
     if (known === undefined) positions.set(term, [position]);
     else if (known.length < MAX_POSITIONS_PER_LEXEME && known.at(-1) !== position) known.push(position);
   }
-  let literal = '';
+  let literal = marks.map((mark) => quote(markTerm(mark))).join(' ');
   for (const [term, places] of positions) {
     const lexeme = `${quote(term)}:${places.join(',')}`;
     if (literal.length + lexeme.length > MAX_LITERAL_LENGTH) break;
@@ -28,18 +30,23 @@ export function tsvectorText(text: string): string {
   return literal;
 }
 
-/** A query's words as a Postgres `tsquery` literal, for `$1::tsquery`; empty when it has no words. */
-export const tsqueryText = (query: SearchQuery): string =>
-  query.phrases
-    .map((phrase) =>
-      phrase.reduce((text, asked, index) => {
-        if (index === 0) return lexemeOf(asked);
-        return `${text} <${asked.at - phrase[index - 1]!.at}> ${lexemeOf(asked)}`;
-      }, ''),
-    )
-    .map((phrase) => (query.phrases.length > 1 ? `(${phrase})` : phrase))
-    .join(' & ');
+/** A query's words and marks as a Postgres `tsquery` literal, for `$1::tsquery`; empty when it has none. */
+export function tsqueryText(query: SearchQuery): string {
+  const phrases = query.phrases.map((phrase) =>
+    phrase.reduce((text, asked, index) => {
+      if (index === 0) return lexemesOf(asked);
+      return `${text} <${asked.at - phrase[index - 1]!.at}> ${lexemesOf(asked)}`;
+    }, ''),
+  );
+  const parts = [...phrases, ...askedMarks(query).map((mark) => quote(markTerm(mark)))];
+  return parts.map((part) => (parts.length > 1 ? `(${part})` : part)).join(' & ');
+}
 
-const lexemeOf = ({ term, prefix }: AskedTerm): string => (prefix ? `${quote(term)}:*` : quote(term));
+function lexemesOf({ term, prefix, forms }: AskedTerm): string {
+  const lexeme = prefix ? `${quote(term)}:*` : quote(term);
+  // What begins with the term is found by the term.
+  const others = forms.filter((form) => !prefix || !form.startsWith(term));
+  return others.length === 0 ? lexeme : `(${[lexeme, ...others.map(quote)].join(' | ')})`;
+}
 
 const quote = (term: string): string => `'${term.replace(/['\\]/g, '$&$&')}'`;

@@ -17,6 +17,11 @@ const PACKAGES: readonly DebianPackage[] = [
     file: '/usr/lib/postgresql/15/bin/postgres',
     withoutIt: "the tests on Debian's Postgres 15",
   },
+  {
+    name: 'fortunes',
+    file: '/usr/share/games/fortunes/science',
+    withoutIt: 'searches judged over real texts',
+  },
   { name: 'firefox-esr', file: '/usr/bin/firefox-esr', withoutIt: 'the smoke journey in Firefox' },
 ];
 
