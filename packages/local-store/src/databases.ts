@@ -2,13 +2,14 @@ import type { ChannelId, MessageRecord, UserId } from '@lectern/contracts';
 import { Dexie, type Table } from 'dexie';
 import type { Range } from './ranges.ts';
 import type { RowWeight } from './row-weight.ts';
+import type { Shard } from './search/shard.ts';
 import type { Facts, JournalRow, SignedIn } from './store.ts';
 
 /**
  * The databases of one browser. Every name carries the layout's version: a hub never migrates a store that an older
  * one may hold (rule 11). Names of a person's databases carry the person.
  */
-const LAYOUT = 1;
+const LAYOUT = 2;
 export const databaseNames = {
   device: `lectern-${LAYOUT}-device`,
   mirror: (user: UserId) => `lectern-${LAYOUT}-${user}`,
@@ -27,6 +28,12 @@ export interface ProgressRow {
   readonly cursor: number | null;
   readonly ranges: readonly Range[];
 }
+/** Rows of a block that changed since its shard was written; null: all of them. */
+export interface StaleRow {
+  readonly channel: ChannelId;
+  readonly block: number;
+  readonly seqs: readonly number[] | null;
+}
 export interface FactRow {
   readonly key: keyof Facts;
   readonly value: unknown;
@@ -36,6 +43,9 @@ export interface FactRow {
 export class MirrorDatabase extends Dexie {
   declare readonly messages: Table<MessageRow, [ChannelId, number]>;
   declare readonly progress: Table<ProgressRow, ChannelId>;
+  /** What search knows of the messages: made of them, and made again when it is gone. */
+  declare readonly shards: Table<Shard, [ChannelId, number]>;
+  declare readonly stale: Table<StaleRow, [ChannelId, number]>;
   declare readonly facts: Table<FactRow, string>;
   declare readonly documents: Table<{ readonly name: string }, string>;
 
@@ -45,6 +55,8 @@ export class MirrorDatabase extends Dexie {
       // The weight in an index makes counting unread messages a count of keys.
       messages: '[channel+record.seq], &record.id, [channel+weight+record.seq]',
       progress: 'channel',
+      shards: '[channel+block], [newestAt+channel+block]',
+      stale: '[channel+block]',
       facts: 'key',
       documents: 'name',
     });

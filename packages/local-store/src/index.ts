@@ -2,5 +2,12 @@
 export { createMemoryStorage } from './memory-storage.ts';
 export { openStorage } from './open-storage.ts';
 export { addRange, type Range, rangeAt } from './ranges.ts';
+export type {
+  LocalFindings,
+  LocalHit,
+  LocalQuery,
+  SearchOrder,
+  SearchStore,
+} from './search/search-store.ts';
 export { StorageFault } from './storage-fault.ts';
 export * from './store.ts';

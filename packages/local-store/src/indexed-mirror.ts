@@ -4,6 +4,10 @@ import type { MessageRow, MirrorDatabase, ProgressRow } from './databases.ts';
 import { newestOf } from './newest-of.ts';
 import { addRange, type Range, rangeAt } from './ranges.ts';
 import { rowWeight } from './row-weight.ts';
+import { IndexedShards, noteGone, noteStale, shardsOf } from './search/indexed-shards.ts';
+import { LocalSearch } from './search/local-search.ts';
+import type { SearchStore } from './search/search-store.ts';
+import { blockOf } from './search/shard.ts';
 import { guarded } from './storage-fault.ts';
 import type { MirrorStore, Progress, StoredRecord, StoredWindow, Unread, WindowRequest } from './store.ts';
 
@@ -12,11 +16,13 @@ export class IndexedMirror implements MirrorStore {
   private readonly db: MirrorDatabase;
   private readonly reader: UserId;
   private readonly onWritten: (channel: ChannelId) => void;
+  readonly search: SearchStore;
 
   constructor(db: MirrorDatabase, reader: UserId, onWritten: (channel: ChannelId) => void) {
     this.db = db;
     this.reader = reader;
     this.onWritten = onWritten;
+    this.search = new LocalSearch(new IndexedShards(db));
   }
 
   applyRecords(
@@ -38,8 +44,7 @@ export class IndexedMirror implements MirrorStore {
     cursor: number,
   ): Promise<void> {
     return this.write(channel, async () => {
-      await this.rowsOf(channel).delete();
-      await this.db.progress.delete(channel);
+      await this.forget(channel);
       await this.putNewer(channel, newestOf(records));
       await this.raise(channel, held, cursor);
     });
@@ -121,8 +126,7 @@ export class IndexedMirror implements MirrorStore {
 
   dropChannel(channel: ChannelId): Promise<void> {
     return this.write(channel, async () => {
-      await this.rowsOf(channel).delete();
-      await this.db.progress.delete(channel);
+      await this.forget(channel);
     });
   }
 
@@ -131,8 +135,15 @@ export class IndexedMirror implements MirrorStore {
   }
 
   private async write(channel: ChannelId, change: () => Promise<void>): Promise<void> {
-    await guarded(() => this.db.transaction('rw', this.db.messages, this.db.progress, change));
+    const { messages, progress, shards, stale } = this.db;
+    await guarded(() => this.db.transaction('rw', [messages, progress, shards, stale], change));
     this.onWritten(channel);
+  }
+
+  private async forget(channel: ChannelId): Promise<void> {
+    await this.rowsOf(channel).delete();
+    await this.db.progress.delete(channel);
+    await noteGone(this.db, await shardsOf(this.db, channel));
   }
 
   private between(channel: ChannelId, from: number, to: number) {
@@ -147,6 +158,8 @@ export class IndexedMirror implements MirrorStore {
     if (records.length === 0) return;
     const known = await this.db.messages.bulkGet(records.map((record) => [channel, record.seq]));
     const newer = records.filter((record, index) => (known[index]?.record.rev ?? -1) < record.rev);
+    if (newer.length === 0) return;
+    await noteStale(this.db, channel, newer);
     try {
       await this.db.messages.bulkPut(newer.map((record) => this.row(channel, record)));
     } catch (error) {
@@ -163,6 +176,7 @@ export class IndexedMirror implements MirrorStore {
     if (elsewhere !== undefined) {
       if (elsewhere.record.rev >= record.rev) return;
       await this.db.messages.delete([elsewhere.channel, elsewhere.record.seq]);
+      await noteGone(this.db, [[elsewhere.channel, blockOf(elsewhere.record.seq)]]);
     }
     await this.db.messages.put(this.row(channel, record));
   }

@@ -4,6 +4,7 @@ import { DeviceDatabase, databaseNames, JournalDatabase, MirrorDatabase } from '
 import { IndexedDocuments } from './indexed-documents.ts';
 import { IndexedJournal } from './indexed-journal.ts';
 import { IndexedMirror } from './indexed-mirror.ts';
+import type { SearchStore } from './search/search-store.ts';
 import { SpillingMirror } from './spilling-mirror.ts';
 import { guarded, type StorageFault } from './storage-fault.ts';
 import type { DeviceStore, FactStore, Facts, ForeignChange, SignedIn, Storage, Store } from './store.ts';
@@ -26,6 +27,7 @@ class IndexedStore implements Store {
   readonly user: UserId;
   readonly durable = true;
   readonly mirror: SpillingMirror;
+  readonly search: SearchStore;
   readonly journal: IndexedJournal;
   readonly facts: IndexedFacts;
   readonly documents: IndexedDocuments;
@@ -46,6 +48,7 @@ class IndexedStore implements Store {
       new IndexedMirror(mirrorDb, user, (channel) => tell({ what: 'mirror', channel })),
       user,
     );
+    this.search = this.mirror.search;
     const track = <T>(write: Promise<T>): Promise<T> => this.track(write);
     this.journal = new IndexedJournal(journalDb, track, () => tell({ what: 'journal' }));
     this.facts = new IndexedFacts(mirrorDb, track, (key) => tell({ what: 'facts', key }));

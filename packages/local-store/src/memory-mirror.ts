@@ -2,6 +2,9 @@ import type { ChannelId, MessageId, MessageRecord, UserId } from '@lectern/contr
 import { newestOf } from './newest-of.ts';
 import { addRange, type Range, rangeAt } from './ranges.ts';
 import { rowWeight } from './row-weight.ts';
+import { LocalSearch } from './search/local-search.ts';
+import { MemoryShards } from './search/memory-shards.ts';
+import type { SearchStore } from './search/search-store.ts';
 import type { MirrorStore, Progress, StoredRecord, StoredWindow, Unread, WindowRequest } from './store.ts';
 
 interface Shelf {
@@ -16,6 +19,8 @@ export class MemoryMirror implements MirrorStore {
   private readonly reader: UserId;
   private readonly shelves = new Map<ChannelId, Shelf>();
   private readonly places = new Map<MessageId, { channel: ChannelId; seq: number }>();
+  private readonly shards = new MemoryShards((channel, from, to) => this.rowsBetween(channel, from, to));
+  readonly search: SearchStore = new LocalSearch(this.shards);
 
   constructor(reader: UserId) {
     this.reader = reader;
@@ -96,10 +101,16 @@ export class MemoryMirror implements MirrorStore {
   async dropChannel(channel: ChannelId): Promise<void> {
     for (const record of this.shelves.get(channel)?.rows ?? []) this.places.delete(record.id);
     this.shelves.delete(channel);
+    this.shards.forget(channel);
   }
 
   async channels(): Promise<readonly ChannelId[]> {
     return [...this.shelves.keys()];
+  }
+
+  private rowsBetween(channel: ChannelId, from: number, to: number): readonly MessageRecord[] {
+    const rows = this.shelves.get(channel)?.rows ?? [];
+    return rows.slice(indexOf(rows, from), indexOf(rows, to + 1));
   }
 
   private shelf(channel: ChannelId): Shelf {
@@ -119,6 +130,7 @@ export class MemoryMirror implements MirrorStore {
       const index = indexOf(rows, place.seq);
       if ((rows[index]?.rev ?? 0) >= record.rev) return;
       rows.splice(index, 1);
+      this.shards.noteStale(place.channel, place.seq);
     }
     const index = indexOf(shelf.rows, record.seq);
     const known = shelf.rows[index];
@@ -127,6 +139,7 @@ export class MemoryMirror implements MirrorStore {
       shelf.rows[index] = record;
     } else shelf.rows.splice(index, 0, record);
     this.places.set(record.id, { channel, seq: record.seq });
+    this.shards.noteStale(channel, record.seq);
   }
 }
 

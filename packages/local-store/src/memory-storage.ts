@@ -2,6 +2,7 @@ import { type DeviceId, type Me, newId, type OpId, type UserId } from '@lectern/
 import * as Y from 'yjs';
 import { afterEnd, isPast } from './journal-rules.ts';
 import { MemoryMirror } from './memory-mirror.ts';
+import type { SearchStore } from './search/search-store.ts';
 import type {
   DeviceStore,
   DocumentStore,
@@ -44,6 +45,7 @@ class MemoryStore implements Store {
   readonly user: UserId;
   readonly durable: boolean;
   readonly mirror: MemoryMirror;
+  readonly search: SearchStore;
   readonly journal = new MemoryJournal();
   readonly facts = new MemoryFacts();
   readonly documents = new MemoryDocuments();
@@ -53,6 +55,7 @@ class MemoryStore implements Store {
     this.user = user;
     this.durable = durable;
     this.mirror = new MemoryMirror(user);
+    this.search = this.mirror.search;
     this.forget = forget;
   }
 

@@ -1,6 +1,8 @@
 import type { ChannelId, MessageId, MessageRecord, UserId } from '@lectern/contracts';
 import { MemoryMirror } from './memory-mirror.ts';
 import type { Range } from './ranges.ts';
+import type { SearchStore } from './search/search-store.ts';
+import { SpillingSearch } from './search/spilling-search.ts';
 import { StorageFault } from './storage-fault.ts';
 import type { MirrorStore, Progress, StoredRecord, StoredWindow, Unread, WindowRequest } from './store.ts';
 
@@ -18,10 +20,12 @@ export class SpillingMirror implements MirrorStore {
   private readonly spilt = new Map<ChannelId, Promise<void>>();
   /** Told of every write that failed for want of space. */
   onFault: (fault: StorageFault) => void = () => {};
+  readonly search: SearchStore;
 
-  constructor(disk: MirrorStore, reader: UserId) {
+  constructor(disk: MirrorStore & { readonly search: SearchStore }, reader: UserId) {
     this.disk = disk;
     this.memory = new MemoryMirror(reader);
+    this.search = new SpillingSearch(disk.search, this.memory.search, (channel) => this.spilt.has(channel));
   }
 
   applyRecords(

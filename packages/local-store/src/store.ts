@@ -18,6 +18,7 @@ import type {
 } from '@lectern/contracts';
 import type { Doc } from 'yjs';
 import type { Range } from './ranges.ts';
+import type { SearchStore } from './search/search-store.ts';
 import type { StorageFault } from './storage-fault.ts';
 
 /**
@@ -29,6 +30,7 @@ export interface Store {
   /** False for a store that is gone when the hub is: nothing in it may be called safe. */
   readonly durable: boolean;
   readonly mirror: MirrorStore;
+  readonly search: SearchStore;
   readonly journal: JournalStore;
   readonly facts: FactStore;
   readonly documents: DocumentStore;

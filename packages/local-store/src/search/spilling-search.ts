@@ -1,0 +1,46 @@
+import type { ChannelId } from '@lectern/contracts';
+import type { LocalFindings, LocalHit, LocalQuery, SearchOrder, SearchStore } from './search-store.ts';
+
+/** Search over the disk, and over memory for the channels that go on there because the disk is full. */
+export class SpillingSearch implements SearchStore {
+  private readonly disk: SearchStore;
+  private readonly memory: SearchStore;
+  private readonly isSpilt: (channel: ChannelId) => boolean;
+
+  constructor(disk: SearchStore, memory: SearchStore, isSpilt: (channel: ChannelId) => boolean) {
+    this.disk = disk;
+    this.memory = memory;
+    this.isSpilt = isSpilt;
+  }
+
+  async find(query: LocalQuery, order: SearchOrder, limit: number, now: number): Promise<LocalFindings> {
+    const among = (spilt: boolean): LocalQuery => ({
+      ...query,
+      channels: new Set([...query.channels].filter((channel) => this.isSpilt(channel) === spilt)),
+    });
+    if (among(true).channels.size === 0) return this.disk.find(query, order, limit, now);
+    const parts = await Promise.all([
+      this.disk.find(among(false), order, limit, now),
+      this.memory.find(among(true), order, limit, now),
+    ]);
+    const hits = parts.flatMap((part) => part.hits).sort(bestFirst);
+    return {
+      hits: hits.slice(0, limit),
+      more: hits.length > limit || parts.some((part) => part.more),
+      mended: parts.find((part) => part.mended.length > 0)?.mended ?? [],
+      behind: parts.some((part) => part.behind),
+    };
+  }
+
+  async catchUp(withinMs?: number): Promise<boolean> {
+    const done = await Promise.all([this.disk.catchUp(withinMs), this.memory.catchUp(withinMs)]);
+    return done.every(Boolean);
+  }
+
+  release(): void {
+    this.disk.release();
+    this.memory.release();
+  }
+}
+
+const bestFirst = (a: LocalHit, b: LocalHit): number => b.score - a.score || b.record.at - a.record.at;
