@@ -156,9 +156,14 @@ export interface ChangesPage {
   /** The channel's newest seq, so that a far-behind reader can take the tail and mark the hole. */
   readonly lastSeq: number;
 }
-/** `GET /api/search?q=…&channel=…&course=…&author=…&after=ms&before=ms&cursor=…` */
+/** `newest`: by time. `relevance`: by how well they answer, among the newest that do. */
+export const searchOrders = ['newest', 'relevance'] as const;
+export type SearchOrder = (typeof searchOrders)[number];
+/** `GET /api/search?q=…&order=…&after=ms&before=ms&cursor=…` */
 export interface SearchPage {
   readonly hits: readonly SearchHit[];
+  /** Words that stand nowhere, and what was looked for in their place. */
+  readonly mended: readonly { readonly typed: string; readonly meant: string }[];
   /** Pass it back to go on; null at the end. */
   readonly cursor: string | null;
 }

@@ -6,7 +6,6 @@ export type {
   LocalFindings,
   LocalHit,
   LocalQuery,
-  SearchOrder,
   SearchStore,
 } from './search/search-store.ts';
 export { StorageFault } from './storage-fault.ts';

@@ -12,7 +12,13 @@ export {
   parseQuery,
   type SearchQuery,
 } from './query.ts';
-export { type FilterName, filterNames, type QueryFault, type StartOfDay } from './query-filters.ts';
+export {
+  channelWord,
+  type FilterName,
+  filterNames,
+  type QueryFault,
+  type StartOfDay,
+} from './query-filters.ts';
 export { MAX_RANKED, relevance } from './relevance.ts';
 export {
   type HasFilter,

@@ -12,10 +12,11 @@ const MAX_MENDED = 3;
 export function withSlips(query: SearchQuery): SearchQuery | null {
   let mended = 0;
   const phrases = query.phrases.map((phrase) => {
-    const slips = phrase.length === 1 && mended < MAX_MENDED ? slipsOf(phrase[0]!.term) : [];
+    const [asked] = phrase;
+    const slips = asked?.loose && mended < MAX_MENDED ? slipsOf(asked.term) : [];
     if (slips.length === 0) return phrase;
     mended += 1;
-    return [{ ...phrase[0]!, forms: [...phrase[0]!.forms, ...slips] }];
+    return [{ ...asked!, forms: [...asked!.forms, ...slips] }];
   });
   return mended === 0 ? null : { ...query, phrases };
 }
@@ -38,7 +39,7 @@ export function mend(
   const mended: Mended[] = [];
   const phrases = query.phrases.map((phrase): Phrase => {
     const [asked] = phrase;
-    if (phrase.length !== 1 || asked === undefined) return phrase;
+    if (!asked?.loose) return phrase;
     const slips = new Set(slipsOf(asked.term));
     const counts = new Map<string, number>();
     for (const line of lines)

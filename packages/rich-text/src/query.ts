@@ -105,7 +105,7 @@ function phrasesOf(pieces: readonly RegExpExecArray[], length: number): Phrase[]
 
 /** A word that stands alone is found in its other forms too; what is tied together or quoted is meant as it is. */
 const withForms = (asked: AskedTerm[]): AskedTerm[] =>
-  asked.length === 1 ? asked.map((one) => ({ ...one, forms: formsOf(one.term) })) : asked;
+  asked.length === 1 ? asked.map((one) => ({ ...one, forms: formsOf(one.term), loose: true })) : asked;
 
 function withPrefix(phrase: AskedTerm[], unfinished: boolean): AskedTerm[] {
   const last = phrase.at(-1);

@@ -7,6 +7,7 @@ import { relevance } from './relevance.ts';
 import { placesOf, termLine } from './term-line.ts';
 import { readJudgedCorpus } from './testing/judged-corpus.ts';
 import { judgedQueries } from './testing/judged-queries.ts';
+import { madeUpCorpus, queriesFor } from './testing/made-up-corpus.ts';
 
 const NOW = Date.UTC(2026, 10, 24);
 
@@ -51,21 +52,10 @@ describe.runIf(corpus !== null)('over real sayings', () => {
 
 test('in a made-up corpus a text is found by its rare words, however they are typed', () => {
   const random = createRandom('made up');
-  const word = () =>
-    Array.from({ length: 7 }, () => random.pick([...'bcdfglmnprst']) + random.pick([...'aeiou'])).join('');
-  const common = Array.from({ length: 200 }, () => word().slice(0, 6));
-  const rare = Array.from({ length: 400 }, () => word().slice(0, 9));
-  const texts = rare.map((special) => {
-    const words = Array.from({ length: random.int(5, 40) }, () => random.pick(common));
-    words.splice(random.int(0, words.length), 0, special);
-    return { special, text: words.join(' ') };
-  });
+  const texts = madeUpCorpus(random, 400);
   const lines = texts.map(({ special, text }) => lineOf(special, text));
   for (const { special, text } of texts) {
-    const other = random.pick(text.split(' ').filter((each) => each !== special));
-    const at = random.int(1, special.length - 2);
-    const slip = special.slice(0, at) + special[at + 1] + special[at] + special.slice(at + 2);
-    for (const typed of [special, special.slice(0, 7), `${other} ${special}`, `${special}s `, `${slip} `])
+    for (const typed of queriesFor(random, { special, text }))
       expect(best(lines, typed).slice(0, 5), `${typed} for ${special}`).toContain(special);
   }
 });

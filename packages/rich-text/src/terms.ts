@@ -63,6 +63,8 @@ export interface AskedTerm {
   readonly prefix: boolean;
   /** Other terms that count as this one. */
   readonly forms: readonly string[];
+  /** A word that may be found in other forms, and mended when it is found nowhere: not quoted, not part of code. */
+  readonly loose: boolean;
 }
 
 /** The terms that a text must have side by side in order to contain this piece of a query. */
@@ -73,13 +75,20 @@ export function askedTerms(text: string): AskedTerm[] {
   for (const tied of tiedIn(folded)) {
     for (const piece of tied.pieces) {
       if (!piece.unspaced) {
-        asked.push({ term: cut(piece.text), at: at++, prefix: false, forms: [] });
+        asked.push({ term: cut(piece.text), at: at++, prefix: false, forms: [], loose: false });
         continue;
       }
       const characters = [...piece.text];
-      if (characters.length === 1) asked.push({ term: piece.text, at, prefix: true, forms: [] });
+      if (characters.length === 1)
+        asked.push({ term: piece.text, at, prefix: true, forms: [], loose: false });
       for (let i = 0; i + 1 < characters.length; i++)
-        asked.push({ term: characters[i]! + characters[i + 1]!, at: at + i, prefix: false, forms: [] });
+        asked.push({
+          term: characters[i]! + characters[i + 1]!,
+          at: at + i,
+          prefix: false,
+          forms: [],
+          loose: false,
+        });
       at += characters.length;
     }
   }

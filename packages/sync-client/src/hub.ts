@@ -167,6 +167,7 @@ class RunningHub implements HubCore {
       (await this.present()).markUnread(channel, seq);
       return null;
     },
+    search: async (_, request) => (await this.present()).search.find(request),
     readNotices: async (_, { upTo }) => {
       (await this.present()).profile.readNotices(upTo);
       return null;

@@ -25,6 +25,7 @@ import type { PersonOptions } from './person-options.ts';
 import type { Rung } from './port.ts';
 import { Presence } from './presence.ts';
 import { Profile } from './profile.ts';
+import { Search } from './search.ts';
 
 /** Unread messages are counted this long after the start: what is on screen first is read first. Milliseconds. */
 const COUNT_MS = 300;
@@ -50,6 +51,7 @@ export class Person {
   readonly presence: Presence;
   readonly counts: Counts;
   readonly history: History;
+  readonly search: Search;
   readonly link: Link;
   private readonly directory: Directory;
   private readonly options: PersonOptions;
@@ -110,6 +112,13 @@ export class Person {
       isLive: () => this.link.live,
       onChange: (channel, records) => this.mirrorChanged(channel, records, null),
     });
+    this.search = new Search({
+      store: store.search,
+      clock,
+      catalog: () => this.catalog,
+      readSeq: (channel) => this.profile.readSeq(channel),
+      onFault,
+    });
     this.documents = new Documents({
       store: store.documents,
       clock,
@@ -156,7 +165,10 @@ export class Person {
     store.onLost(options.onStoreLost);
     this.stopForeign = store.onForeignChange((change) => {
       if (change.what === 'journal') this.journal.read().catch(onFault);
-      if (change.what === 'mirror') this.mirrorChanged(change.channel, [], null);
+      if (change.what === 'mirror') {
+        this.search.writtenElsewhere();
+        this.mirrorChanged(change.channel, [], null);
+      }
     });
   }
 
@@ -174,6 +186,7 @@ export class Person {
 
   async close(): Promise<void> {
     this.stopForeign();
+    this.search.stop();
     this.link.stop();
     const written = Promise.all([...this.mirrors.values()].map((mirror) => mirror.idle()));
     await Promise.race([
@@ -186,6 +199,7 @@ export class Person {
 
   async wipe(): Promise<void> {
     this.stopForeign();
+    this.search.stop();
     this.link.stop();
     await this.documents.closeAll();
     await this.store.wipe();
@@ -341,6 +355,7 @@ export class Person {
     }
     for (const record of records) this.presence.spoke(channel, record.author);
     this.counts.recount([channel]);
+    this.search.written();
     this.options.topics.mark(`channel:${channel}`);
   }
 

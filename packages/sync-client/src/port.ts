@@ -14,6 +14,8 @@ import type {
   OpId,
   PersonEntry,
   PresenceEntry,
+  SearchHit,
+  SearchOrder,
   UserId,
 } from '@lectern/contracts';
 
@@ -170,6 +172,21 @@ export interface LooseDraft {
   readonly stays: boolean;
 }
 
+/** A search of what is stored here, in the words that a person typed. */
+export interface LocalSearchRequest {
+  readonly q: string;
+  readonly order: SearchOrder;
+  readonly limit: number;
+}
+export interface LocalSearchAnswer {
+  readonly hits: readonly SearchHit[];
+  readonly more: boolean;
+  /** Words that stand nowhere here, and what was looked for in their place. */
+  readonly mended: readonly { readonly typed: string; readonly meant: string }[];
+  /** Part of what is stored is still being read in. */
+  readonly behind: boolean;
+}
+
 /** Every view: its parameters and its value. */
 export interface Views {
   session: { params: null; value: SessionView };
@@ -203,6 +220,8 @@ export interface Commands {
   markRead: { argument: { readonly channel: ChannelId; readonly seq: number }; answer: null };
   /** This message and all after it are new again. */
   markUnread: { argument: { readonly channel: ChannelId; readonly seq: number }; answer: null };
+  /** Searches what this device holds. */
+  search: { argument: LocalSearchRequest; answer: LocalSearchAnswer };
   readNotices: { argument: { readonly upTo: number }; answer: null };
   saveDraft: {
     argument: { readonly channel: ChannelId; readonly body: Message['body'] | null };

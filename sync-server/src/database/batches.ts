@@ -12,7 +12,7 @@ import {
   type Outcome,
   type UserId,
 } from '@lectern/contracts';
-import { plainText, tsvectorText } from '@lectern/rich-text';
+import { plainText, searchMarks, tsvectorText } from '@lectern/rich-text';
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { bigints, texts, timestamps, uuids } from './binary-arrays.ts';
 import type { LoggedUpdate } from './documents.ts';
@@ -237,7 +237,9 @@ function columns(records: readonly MessageRecord[]) {
     body: texts(records.map((r) => (isTombstone(r) ? null : JSON.stringify(r.body)))),
     extras: texts(records.map((r) => jsonOf(extrasOf(r)))),
     text: texts(plain.map((text) => text ?? '')),
-    tsv: texts(plain.map((text) => (text === null ? null : tsvectorText(text)))),
+    tsv: texts(
+      plain.map((text, at) => (text === null ? null : tsvectorText(text, searchMarks(records[at]!)))),
+    ),
     sentAt: timestamps(records.map((r) => (isTombstone(r) ? r.at : clampTime(r.sentAt)))),
     at: timestamps(records.map((r) => r.at)),
     editedAt: timestamps(records.map((r) => (isTombstone(r) ? null : (r.editedAt ?? null)))),

@@ -1,10 +1,4 @@
-import {
-  type ChannelId,
-  type ChannelMessage,
-  type MessageId,
-  PAGE_SIZE,
-  type UserId,
-} from '@lectern/contracts';
+import type { ChannelId, ChannelMessage, MessageId, UserId } from '@lectern/contracts';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { type MessageJson, messageJson, recordOfJson } from './message-rows.ts';
 import type { Schema } from './schema.ts';
@@ -20,11 +14,14 @@ export interface MessageSearch {
   readonly since: number | null;
   readonly until: number | null;
   readonly cursor: SearchCursor | null;
+  /** The newest so many. */
+  readonly limit: number;
 }
 
-/** The last hit of the page before: its time in microseconds, and its id, for many share a time. */
+/** The last hit of the page before: its time in microseconds, its seq and its id, for many share a time. */
 export interface SearchCursor {
   readonly at: number;
+  readonly seq: number;
   readonly id: MessageId;
 }
 
@@ -38,7 +35,7 @@ export interface FoundMessage {
 const WINDOW_MS = 30 * 24 * 60 * 60 * 1_000;
 
 /**
- * The newest matches, at most a page and one more, which tells that there are more.
+ * The newest matches, newest first; of those committed at once, the later of a channel first.
  *
  * Postgres may walk back in time and test each message, or fetch all matches and sort them. The walk is best for
  * common words and a catastrophe for a word that stands in none of the person's channels, and the planner cannot
@@ -48,17 +45,29 @@ export async function searchMessages(db: Kysely<Schema>, search: MessageSearch):
   if (search.channels.length === 0 || search.authors?.length === 0) return [];
   const newest = Math.min(Date.now(), search.until ?? Infinity, (search.cursor?.at ?? Infinity) / 1_000);
   const windowStart = Math.floor(newest - WINDOW_MS);
-  const walk = sql`m.created_at desc, m.id desc`;
-  if (search.tsquery === '') return run(db, search, search.since, walk);
-  if (search.since !== null && search.since >= windowStart) return run(db, search, search.since, walk);
-  const recent = await run(db, search, windowStart, walk);
-  if (recent.length > PAGE_SIZE) return recent;
-  return run(db, search, search.since, sql`m.created_at + interval '0' desc, m.id desc`);
+  if (search.tsquery === '') return run(db, search, search.since, WALK);
+  if (search.since !== null && search.since >= windowStart) return run(db, search, search.since, WALK);
+  const recent = await run(db, search, windowStart, WALK);
+  if (recent.length === search.limit) return recent;
+  return run(db, search, search.since, FETCH);
 }
+
+/**
+ * The same for a query of hundreds of words, which a walk would compare with every message that it passes: all
+ * matches are fetched by the index.
+ */
+export async function searchManyWords(db: Kysely<Schema>, search: MessageSearch): Promise<FoundMessage[]> {
+  if (search.channels.length === 0 || search.authors?.length === 0) return [];
+  return run(db, search, search.since, FETCH);
+}
+
+const WALK = sql`m.created_at desc, m.seq desc, m.id desc`;
+/** An order that no index has. */
+const FETCH = sql`m.created_at + interval '0' desc, m.seq desc, m.id desc`;
 
 async function run(
   db: Kysely<Schema>,
-  { tsquery, channels, authors, until, cursor }: MessageSearch,
+  { tsquery, channels, authors, until, cursor, limit }: MessageSearch,
   since: number | null,
   order: RawBuilder<unknown>,
 ): Promise<FoundMessage[]> {
@@ -72,12 +81,12 @@ async function run(
       ${authors === null ? sql`` : sql`and m.author_id = any(${authors}::uuid[])`}
       ${since === null ? sql`` : sql`and m.created_at >= ${time(since * 1_000)}`}
       ${until === null ? sql`` : sql`and m.created_at < ${time(until * 1_000)}`}
-      ${cursor === null ? sql`` : sql`and (m.created_at, m.id) < (${time(cursor.at)}, ${cursor.id}::uuid)`}
-    order by ${order} limit ${PAGE_SIZE + 1}`.execute(db);
+      ${cursor === null ? sql`` : sql`and (m.created_at, m.seq, m.id) < (${time(cursor.at)}, ${cursor.seq}::bigint, ${cursor.id}::uuid)`}
+    order by ${order} limit ${limit}`.execute(db);
   return rows.map(({ message, channel, text, at }) => ({
     message: { ...recordOfJson(message), channel },
     text,
-    cursor: { at, id: message.id },
+    cursor: { at, seq: message.seq, id: message.id },
   }));
 }
 

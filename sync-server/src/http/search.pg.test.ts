@@ -85,6 +85,11 @@ describe.each(await testDatabases())('search on $name', (target) => {
     ['Chinese and Japanese', '第三章', ['期末试験の範囲は第三章までです']],
     ['one character of them', '章', ['期末试験の範囲は第三章までです']],
     ['nothing for what nobody said', 'unicorn', []],
+    ['another form of a word', 'deadline ', ['deadlines slip', 'The deadline is on Friday']],
+    ['a form that no rule makes', 'writing ', ['Ångström wrote naïve résumés']],
+    ['links', 'has:link', ['see https://lectern.example/notes/42']],
+    ['nothing that has not yet been invented', 'has:voice', []],
+    ['nothing that only a device knows', 'is:unread', []],
   ])('finds %s', async (_what, q, expected) => {
     expect(await snippets(q)).toEqual(expected);
   });
@@ -109,7 +114,7 @@ describe.each(await testDatabases())('search on $name', (target) => {
 
   it('finds only what the person may read', async () => {
     expect(await snippets('deadline')).toEqual(['deadlines slip', 'The deadline is on Friday']);
-    expect(await snippets('deadline ', {}, bob)).toEqual([
+    expect(await snippets('"deadline" ', {}, bob)).toEqual([
       'another deadline',
       'the secret deadline',
       'The deadline is on Friday',
@@ -128,7 +133,7 @@ describe.each(await testDatabases())('search on $name', (target) => {
       all.filter((text) => text !== 'another deadline'),
     );
     expect(await snippets('deadline', { channel: general }, bob)).toEqual(['The deadline is on Friday']);
-    expect(await snippets('deadline in:week-1', {}, bob)).toEqual([]);
+    expect(await snippets('"deadline" in:week-1', {}, bob)).toEqual([]);
     expect(await snippets('in:#week-1 deadlines', {}, bob)).toEqual(['deadlines slip']);
     expect(await snippets('deadline', { author: ada.id }, bob)).toEqual(['The deadline is on Friday']);
     expect(await snippets('from:@person1 deadline', {}, bob)).toEqual(['The deadline is on Friday']);
@@ -138,10 +143,10 @@ describe.each(await testDatabases())('search on $name', (target) => {
 
   it('filters by time, to the millisecond', async () => {
     const at = NOW - DAY;
-    expect(await snippets('deadlines', { before: `${at - 1_000}` })).toEqual([]);
-    expect(await snippets('deadlines', { before: `${at - 999}` })).toEqual(['deadlines slip']);
-    expect(await snippets('deadlines', { after: `${at - 1_000}` })).toEqual(['deadlines slip']);
-    expect(await snippets('deadlines', { after: `${at - 999}` })).toEqual([]);
+    expect(await snippets('slip', { before: `${at - 1_000}` })).toEqual([]);
+    expect(await snippets('slip', { before: `${at - 999}` })).toEqual(['deadlines slip']);
+    expect(await snippets('slip', { after: `${at - 1_000}` })).toEqual(['deadlines slip']);
+    expect(await snippets('slip', { after: `${at - 999}` })).toEqual([]);
     const day = new Date(NOW - 40 * DAY).toISOString().slice(0, 10);
     expect(await snippets(`on:${day} induction`)).toEqual(['Induction: the base case is missing']);
     expect(await snippets(`before:${day} induction`)).toEqual(['Is the proof by induction complete?']);
@@ -154,8 +159,8 @@ describe.each(await testDatabases())('search on $name', (target) => {
       'Ångström wrote naïve résumés',
       'Induction: the base case is missing',
     ]);
-    expect(await find({ q: '  ' })).toEqual({ hits: [], cursor: null });
-    expect(await find({})).toEqual({ hits: [], cursor: null });
+    expect(await find({ q: '  ' })).toEqual({ hits: [], mended: [], cursor: null });
+    expect(await find({})).toEqual({ hits: [], mended: [], cursor: null });
   });
 
   it('answers filters in words alone with the newest that the person may read', async () => {
@@ -187,6 +192,34 @@ describe.each(await testDatabases())('search on $name', (target) => {
       'deadlines',
     ]);
     expect(first!.message).toMatchObject({ channel: week, author: bob.id, seq: 4 });
+  });
+
+  it('mends a word that stands nowhere, from what the person may read, and says so', async () => {
+    const page = await find({ q: 'indcution ' });
+    expect(page.hits.map((hit) => hit.snippet)).toEqual([
+      'Induction: the base case is missing',
+      'Is the proof by induction complete?',
+    ]);
+    expect(page.mended).toEqual([{ typed: 'indcution', meant: 'induction' }]);
+    expect(page.hits[0]!.marks).toEqual([[0, 9]]);
+    expect(await find({ q: 'sceret ' })).toEqual({ hits: [], mended: [], cursor: null });
+    expect((await find({ q: 'sceret ' }, bob)).mended).toEqual([{ typed: 'sceret', meant: 'secret' }]);
+  });
+
+  it('answers the best first when it is asked for, page by page', async () => {
+    const channel = await fixture.channel(course);
+    await fixture.say(channel, ada, ['an okapi'], NOW - 300 * DAY);
+    await fixture.say(
+      channel,
+      ada,
+      Array.from({ length: 70 }, (_, n) => `okapis and many other words ${n}`),
+    );
+    const first = await find({ q: 'okapi ', order: 'relevance' });
+    expect(first.hits[0]!.snippet).toBe('an okapi');
+    const second = await find({ q: 'okapi ', order: 'relevance', cursor: first.cursor! });
+    expect(second.cursor).toBeNull();
+    const ids = [...first.hits, ...second.hits].map((hit) => hit.message.id);
+    expect(new Set(ids).size).toBe(71);
   });
 
   it('tells whose names belong behind the @ of a mention', async () => {

@@ -28,7 +28,9 @@ const MIN_SHARED = 3;
 export function wantedTerms({ phrases, marks }: Pick<LineQuery, 'phrases' | 'marks'>): WantedTerm[] {
   const asked = [
     ...phrases.flat(),
-    ...marks.map((mark): AskedTerm => ({ term: markTerm(mark), at: 0, prefix: false, forms: [] })),
+    ...marks.map(
+      (mark): AskedTerm => ({ term: markTerm(mark), at: 0, prefix: false, forms: [], loose: false }),
+    ),
   ];
   const wanted = asked.map((one) => ({ asked: one, needles: needlesOf([one.term, ...one.forms]) }));
   const length = ({ needles }: WantedTerm) => Math.min(...needles.map((needle) => needle.length));

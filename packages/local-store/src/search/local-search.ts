@@ -1,4 +1,4 @@
-import type { ChannelId, MessageRecord } from '@lectern/contracts';
+import type { ChannelId, MessageRecord, SearchOrder } from '@lectern/contracts';
 import {
   MAX_RANKED,
   type Mended,
@@ -8,12 +8,13 @@ import {
   NEXT_PLACE,
   relevance,
   SAME_PLACE,
+  type SearchQuery,
   withSlips,
 } from '@lectern/rich-text';
 import { breathe } from './breathe.ts';
 import { type LineQuery, wantedTerms } from './line-query.ts';
 import { type LoadedShard, loadShard, placesAt, scanShard } from './scan-shard.ts';
-import type { LocalFindings, LocalHit, LocalQuery, SearchOrder, SearchStore } from './search-store.ts';
+import type { LocalFindings, LocalHit, LocalQuery, SearchStore } from './search-store.ts';
 import type { Shard, ShardKey } from './shard.ts';
 import { newestShardFirst, type ShardSource } from './shard-source.ts';
 
@@ -55,25 +56,15 @@ export class LocalSearch implements SearchStore {
 
   async find(query: LocalQuery, order: SearchOrder, limit: number, now: number): Promise<LocalFindings> {
     const behind = !(await this.catchUp(CATCH_UP_MS));
-    const asked: LineQuery = { ...query, phrases: query.words.phrases };
-    let found = await this.scan(asked, order === 'relevance' ? MAX_RANKED : limit + 1);
-    let mended: readonly Mended[] = [];
-    let phrases = asked.phrases;
+    const count = order === 'relevance' ? MAX_RANKED : limit + 1;
+    let meant: { words: SearchQuery; mended: readonly Mended[] } = { words: query.words, mended: [] };
+    let found = await this.scan(lineQuery(query, meant.words), count);
     if (found.length === 0) {
-      const meant = await this.mended(query, asked);
-      if (meant !== null) {
-        ({ mended } = meant);
-        ({ phrases } = meant.query);
-        found = await this.scan({ ...asked, phrases }, order === 'relevance' ? MAX_RANKED : limit + 1);
-      }
+      meant = (await this.mended(query)) ?? meant;
+      if (meant.mended.length > 0) found = await this.scan(lineQuery(query, meant.words), count);
     }
-    if (order === 'relevance') found = ranked(found, phrases, now);
-    return {
-      hits: await this.read(found.slice(0, limit)),
-      more: found.length > limit,
-      mended,
-      behind,
-    };
+    if (order === 'relevance') found = ranked(found, meant.words.phrases, now);
+    return { hits: await this.read(found.slice(0, limit)), more: found.length > limit, ...meant, behind };
   }
 
   async catchUp(withinMs = Infinity): Promise<boolean> {
@@ -175,20 +166,20 @@ export class LocalSearch implements SearchStore {
     if (shards.length < READ_AT_ONCE) this.complete = true;
   }
 
-  private async mended(query: LocalQuery, asked: LineQuery) {
+  /** What a query that found nothing was probably meant to be; null when that is not known. */
+  private async mended(query: LocalQuery) {
     const slips = withSlips(query.words);
     if (slips === null) return null;
     const known = await this.words();
     const phrases = slips.phrases.map((phrase) =>
       phrase.map((one) => ({ ...one, forms: one.forms.filter((form) => known.has(form)) })),
     );
-    const near = await this.scan({ ...asked, phrases }, MEND_BY);
-    return near.length === 0
-      ? null
-      : mend(
-          query.words,
-          near.map(({ shard, row }) => placesAt(shard, row)),
-        );
+    const near = await this.scan(lineQuery(query, { ...slips, phrases }), MEND_BY);
+    const { query: words, mended } = mend(
+      query.words,
+      near.map(({ shard, row }) => placesAt(shard, row)),
+    );
+    return { words, mended };
   }
 
   /** Every term that stands in a held shard. */
@@ -219,6 +210,8 @@ export class LocalSearch implements SearchStore {
     });
   }
 }
+
+const lineQuery = (query: LocalQuery, { phrases }: SearchQuery): LineQuery => ({ ...query, phrases });
 
 const nameOf = ([channel, number]: readonly [ChannelId, number]): string => `${channel} ${number}`;
 

@@ -1,8 +1,6 @@
-import type { ChannelId, MessageRecord } from '@lectern/contracts';
+import type { ChannelId, MessageRecord, SearchOrder } from '@lectern/contracts';
 import type { Mended, SearchQuery } from '@lectern/rich-text';
 import type { LineQuery } from './line-query.ts';
-
-export type SearchOrder = 'newest' | 'relevance';
 
 /** A message that was found. */
 export interface LocalHit {
@@ -14,6 +12,8 @@ export interface LocalHit {
 export interface LocalFindings {
   readonly hits: readonly LocalHit[];
   readonly more: boolean;
+  /** What was looked for in the end: the query, or what it was probably meant to be. */
+  readonly words: SearchQuery;
   /** Words that found nothing, and what was looked for in their place. */
   readonly mended: readonly Mended[];
   /** Some of what is stored is not yet in the index. */

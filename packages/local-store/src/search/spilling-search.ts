@@ -1,5 +1,5 @@
-import type { ChannelId } from '@lectern/contracts';
-import type { LocalFindings, LocalHit, LocalQuery, SearchOrder, SearchStore } from './search-store.ts';
+import type { ChannelId, SearchOrder } from '@lectern/contracts';
+import type { LocalFindings, LocalHit, LocalQuery, SearchStore } from './search-store.ts';
 
 /** Search over the disk, and over memory for the channels that go on there because the disk is full. */
 export class SpillingSearch implements SearchStore {
@@ -27,7 +27,8 @@ export class SpillingSearch implements SearchStore {
     return {
       hits: hits.slice(0, limit),
       more: hits.length > limit || parts.some((part) => part.more),
-      mended: parts.find((part) => part.mended.length > 0)?.mended ?? [],
+      words: parts.find((part) => part.hits.length > 0)?.words ?? query.words,
+      mended: parts.find((part) => part.hits.length > 0)?.mended ?? [],
       behind: parts.some((part) => part.behind),
     };
   }

@@ -3,6 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const FORTUNES = '/usr/share/games/fortunes';
+/** Underscores, and steps back over them. */
+const UNDERLINED = new RegExp(`_*${String.fromCharCode(8)}+`);
+
 const BOOKS = ['science', 'computers', 'education', 'literature', 'debian', 'work', 'wisdom'];
 
 /** One text of a corpus. */
@@ -20,5 +23,9 @@ export function readJudgedCorpus(): JudgedText[] | null {
       .split('\n%\n')
       .map((text) => text.trim()),
   );
-  return texts.map((text) => ({ hash: createHash('sha256').update(text).digest('hex').slice(0, 12), text }));
+  return texts.map((text) => ({
+    hash: createHash('sha256').update(text).digest('hex').slice(0, 12),
+    // Words are underlined there as on a typewriter.
+    text: text.split(UNDERLINED).join(''),
+  }));
 }

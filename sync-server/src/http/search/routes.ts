@@ -6,21 +6,21 @@ import {
   isUuid,
   MAX_QUERY_LENGTH,
   type MessageId,
-  PAGE_SIZE,
   type SearchPage,
+  searchOrders,
   UserIdSchema,
 } from '@lectern/contracts';
-import { isEmptyQuery, mentionPlaces, parseQuery, snippet, tsqueryText } from '@lectern/rich-text';
+import { channelWord, isEmptyQuery, mentionPlaces, parseQuery, snippet } from '@lectern/rich-text';
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import { findByHandles } from '../../database/people.ts';
-import { type SearchCursor, searchMessages } from '../../database/search.ts';
 import { type ChannelStanding, readStanding, type Standing } from '../../database/standing.ts';
 import { actorIn } from '../../sync/policy-facts.ts';
 import type { HttpContext } from '../context.ts';
 import { unauthenticated } from '../problem.ts';
 import { NumberText } from '../query-values.ts';
 import { authenticate, readQuery } from '../request.ts';
+import { findPage, type PageStart } from './find.ts';
 
 const SearchParameters = v.strictObject({
   q: v.optional(
@@ -30,6 +30,7 @@ const SearchParameters = v.strictObject({
     ),
     '',
   ),
+  order: v.optional(v.picklist(searchOrders, `must be one of ${searchOrders.join(', ')}`), 'newest'),
   channel: v.optional(ChannelIdSchema),
   course: v.optional(CourseIdSchema),
   author: v.optional(UserIdSchema),
@@ -39,7 +40,7 @@ const SearchParameters = v.strictObject({
     v.pipe(
       v.string(),
       v.transform(parseCursor),
-      v.custom<SearchCursor>((cursor) => cursor !== null, 'must be one that a search has answered'),
+      v.custom<PageStart>((cursor) => cursor !== null, 'must be one that a search has answered'),
     ),
   ),
 });
@@ -51,31 +52,30 @@ export function searchRoutes(app: FastifyInstance, context: HttpContext): void {
     const { user } = await authenticate(context, request, reply);
     const standing = await readStanding(context.db, user);
     if (!standing) throw unauthenticated();
-    const { author, channel, course, after, before, cursor = null } = parameters;
+    const { author, channel, course, after, before, order, cursor = null } = parameters;
     const query = parseQuery(parameters.q);
     const filtered = [author, channel, course, after, before].some((filter) => filter !== undefined);
-    if (isEmptyQuery(query) && !filtered) return reply.send({ hits: [], cursor: null } satisfies SearchPage);
+    // What is saved and what is unread is known to the person's own devices alone.
+    const isTheirs = query.is.some((each) => each === 'saved' || each === 'unread');
+    if ((isEmptyQuery(query) && !filtered) || isTheirs)
+      return reply.send({ hits: [], mended: [], cursor: null } satisfies SearchPage);
 
-    const found = await searchMessages(context.db, {
-      tsquery: tsqueryText(query),
-      channels: readableChannels(standing)
-        .filter(({ id }) => channel === undefined || id === channel)
-        .filter((candidate) => course === undefined || candidate.course === course)
-        .filter(({ name }) => query.in.length === 0 || query.in.includes(channelWord(name)))
-        .map(({ id }) => id),
-      authors: await authorsOf(context, query.from, author),
-      // Days in the words are days of the server; a client that knows its own sends the moments.
-      since: after ?? query.since,
-      until: before ?? query.until,
-      cursor,
-    });
-    const hits = found.slice(0, PAGE_SIZE);
+    const channels = readableChannels(standing)
+      .filter(({ id }) => channel === undefined || id === channel)
+      .filter((candidate) => course === undefined || candidate.course === course)
+      .filter(({ name }) => query.in.length === 0 || query.in.includes(channelWord(name)))
+      .map(({ id }) => id);
+    const authors = await authorsOf(context, query.from, author);
+    // Days in the words are days of the server; a client that knows its own sends the moments.
+    const filters = { channels, authors, since: after ?? query.since, until: before ?? query.until };
+    const page = await findPage(context.db, query, filters, order, cursor);
     return reply.send({
-      hits: hits.map(({ message, text }) => ({
+      hits: page.hits.map(({ message, text }) => ({
         message,
-        ...snippet(text, query, isTombstone(message) ? [] : mentionPlaces(message.body)),
+        ...snippet(text, page.words, isTombstone(message) ? [] : mentionPlaces(message.body)),
       })),
-      cursor: found.length > PAGE_SIZE ? formatCursor(hits.at(-1)!.cursor) : null,
+      mended: page.mended,
+      cursor: page.next === null ? null : formatCursor(page.next),
     } satisfies SearchPage);
   });
 }
@@ -86,9 +86,6 @@ function readableChannels(standing: Standing): ChannelStanding[] {
   );
 }
 
-/** A channel's name as one word, which is how it is written after `in:`. */
-const channelWord = (name: string): string => name.toLowerCase().replace(/\s+/gu, '-');
-
 async function authorsOf({ db }: HttpContext, handles: readonly string[], author: SearchAuthor) {
   if (handles.length === 0) return author === undefined ? null : [author];
   const named = await findByHandles(db, handles);
@@ -96,11 +93,13 @@ async function authorsOf({ db }: HttpContext, handles: readonly string[], author
 }
 type SearchAuthor = v.InferOutput<typeof SearchParameters>['author'];
 
-const formatCursor = ({ at, id }: SearchCursor): string => `${at}.${id}`;
+const formatCursor = (start: PageStart): string =>
+  'rank' in start ? `rank.${start.rank}` : `${start.at}.${start.seq}.${start.id}`;
 
-function parseCursor(text: string): SearchCursor | null {
-  const [at = '', id, ...rest] = text.split('.');
-  return /^[0-9]{1,16}$/.test(at) && isUuid(id) && rest.length === 0
-    ? { at: Number(at), id: id as MessageId }
+function parseCursor(text: string): PageStart | null {
+  const [at = '', seq = '', id, ...rest] = text.split('.');
+  if (at === 'rank' && /^[0-9]{1,4}$/.test(seq) && id === undefined) return { rank: Number(seq) };
+  return [at, seq].every((part) => /^[0-9]{1,16}$/.test(part)) && isUuid(id) && rest.length === 0
+    ? { at: Number(at), seq: Number(seq), id: id as MessageId }
     : null;
 }

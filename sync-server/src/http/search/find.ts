@@ -1,0 +1,94 @@
+import { PAGE_SIZE, type SearchOrder } from '@lectern/contracts';
+import {
+  MAX_RANKED,
+  type Mended,
+  matchLine,
+  mend,
+  placesOf,
+  relevance,
+  type SearchQuery,
+  termLine,
+  tsqueryText,
+  withSlips,
+} from '@lectern/rich-text';
+import type { Kysely } from 'kysely';
+import type { Schema } from '../../database/schema.ts';
+import {
+  type FoundMessage,
+  type MessageSearch,
+  type SearchCursor,
+  searchManyWords,
+  searchMessages,
+} from '../../database/search.ts';
+
+/** Where a page begins: behind a hit, or at a place among the ranked. */
+export type PageStart = SearchCursor | { readonly rank: number };
+
+export interface FoundPage {
+  readonly hits: readonly FoundMessage[];
+  /** What was looked for in the end. */
+  readonly words: SearchQuery;
+  readonly mended: readonly Mended[];
+  readonly next: PageStart | null;
+}
+
+/** Newest matches by which a slip is mended; the device takes as many. */
+const MEND_BY = 50;
+
+/** One page of what answers a query; when nothing does, of what the query was probably meant to be. */
+export async function findPage(
+  db: Kysely<Schema>,
+  words: SearchQuery,
+  filters: Omit<MessageSearch, 'tsquery' | 'cursor' | 'limit'>,
+  order: SearchOrder,
+  start: PageStart | null,
+): Promise<FoundPage> {
+  const asked = { db, filters, order, start };
+  const page = await readPage(asked, words);
+  if (page.hits.length > 0 || start !== null) return page;
+  const meant = await meantBy(asked, words);
+  return meant === null ? page : { ...(await readPage(asked, meant.query)), mended: meant.mended };
+}
+
+interface Asked {
+  readonly db: Kysely<Schema>;
+  readonly filters: Omit<MessageSearch, 'tsquery' | 'cursor' | 'limit'>;
+  readonly order: SearchOrder;
+  readonly start: PageStart | null;
+}
+
+async function readPage({ db, filters, order, start }: Asked, words: SearchQuery): Promise<FoundPage> {
+  const tsquery = tsqueryText(words);
+  if (order === 'newest') {
+    const cursor = start !== null && 'at' in start ? start : null;
+    const found = await searchMessages(db, { ...filters, tsquery, cursor, limit: PAGE_SIZE + 1 });
+    const hits = found.slice(0, PAGE_SIZE);
+    return { hits, words, mended: [], next: found.length > PAGE_SIZE ? hits.at(-1)!.cursor : null };
+  }
+  const rank = start !== null && 'rank' in start ? start.rank : 0;
+  const found = await searchMessages(db, { ...filters, tsquery, cursor: null, limit: MAX_RANKED });
+  const hits = ranked(found, words, Date.now()).slice(rank, rank + PAGE_SIZE);
+  const next = found.length > rank + PAGE_SIZE ? { rank: rank + PAGE_SIZE } : null;
+  return { hits, words, mended: [], next };
+}
+
+async function meantBy({ db, filters }: Asked, words: SearchQuery) {
+  const slips = withSlips(words);
+  if (slips === null) return null;
+  const tsquery = tsqueryText(slips);
+  const near = await searchManyWords(db, { ...filters, tsquery, cursor: null, limit: MEND_BY });
+  const meant = mend(
+    words,
+    near.map(({ text }) => placesOf(termLine(text))),
+  );
+  return meant.mended.length === 0 ? null : meant;
+}
+
+function ranked(found: readonly FoundMessage[], { phrases }: SearchQuery, now: number): FoundMessage[] {
+  const scored = found.map((hit) => {
+    const places = placesOf(termLine(hit.text));
+    const where = matchLine(places, { phrases, marks: [] }) ?? [];
+    return { hit, score: relevance({ places, found: where, at: hit.message.at }, phrases, now) };
+  });
+  return scored.sort((a, b) => b.score - a.score).map(({ hit }) => hit);
+}
