@@ -6,6 +6,7 @@ import { measureOpenChannel } from './open-channel.ts';
 import { measureReconnect } from './reconnect.ts';
 import { ROUNDS } from './report.ts';
 import { measureScripts } from './scripts.ts';
+import { measureLocalSearch } from './search/local-search.ts';
 import { measureTyping } from './typing.ts';
 
 /**
@@ -19,6 +20,7 @@ const suites: Readonly<Record<string, () => Promise<void>>> = {
   'cold-start': measureColdStart,
   typing: measureTyping,
   reconnect: measureReconnect,
+  'local-search': measureLocalSearch,
   scripts: measureScripts,
   memory: measureMemory,
 };

@@ -55,7 +55,7 @@ export class MirrorDatabase extends Dexie {
       // The weight in an index makes counting unread messages a count of keys.
       messages: '[channel+record.seq], &record.id, [channel+weight+record.seq]',
       progress: 'channel',
-      shards: '[channel+block], [newestAt+channel+block]',
+      shards: '[channel+block], [order+channel+block]',
       stale: '[channel+block]',
       facts: 'key',
       documents: 'name',

@@ -14,12 +14,10 @@ export class IndexedShards implements ShardSource {
   }
 
   readShards(last: Shard | null, count: number): Promise<readonly Shard[]> {
-    const byAge = this.db.shards.where('[newestAt+channel+block]');
+    const inOrder = this.db.shards.where('[order+channel+block]');
     const behind =
-      last === null
-        ? byAge.between([Dexie.minKey], [Dexie.maxKey])
-        : byAge.between([Dexie.minKey], [last.newestAt, last.channel, last.block], true, false);
-    return guarded(() => behind.reverse().limit(count).toArray());
+      last === null ? inOrder.above([Dexie.minKey]) : inOrder.above([last.order, last.channel, last.block]);
+    return guarded(() => behind.limit(count).toArray());
   }
 
   staleBlocks(): Promise<readonly ShardKey[]> {

@@ -200,10 +200,12 @@ export class LocalSearch implements SearchStore {
       wanted.set(shard.channel, [...seqs, shard.seqs[row]!]);
     }
     const records = new Map<string, MessageRecord>();
-    for (const [channel, seqs] of wanted) {
-      for (const record of await this.source.readPlaces(channel, seqs))
-        records.set(nameOf([channel, record.seq]), record);
-    }
+    await Promise.all(
+      [...wanted].map(async ([channel, seqs]) => {
+        for (const record of await this.source.readPlaces(channel, seqs))
+          records.set(nameOf([channel, record.seq]), record);
+      }),
+    );
     return found.flatMap(({ shard, row, score = 0 }) => {
       const record = records.get(nameOf([shard.channel, shard.seqs[row]!]));
       return record === undefined ? [] : [{ channel: shard.channel, record, score }];

@@ -14,8 +14,5 @@ export interface ShardSource {
 }
 
 /** Order in which shards are scanned: those with the newest messages first. */
-export function newestShardFirst(a: Shard, b: Shard): number {
-  return (
-    b.newestAt - a.newestAt || (a.channel < b.channel ? 1 : a.channel > b.channel ? -1 : b.block - a.block)
-  );
-}
+export const newestShardFirst = (a: Shard, b: Shard): number =>
+  a.order - b.order || (a.channel < b.channel ? -1 : a.channel > b.channel ? 1 : a.block - b.block);

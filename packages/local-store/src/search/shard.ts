@@ -13,6 +13,8 @@ export interface Shard {
   /** Times of commit of its newest and its oldest message. */
   readonly newestAt: number;
   readonly oldestAt: number;
+  /** The newest time, negative: an index read forwards is then newest first, and read in one go. */
+  readonly order: number;
   /** Of each message, in one order. */
   readonly seqs: readonly number[];
   readonly ats: readonly number[];
@@ -62,10 +64,12 @@ export function patchShard(
   const authors = [...new Set(inOrder.map(({ author }) => author))];
   const placeOf = new Map(authors.map((author, place) => [author, place]));
   const ats = inOrder.map(({ at }) => at);
+  const newestAt = ats.reduce((a, b) => Math.max(a, b));
   return {
     channel,
     block,
-    newestAt: ats.reduce((a, b) => Math.max(a, b)),
+    newestAt,
+    order: -newestAt,
     oldestAt: ats.reduce((a, b) => Math.min(a, b)),
     seqs: inOrder.map(({ seq }) => seq),
     ats,
