@@ -89,7 +89,7 @@ for (const tag of ['', ' @phone']) {
       await expect(page.getByRole('listitem').first()).toBeVisible();
       await inspect(page, 'people');
       await page.goto(`${site.url}/search`);
-      await expect(page.getByRole('searchbox')).toBeVisible();
+      await expect(page.getByRole('combobox')).toBeVisible();
       await inspect(page, 'search');
       await page.goto(`${site.url}/search?q=deadline`);
       await expect(page.getByRole('listitem').first()).toBeVisible();

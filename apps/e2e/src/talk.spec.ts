@@ -72,7 +72,7 @@ test('a mention is completed while it is typed, and tells the person at once and
   await expect(back.page.getByRole('article').filter({ hasText: 'and exercise three?' })).toBeInViewport();
   await expect(back.page.getByRole('article').first()).toContainText('@Ada Lovelace');
   await back.sidebar.getByRole('link', { name: /^Search/ }).click();
-  await back.page.getByRole('searchbox').fill('exercise three');
+  await back.page.getByRole('combobox').fill('exercise three');
   await expect(news).toContainText(['@Ada Lovelace and exercise three?']);
 });
 

@@ -54,3 +54,6 @@ export interface Notice {
   readonly from: UserId;
   readonly at: number;
 }
+
+/** A channel's name as one word, which is how it is written after `in:`. */
+export const channelWord = (name: string): string => name.toLowerCase().replace(/\s+/gu, '-');

@@ -4,10 +4,10 @@ import type { MessageRow, MirrorDatabase, ProgressRow } from './databases.ts';
 import { newestOf } from './newest-of.ts';
 import { addRange, type Range, rangeAt } from './ranges.ts';
 import { rowWeight } from './row-weight.ts';
-import { IndexedShards, noteGone, noteStale, shardsOf } from './search/indexed-shards.ts';
-import { LocalSearch } from './search/local-search.ts';
+import { blockOf } from './search/blocks.ts';
+import { LazySearch } from './search/lazy-search.ts';
 import type { SearchStore } from './search/search-store.ts';
-import { blockOf } from './search/shard.ts';
+import { noteGone, noteStale, shardsOf } from './search/stale-rows.ts';
 import { guarded } from './storage-fault.ts';
 import type { MirrorStore, Progress, StoredRecord, StoredWindow, Unread, WindowRequest } from './store.ts';
 
@@ -22,7 +22,7 @@ export class IndexedMirror implements MirrorStore {
     this.db = db;
     this.reader = reader;
     this.onWritten = onWritten;
-    this.search = new LocalSearch(new IndexedShards(db));
+    this.search = new LazySearch(async () => (await import('./search/indexed-shards.ts')).searchDatabase(db));
   }
 
   applyRecords(

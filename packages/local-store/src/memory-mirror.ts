@@ -2,9 +2,9 @@ import type { ChannelId, MessageId, MessageRecord, UserId } from '@lectern/contr
 import { newestOf } from './newest-of.ts';
 import { addRange, type Range, rangeAt } from './ranges.ts';
 import { rowWeight } from './row-weight.ts';
-import { LocalSearch } from './search/local-search.ts';
-import { MemoryShards } from './search/memory-shards.ts';
+import { LazySearch } from './search/lazy-search.ts';
 import type { SearchStore } from './search/search-store.ts';
+import { StaleBlocks } from './search/stale-blocks.ts';
 import type { MirrorStore, Progress, StoredRecord, StoredWindow, Unread, WindowRequest } from './store.ts';
 
 interface Shelf {
@@ -19,8 +19,11 @@ export class MemoryMirror implements MirrorStore {
   private readonly reader: UserId;
   private readonly shelves = new Map<ChannelId, Shelf>();
   private readonly places = new Map<MessageId, { channel: ChannelId; seq: number }>();
-  private readonly shards = new MemoryShards((channel, from, to) => this.rowsBetween(channel, from, to));
-  readonly search: SearchStore = new LocalSearch(this.shards);
+  private readonly stale = new StaleBlocks();
+  readonly search: SearchStore = new LazySearch(async () => {
+    const { searchMemory } = await import('./search/memory-shards.ts');
+    return searchMemory(this.stale, (channel, from, to) => this.rowsBetween(channel, from, to));
+  });
 
   constructor(reader: UserId) {
     this.reader = reader;
@@ -99,9 +102,11 @@ export class MemoryMirror implements MirrorStore {
   }
 
   async dropChannel(channel: ChannelId): Promise<void> {
-    for (const record of this.shelves.get(channel)?.rows ?? []) this.places.delete(record.id);
+    for (const record of this.shelves.get(channel)?.rows ?? []) {
+      this.places.delete(record.id);
+      this.stale.note(channel, record.seq);
+    }
     this.shelves.delete(channel);
-    this.shards.forget(channel);
   }
 
   async channels(): Promise<readonly ChannelId[]> {
@@ -130,7 +135,7 @@ export class MemoryMirror implements MirrorStore {
       const index = indexOf(rows, place.seq);
       if ((rows[index]?.rev ?? 0) >= record.rev) return;
       rows.splice(index, 1);
-      this.shards.noteStale(place.channel, place.seq);
+      this.stale.note(place.channel, place.seq);
     }
     const index = indexOf(shelf.rows, record.seq);
     const known = shelf.rows[index];
@@ -139,7 +144,7 @@ export class MemoryMirror implements MirrorStore {
       shelf.rows[index] = record;
     } else shelf.rows.splice(index, 0, record);
     this.places.set(record.id, { channel, seq: record.seq });
-    this.shards.noteStale(channel, record.seq);
+    this.stale.note(channel, record.seq);
   }
 }
 

@@ -21,9 +21,6 @@ export type QueryFilter =
 export const filterNames = ['from', 'in', 'before', 'after', 'on', 'has', 'is'] as const;
 export type FilterName = (typeof filterNames)[number];
 
-/** A channel's name as one word, which is how it is written after `in:`. */
-export const channelWord = (name: string): string => name.toLowerCase().replace(/\s+/gu, '-');
-
 /** Reads `name:value`. */
 export function readFilter(name: FilterName, value: string, startOfDay: StartOfDay): QueryFilter {
   const fault = (why: QueryFault['why']): QueryFilter => ({

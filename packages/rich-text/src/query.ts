@@ -30,6 +30,22 @@ export interface SearchQuery {
   readonly faults: readonly QueryFault[];
 }
 
+/** A filter as it stands in what was typed, in UTF-16 units, end excluded. */
+export interface TypedFilter {
+  readonly name: FilterName;
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The filters of a query as they were typed, good or not, in their order: for showing and taking away. */
+export const typedFilters = (typed: string): TypedFilter[] =>
+  [...typed.slice(0, MAX_QUERY_LENGTH).matchAll(PIECE)].flatMap(({ 0: piece, index, groups }) => {
+    const { filter, value } = groups!;
+    if (filter === undefined || value === undefined) return [];
+    return [{ name: filter.toLowerCase() as FilterName, value, start: index, end: index + piece.length }];
+  });
+
 /** Terms asked for in one query; more adds work and no meaning. */
 const MAX_TERMS = 32;
 

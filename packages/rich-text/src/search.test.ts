@@ -2,7 +2,7 @@ import { MAX_QUERY_LENGTH, type UserId } from '@lectern/contracts';
 import { createRandom } from '@lectern/test-kit';
 import { expect, test } from 'vitest';
 import { matchesText } from './match.ts';
-import { emptyQuery, isEmptyQuery, parseQuery } from './query.ts';
+import { emptyQuery, isEmptyQuery, parseQuery, typedFilters } from './query.ts';
 import { snippet } from './snippet.ts';
 import { tsqueryText, tsvectorText } from './ts-text.ts';
 
@@ -73,6 +73,13 @@ test('what a message has and is can be asked for', () => {
   expect(tsqueryText(parseQuery('has:link is:saved'))).toBe("'=link'");
   expect(tsqueryText(parseQuery('has:link exam'))).toBe("('exam':*) & ('=link')");
   expect(tsvectorText('exam', ['link', 'pinned'])).toBe("'=link' '=pinned' 'exam':1");
+});
+
+test('filters stand where they were typed', () => {
+  expect(typedFilters('exam From:@ada is:blue "in:quotes"')).toEqual([
+    { name: 'from', value: '@ada', start: 5, end: 14 },
+    { name: 'is', value: 'blue', start: 15, end: 22 },
+  ]);
 });
 
 test('dates are days of the asker', () => {

@@ -163,6 +163,8 @@ export interface Settings {
   readonly presence: 'auto' | 'busy';
   readonly enterSends: boolean;
   readonly singleKeys: boolean;
+  /** What was last searched for, the newest first. */
+  readonly searches: readonly string[];
 }
 /** A draft that the server has not got. One that `stays` will not get there: it is too much, or was turned down. */
 export interface LooseDraft {

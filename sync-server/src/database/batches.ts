@@ -12,7 +12,8 @@ import {
   type Outcome,
   type UserId,
 } from '@lectern/contracts';
-import { plainText, searchMarks, tsvectorText } from '@lectern/rich-text';
+import { plainText } from '@lectern/rich-text';
+import { searchMarks, tsvectorText } from '@lectern/rich-text/search';
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { bigints, texts, timestamps, uuids } from './binary-arrays.ts';
 import type { LoggedUpdate } from './documents.ts';

@@ -1,5 +1,6 @@
 import type { ChannelId, CourseId, SearchPage } from '@lectern/contracts';
-import { bodyFromText, plainText, tsvectorText } from '@lectern/rich-text';
+import { bodyFromText, plainText } from '@lectern/rich-text';
+import { tsvectorText } from '@lectern/rich-text/search';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabases } from '../database/test-database.ts';
 import { HttpFixture, type TestPerson } from '../testing/http-fixture.ts';

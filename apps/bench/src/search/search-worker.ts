@@ -1,7 +1,8 @@
 /// <reference lib="webworker" />
 import type { ChannelId, Message, MessageId, UserId } from '@lectern/contracts';
 import { type LocalQuery, openStorage } from '@lectern/local-store';
-import { askedMarks, bodyFromText, parseQuery } from '@lectern/rich-text';
+import { bodyFromText } from '@lectern/rich-text';
+import { askedMarks, parseQuery } from '@lectern/rich-text/search';
 import { createRandom } from '@lectern/test-kit';
 import { Corpus, queryMix } from './corpus.ts';
 

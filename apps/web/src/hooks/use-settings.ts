@@ -2,7 +2,13 @@ import type { Settings } from '@lectern/sync-client';
 import { useEffect } from 'react';
 import { useView } from './use-view.ts';
 
-const before: Settings = { theme: 'system', presence: 'auto', enterSends: true, singleKeys: true };
+const before: Settings = {
+  theme: 'system',
+  presence: 'auto',
+  enterSends: true,
+  singleKeys: true,
+  searches: [],
+};
 
 /** The person's settings; the defaults until they have come. */
 export const useSettings = (): Settings => useView('settings', null) ?? before;

@@ -10,6 +10,7 @@ import type {
   Me,
   Problem,
   ResetLink,
+  SearchOrder,
   SearchPage,
   Site,
   UserId,
@@ -25,9 +26,7 @@ export interface ApiProblem extends Problem {
 
 export interface SearchRequest {
   readonly q: string;
-  readonly channel?: string | undefined;
-  readonly course?: string | undefined;
-  readonly author?: string | undefined;
+  readonly order?: SearchOrder | undefined;
   readonly after?: number | undefined;
   readonly before?: number | undefined;
   readonly cursor?: string | undefined;

@@ -1,5 +1,5 @@
 import type { ChannelId, UserId } from '@lectern/contracts';
-import { type AskedTerm, markTerm, type Phrase, type SearchMark } from '@lectern/rich-text';
+import { type AskedTerm, markTerm, type Phrase, type SearchMark } from '@lectern/rich-text/search';
 
 /** A query as the local store sees it; every part is a restriction, and all of them hold together. */
 export interface LineQuery {

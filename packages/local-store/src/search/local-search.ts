@@ -10,12 +10,13 @@ import {
   SAME_PLACE,
   type SearchQuery,
   withSlips,
-} from '@lectern/rich-text';
+} from '@lectern/rich-text/search';
+import type { ShardKey } from './blocks.ts';
 import { breathe } from './breathe.ts';
 import { type LineQuery, wantedTerms } from './line-query.ts';
 import { type LoadedShard, loadShard, placesAt, scanShard } from './scan-shard.ts';
 import type { LocalFindings, LocalHit, LocalQuery, SearchStore } from './search-store.ts';
-import type { Shard, ShardKey } from './shard.ts';
+import type { Shard } from './shard.ts';
 import { newestShardFirst, type ShardSource } from './shard-source.ts';
 
 /** Shards read at once: a first screen of results needs one such read. */

@@ -1,28 +1,27 @@
 import type { ChannelId, MessageRecord } from '@lectern/contracts';
-import { blockOf, blockRange, patchShard, type Shard, type ShardKey } from './shard.ts';
+import { blockRange, type ShardKey } from './blocks.ts';
+import { LocalSearch } from './local-search.ts';
+import type { SearchStore } from './search-store.ts';
+import { patchShard, type Shard } from './shard.ts';
 import { newestShardFirst, type ShardSource } from './shard-source.ts';
+import type { StaleBlocks } from './stale-blocks.ts';
+
+/** Rows of a channel from one seq to another, both included. */
+type ReadRows = (channel: ChannelId, from: number, to: number) => readonly MessageRecord[];
+
+/** Search over rows that are in memory. Loaded when it is wanted. */
+export const searchMemory = (stale: StaleBlocks, readRows: ReadRows): SearchStore =>
+  new LocalSearch(new MemoryShards(stale, readRows));
 
 /** Shards beside rows that are in memory: as long as they live, so do these. */
-export class MemoryShards implements ShardSource {
-  private readonly readRows: (channel: ChannelId, from: number, to: number) => readonly MessageRecord[];
+class MemoryShards implements ShardSource {
+  private readonly stale: StaleBlocks;
+  private readonly readRows: ReadRows;
   private readonly shards = new Map<string, Shard>();
-  private readonly stale = new Map<string, ShardKey>();
 
-  constructor(readRows: (channel: ChannelId, from: number, to: number) => readonly MessageRecord[]) {
+  constructor(stale: StaleBlocks, readRows: ReadRows) {
+    this.stale = stale;
     this.readRows = readRows;
-  }
-
-  noteStale(channel: ChannelId, seq: number): void {
-    const key: ShardKey = [channel, blockOf(seq)];
-    this.stale.set(key.join(' '), key);
-  }
-
-  forget(channel: ChannelId): void {
-    for (const [name, shard] of this.shards) {
-      if (shard.channel !== channel) continue;
-      this.shards.delete(name);
-      this.stale.set(name, [shard.channel, shard.block]);
-    }
   }
 
   async readShards(last: Shard | null, count: number): Promise<readonly Shard[]> {
@@ -33,15 +32,14 @@ export class MemoryShards implements ShardSource {
   }
 
   async staleBlocks(): Promise<readonly ShardKey[]> {
-    return [...this.stale.values()];
+    return this.stale.keys();
   }
 
   async fold(key: ShardKey): Promise<Shard | null | undefined> {
-    const name = key.join(' ');
-    if (!this.stale.delete(name)) return undefined;
+    if (!this.stale.take(key)) return undefined;
     const shard = patchShard(key, null, this.readRows(key[0], ...blockRange(key[1])));
-    if (shard === null) this.shards.delete(name);
-    else this.shards.set(name, shard);
+    if (shard === null) this.shards.delete(key.join(' '));
+    else this.shards.set(key.join(' '), shard);
     return shard;
   }
 

@@ -1,4 +1,11 @@
-import { type AskedTerm, matchLine, NEXT_LINE, NEXT_PLACE, placesOf, SAME_PLACE } from '@lectern/rich-text';
+import {
+  type AskedTerm,
+  matchLine,
+  NEXT_LINE,
+  NEXT_PLACE,
+  placesOf,
+  SAME_PLACE,
+} from '@lectern/rich-text/search';
 import type { LineQuery, WantedTerm } from './line-query.ts';
 import type { Shard } from './shard.ts';
 

@@ -1,10 +1,11 @@
 import type { ChannelId, Message, MessageId, UserId } from '@lectern/contracts';
-import { bodyFromText, matchesText, parseQuery, plainText } from '@lectern/rich-text';
+import { bodyFromText, plainText } from '@lectern/rich-text';
+import { matchesText, parseQuery } from '@lectern/rich-text/search';
 import { createRandom, type Random } from '@lectern/test-kit';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Storage, Store } from '../store.ts';
+import { BLOCK_SIZE } from './blocks.ts';
 import type { LocalQuery } from './search-store.ts';
-import { BLOCK_SIZE } from './shard.ts';
 
 const NOW = 1_000_000;
 

@@ -1,5 +1,5 @@
 import type { ChannelId, MessageRecord, SearchOrder } from '@lectern/contracts';
-import type { Mended, SearchQuery } from '@lectern/rich-text';
+import type { Mended, SearchQuery } from '@lectern/rich-text/search';
 import type { LineQuery } from './line-query.ts';
 
 /** A message that was found. */

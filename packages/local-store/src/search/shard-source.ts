@@ -1,5 +1,6 @@
 import type { ChannelId, MessageRecord } from '@lectern/contracts';
-import type { Shard, ShardKey } from './shard.ts';
+import type { ShardKey } from './blocks.ts';
+import type { Shard } from './shard.ts';
 
 /** Where shards are kept, beside the rows that they are made of. */
 export interface ShardSource {

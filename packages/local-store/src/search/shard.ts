@@ -1,5 +1,7 @@
 import { type ChannelId, isTombstone, type MessageRecord, type UserId } from '@lectern/contracts';
-import { NEXT_LINE, plainText, searchMarks, termLine } from '@lectern/rich-text';
+import { plainText } from '@lectern/rich-text';
+import { NEXT_LINE, searchMarks, termLine } from '@lectern/rich-text/search';
+import type { ShardKey } from './blocks.ts';
 
 /**
  * A shard is what search knows of one block of a channel: a line of terms for each message, in `seq` order, in one
@@ -24,23 +26,6 @@ export interface Shard {
   /** A line for each message, `NEXT_LINE` between them. */
   readonly lines: string;
 }
-
-/** A shard's key. */
-export type ShardKey = readonly [channel: ChannelId, block: number];
-
-/**
- * Messages of a block: few enough that a new message rewrites no more than about 60 kB, and enough that a hundred
- * thousand of them are some two hundred reads.
- */
-export const BLOCK_SIZE = 512;
-
-export const blockOf = (seq: number): number => Math.floor(seq / BLOCK_SIZE);
-
-/** First and last seq of a block. */
-export const blockRange = (block: number): readonly [from: number, to: number] => [
-  block * BLOCK_SIZE,
-  (block + 1) * BLOCK_SIZE - 1,
-];
 
 /**
  * A shard with these records in it, in place of what it knew of them; tombstones leave it. Null when nothing is left.

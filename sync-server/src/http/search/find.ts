@@ -10,7 +10,7 @@ import {
   termLine,
   tsqueryText,
   withSlips,
-} from '@lectern/rich-text';
+} from '@lectern/rich-text/search';
 import type { Kysely } from 'kysely';
 import type { Schema } from '../../database/schema.ts';
 import {

@@ -2,6 +2,7 @@ import { can } from '@lectern/access';
 import {
   ChannelIdSchema,
   CourseIdSchema,
+  channelWord,
   isTombstone,
   isUuid,
   MAX_QUERY_LENGTH,
@@ -10,7 +11,8 @@ import {
   searchOrders,
   UserIdSchema,
 } from '@lectern/contracts';
-import { channelWord, isEmptyQuery, mentionPlaces, parseQuery, snippet } from '@lectern/rich-text';
+import { mentionPlaces } from '@lectern/rich-text';
+import { isEmptyQuery, parseQuery, snippet } from '@lectern/rich-text/search';
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import { findByHandles } from '../../database/people.ts';

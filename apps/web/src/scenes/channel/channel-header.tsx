@@ -6,6 +6,7 @@ import { commandName } from '../../hooks/use-hotkeys.ts';
 import type { FoundChannel } from '../../hooks/use-sidebar.ts';
 import { number } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
+import { searchIn } from '../search/search-address.ts';
 import { SceneHeader } from '../shell/scene.tsx';
 import { channelIcons } from '../shell/sidebar-row.tsx';
 
@@ -47,7 +48,7 @@ export function ChannelHeader({
             icon="search"
             label={words.channel.search}
             keys={`${commandName} F`}
-            onClick={() => navigate(`/search?channel=${entry.id}`)}
+            onClick={() => navigate(searchIn(entry.name))}
           />
           <IconButton
             icon="info"

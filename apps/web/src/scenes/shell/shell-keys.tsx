@@ -1,7 +1,9 @@
+import type { ChannelId } from '@lectern/contracts';
 import { useLocation } from 'wouter';
 import { hasCommand, isOverlayOpen, isTyping, useHotkeys } from '../../hooks/use-hotkeys.ts';
 import { useSettings } from '../../hooks/use-settings.ts';
-import { channelsInOrder, useSidebar } from '../../hooks/use-sidebar.ts';
+import { channelsInOrder, findChannel, useSidebar } from '../../hooks/use-sidebar.ts';
+import { searchIn } from '../search/search-address.ts';
 import { useDialogs } from './dialogs.tsx';
 
 /** The keys that work everywhere. Those of a channel live with the channel. */
@@ -30,7 +32,8 @@ export function ShellKeys() {
       !isOverlayOpen()
     ) {
       const channel = /^\/c\/([^/]+)/.exec(path)?.[1];
-      navigate(channel ? `/search?channel=${channel}` : '/search');
+      const found = channel === undefined ? null : findChannel(sidebar, channel as ChannelId);
+      navigate(found === null ? '/search' : searchIn(found.entry.name));
       return true;
     }
     if (hasCommand(event) && event.shiftKey && event.key.toLowerCase() === 'm' && !isOverlayOpen()) {
