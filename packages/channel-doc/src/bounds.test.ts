@@ -122,7 +122,7 @@ test('CD-BOUND-3 the documents of a person and a course read the same in their n
 
   const inbox = new Y.Doc();
   addOutcomes(inbox, [{ op: sendOp(1).id, ok: true, rev: 1 }]);
-  projectInbox(inbox, { courses: [], channels: [], notices: [notice(1)] });
+  projectInbox(inbox, { courses: [], channels: [], threads: [], notices: [notice(1)] });
   const nextInbox = reborn('inbox', inbox);
   expect(readOutcomes(nextInbox)).toEqual(readOutcomes(inbox));
   expect(readInbox(nextInbox)).toEqual(readInbox(inbox));

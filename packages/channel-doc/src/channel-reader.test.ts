@@ -93,10 +93,19 @@ test('CD-READ-1 what a message has beside its words is believed where it is what
     ...message(2),
     reply: { id: message(1).id, seq: 1 },
     reactions: [{ emoji: '👍', by: [ANNA, BEN] }],
+    thread: { id: message(1).id, seq: 1 },
+    inChannel: true as const,
+  };
+  const root = {
+    ...tombstone(message(1), 4),
+    replies: { count: 1, last: { seq: 2, at: 2, author: ANNA }, people: [ANNA] },
   };
   const strange = {
     ...message(3),
     reply: { id: 'first', seq: 1 },
+    thread: { id: message(1).id },
+    inChannel: true,
+    replies: { count: 1, last: { seq: 2, at: 2 }, people: [ANNA] },
     reactions: [
       { emoji: 'thumb', by: [ANNA] },
       { emoji: '🎉', by: [] },
@@ -107,9 +116,9 @@ test('CD-READ-1 what a message has beside its words is believed where it is what
     ],
   };
   const doc = new Y.Doc();
-  doc.getArray('tail').push([segmentOf([message(1), good, strange])]);
+  doc.getArray('tail').push([segmentOf([root, good, strange])]);
   expect(readChannel(doc).records).toEqual([
-    message(1),
+    root,
     good,
     { ...message(3), reactions: [{ emoji: '👀', by: [BEN] }] },
   ]);

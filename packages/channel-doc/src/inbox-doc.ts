@@ -4,8 +4,10 @@ import {
   channelRoles,
   courseRoles,
   denyReasons,
+  type FollowedThread,
   isUuid,
   type Notice,
+  noticeKinds,
   type Outcome,
 } from '@lectern/contracts';
 import type * as Y from 'yjs';
@@ -19,6 +21,8 @@ import { isCount, own } from './record.ts';
 export interface InboxProjection {
   readonly courses: readonly CourseMembership[];
   readonly channels: readonly ChannelMembership[];
+  /** Threads that the person follows, the newest of them. */
+  readonly threads: readonly FollowedThread[];
   readonly notices: readonly Notice[];
 }
 
@@ -57,10 +61,11 @@ export function observeOutcomes(doc: Y.Doc, onOutcomes: (outcomes: Outcome[]) =>
 }
 
 /** Makes the inbox say exactly this, apart from outcomes, with as few writes as that takes. */
-export function projectInbox(doc: Y.Doc, { courses, channels, notices }: InboxProjection): void {
+export function projectInbox(doc: Y.Doc, { courses, channels, threads, notices }: InboxProjection): void {
   const wanted = new Map<string, unknown>([
     ...courses.map((membership) => [`course:${membership.course}`, membership] as const),
     ...channels.map((membership) => [`channel:${membership.channel}`, membership] as const),
+    ...threads.map((thread) => [`thread:${thread.message}`, thread] as const),
   ]);
   doc.transact(() => {
     projectMap(doc.getMap<unknown>('memberships'), wanted);
@@ -78,6 +83,7 @@ export function addNotices(doc: Y.Doc, notices: readonly Notice[]): void {
 export function readInbox(doc: Y.Doc): InboxProjection {
   const courses: CourseMembership[] = [];
   const channels: ChannelMembership[] = [];
+  const threads: FollowedThread[] = [];
   for (const [key, value] of [...doc.getMap<unknown>('memberships').entries()].sort(([a], [b]) =>
     a < b ? -1 : 1,
   )) {
@@ -85,8 +91,10 @@ export function readInbox(doc: Y.Doc): InboxProjection {
     const channel = key.startsWith('channel:') ? channelMembershipOf(value) : null;
     if (course !== null) courses.push(course);
     if (channel !== null) channels.push(channel);
+    const thread = key.startsWith('thread:') ? followedThreadOf(value) : null;
+    if (thread !== null) threads.push(thread);
   }
-  return { courses, channels, notices: noticesIn(doc.getArray<unknown>('notices')) };
+  return { courses, channels, threads, notices: noticesIn(doc.getArray<unknown>('notices')) };
 }
 
 /** Of each id one notice, ordered, no more than an inbox keeps. */
@@ -135,9 +143,16 @@ function noticeOf(value: unknown): Notice | null {
     'from',
     'at',
   ].map((key) => own(value, key));
-  if (!isCount(id) || !isCount(seq) || !isCount(at) || kind !== 'mention') return null;
+  if (!isCount(id) || !isCount(seq) || !isCount(at) || !isOneOf(noticeKinds, kind)) return null;
   if (!isUuid(channel) || !isUuid(message) || !isUuid(from)) return null;
-  return { id, kind, channel, message, seq, from, at } as unknown as Notice;
+  const thread = own(value, 'thread');
+  const notice = { id, kind, channel, message, seq, from, at } as unknown as Notice;
+  return isUuid(thread) ? { ...notice, thread: thread as string as FollowedThread['message'] } : notice;
+}
+
+function followedThreadOf(value: unknown): FollowedThread | null {
+  const [channel, message] = [own(value, 'channel'), own(value, 'message')];
+  return isUuid(channel) && isUuid(message) ? ({ channel, message } as unknown as FollowedThread) : null;
 }
 
 function courseMembershipOf(value: unknown): CourseMembership | null {

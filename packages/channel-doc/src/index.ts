@@ -27,6 +27,7 @@ export { type ChannelMeta, documentRoots, RING_LENGTH, TAIL_LENGTH } from './lay
 export { recordOf } from './record.ts';
 // Pages need the reducer alone, without documents: they import it from `@lectern/channel-doc/reduce`.
 export { type MessageEffect, reduceMessage, type Stamp } from './reduce.ts';
+export { repliesOf, threadingOf, withReply } from './threads.ts';
 export {
   addOps,
   observeOutbox,

@@ -5,6 +5,8 @@ import {
   MAX_REACTION_KINDS,
   MAX_REACTIONS,
   type MemberOp,
+  type Message,
+  type MessageRecord,
   type Op,
   type OpId,
   type ReactOp,
@@ -250,6 +252,39 @@ test('JD-REPLY-1 an answer gets the place of what it answers, and stands when th
   });
   expect(deny(answer, { answered: null })).toBe('unknown-message');
   expect(allow(sendOp(2), {})).not.toHaveProperty('reply');
+});
+
+const inThread: Op = { ...sendOp(2), thread: id(1) };
+const of = (root: Message): Message => ({ ...message(9), thread: { id: root.id, seq: root.seq } });
+
+test('JD-THREAD-1 a reply gets the place of its thread, in the channel only where it is wanted there', () => {
+  const effect = allow(inThread, { root: message(1, 9) });
+  expect(effect).toMatchObject({ thread: { id: id(1), seq: 1 } });
+  expect(effect).not.toHaveProperty('inChannel');
+  expect(allow({ ...inThread, inChannel: true }, { root: message(1) })).toMatchObject({ inChannel: true });
+  expect(allow(sendOp(2), {})).not.toHaveProperty('thread');
+});
+
+test.each<[string, Op, MessageRecord | null, string]>([
+  ['no message of the channel', inThread, null, 'unknown-message'],
+  ['a deleted message', inThread, tombstone(message(1), 9), 'already-deleted'],
+  ['a reply of a thread', inThread, of(message(4)), 'invalid'],
+  ['nothing at all', { ...sendOp(2), inChannel: true }, null, 'invalid'],
+])('JD-THREAD-1 no thread begins at %s', (_, op, root, reason) => {
+  expect(deny(op, { root })).toBe(reason);
+});
+
+test('JD-FOLLOW-1 whoever reads a thread may follow it, though it is deleted or they may not speak', () => {
+  const follow: Op = { ...base, kind: 'thread.follow', message: id(1), on: true };
+  const effect = { kind: 'follow', thread: id(1), user: ANNA, on: true };
+  const muted = actor({ membership: row({ mayPost: false }) });
+  expect(allow(follow, { message: message(1), actor: muted })).toEqual(effect);
+  expect(allow(follow, { message: tombstone(message(1), 2) })).toEqual(effect);
+  expect(deny(follow, { message: null })).toBe('unknown-message');
+  expect(deny(follow, { message: of(message(4)) })).toBe('invalid');
+  expect(deny(follow, { message: message(1), actor: actor({ membership: row({ state: 'left' }) }) })).toBe(
+    'not-member',
+  );
 });
 
 test('JD-REACT-1 a reaction is the person\u2019s own, in announcement channels too', () => {

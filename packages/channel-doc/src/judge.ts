@@ -11,6 +11,7 @@ import {
   type DenyReason,
   type DescribeChannelOp,
   type EditOp,
+  type FollowThreadOp,
   isTombstone,
   MAX_REACTION_KINDS,
   MAX_REACTIONS,
@@ -46,6 +47,8 @@ export interface JudgeFacts {
   readonly message: MessageRecord | null;
   /** For a send that answers a message: that one, if it stands in this channel. */
   readonly answered: MessageRecord | null;
+  /** For a reply of a thread: the thread's first message, if it stands in this channel. */
+  readonly root: MessageRecord | null;
   /** Another living channel of the course has the name that this one would have. */
   readonly nameTaken: boolean;
   /** For `channel.member`: the person it is about, seen as the actor is; null when there is no such person. */
@@ -61,6 +64,8 @@ export type Effect =
       readonly body: Body;
       readonly sentAt: number;
       readonly reply?: MessagePlace;
+      readonly thread?: MessagePlace;
+      readonly inChannel?: true;
     }
   | { readonly kind: 'replace'; readonly message: MessageId; readonly body: Body }
   | { readonly kind: 'remove'; readonly message: MessageId }
@@ -71,6 +76,7 @@ export type Effect =
       readonly emoji: string;
       readonly on: boolean;
     }
+  | { readonly kind: 'follow'; readonly thread: MessageId; readonly user: UserId; readonly on: boolean }
   | { readonly kind: 'create-channel'; readonly channel: ChannelFacts }
   | { readonly kind: 'describe-channel'; readonly name: string; readonly topic: string }
   | { readonly kind: 'archive-channel'; readonly archived: boolean }
@@ -94,6 +100,8 @@ export function judge(op: Op, facts: JudgeFacts): Verdict {
       return judgeDelete(op, facts);
     case 'react':
       return judgeReact(op, facts);
+    case 'thread.follow':
+      return judgeFollow(op, facts);
     case 'channel.create':
       return judgeCreate(op, facts);
     case 'channel.describe':
@@ -107,21 +115,24 @@ export function judge(op: Op, facts: JudgeFacts): Verdict {
   }
 }
 
-function judgeSend(op: SendOp, { actor, channel, message, answered }: JudgeFacts): Verdict {
+function judgeSend(op: SendOp, { actor, channel, message, answered, root }: JudgeFacts): Verdict {
   if (channel === null) return deny('unknown-channel');
   return decide(
     whyNot(actor, 'channel.post', channel) ??
       whyNotSay(op.body) ??
       (message === null ? null : 'id-used') ??
       // What was answered may have been deleted meanwhile: the answer stands all the same.
-      (op.reply === undefined || answered !== null ? null : 'unknown-message'),
+      (op.reply === undefined || answered !== null ? null : 'unknown-message') ??
+      whyNotInThread(op, root),
     {
       kind: 'append',
       message: messageIdOf(op),
       author: actor.user,
       body: op.body,
       sentAt: op.at,
-      ...(answered === null ? {} : { reply: { id: answered.id, seq: answered.seq } }),
+      ...(answered === null ? {} : { reply: placeOf(answered) }),
+      ...(root === null ? {} : { thread: placeOf(root) }),
+      ...(op.inChannel ? { inChannel: true } : {}),
     },
   );
 }
@@ -148,6 +159,16 @@ function judgeReact(op: ReactOp, { actor, channel, message }: JudgeFacts): Verdi
   return decide(
     whyNot(actor, 'message.react', target.thing) ?? (op.on ? whyNotReact(op.emoji, message) : null),
     { kind: 'react', message: op.message, user: actor.user, emoji: op.emoji, on: op.on },
+  );
+}
+
+/** Whoever may read a thread may follow it, also one whose first message is deleted. */
+function judgeFollow(op: FollowThreadOp, { actor, channel, message }: JudgeFacts): Verdict {
+  if (channel === null) return deny('unknown-channel');
+  return decide(
+    whyNot(actor, 'channel.read', channel) ??
+      (message === null ? 'unknown-message' : message.thread === undefined ? null : 'invalid'),
+    { kind: 'follow', thread: op.message, user: actor.user, on: op.on },
   );
 }
 
@@ -219,6 +240,16 @@ const decide = (reason: DenyReason | null, effect: Effect): Verdict =>
  */
 const whyNotSay = (body: Body): DenyReason | null =>
   body.kind === 'sealed' ? 'not-sealed-here' : checkBody(body);
+
+/** A thread begins at a living message of the channel that is no reply of a thread itself. */
+function whyNotInThread({ thread, inChannel }: SendOp, root: MessageRecord | null): DenyReason | null {
+  if (thread === undefined) return inChannel ? 'invalid' : null;
+  if (root === null) return 'unknown-message';
+  if (isTombstone(root)) return 'already-deleted';
+  return root.thread === undefined ? null : 'invalid';
+}
+
+const placeOf = ({ id, seq }: MessageRecord): MessagePlace => ({ id, seq });
 
 /** A message that has all the reactions it can hold takes no more. */
 function whyNotReact(emoji: string, message: MessageRecord | null): DenyReason | null {

@@ -65,7 +65,8 @@ const inbox: InboxProjection = {
       entry: { ...entry(4), type: 'private' },
     },
   ],
-  notices: [notice(1), notice(2)],
+  threads: [{ channel: CHANNEL, message: id(0x71) }],
+  notices: [notice(1), { ...notice(2), kind: 'reply', thread: id(0x71) }],
 };
 
 test('ID-PROJECT-1 projecting and reading are inverse, and a second time writes nothing', () => {
@@ -81,7 +82,8 @@ test('ID-PROJECT-1 only what differs is written, and what is gone goes', () => {
   const next: InboxProjection = {
     courses: [{ ...inbox.courses[0]!, role: 'tutor' }],
     channels: inbox.channels,
-    notices: [notice(2), notice(3)],
+    threads: [{ channel: CHANNEL, message: id(0x72) }],
+    notices: [{ ...notice(2), kind: 'reply', thread: id(0x71) }, notice(3)],
   };
   expect(written(doc, () => projectInbox(doc, next))).toBeLessThan(500);
   expect(readInbox(doc)).toEqual(next);

@@ -3,11 +3,14 @@ import {
   check,
   EmojiSchema,
   isUuid,
+  MAX_REPLY_FACES,
   type Message,
   type MessageId,
   type MessagePlace,
   type MessageRecord,
   type Reaction,
+  type Replies,
+  type Threading,
   type Tombstone,
   type UserId,
 } from '@lectern/contracts';
@@ -34,7 +37,7 @@ export function recordOf(value: unknown): MessageRecord | null {
   if (head === null) return null;
   const [author, at, sentAt] = [own(value, 'author'), own(value, 'at'), own(value, 'sentAt')];
   if (!isUuid(author) || !isCount(at)) return null;
-  const base = { ...head, author: author as string as UserId, at };
+  const base = { ...head, author: author as string as UserId, at, ...threadingIn(value) };
   const deletedAt = own(value, 'deletedAt');
   if (deletedAt !== undefined)
     return isCount(deletedAt) ? ({ ...base, deletedAt } satisfies Tombstone) : null;
@@ -52,6 +55,29 @@ export function recordOf(value: unknown): MessageRecord | null {
     ...(reply === null ? {} : { reply }),
     ...(reactions.length === 0 ? {} : { reactions }),
   } satisfies Message;
+}
+
+/** What is no thread is passed over, as other things beside the words are. */
+function threadingIn(value: unknown): Threading {
+  const thread = placeOf(own(value, 'thread'));
+  const replies = repliesOf(own(value, 'replies'));
+  return {
+    ...(thread === null ? {} : { thread }),
+    ...(thread !== null && own(value, 'inChannel') === true ? { inChannel: true } : {}),
+    ...(replies === null ? {} : { replies }),
+  };
+}
+
+function repliesOf(value: unknown): Replies | null {
+  const [count, people, last] = [own(value, 'count'), own(value, 'people'), own(value, 'last')];
+  const [seq, at, author] = [own(last, 'seq'), own(last, 'at'), own(last, 'author')];
+  if (!isCount(count) || !isCount(seq) || !isCount(at) || !isUuid(author)) return null;
+  if (!Array.isArray(people) || !people.every(isUuid)) return null;
+  return {
+    count,
+    last: { seq, at, author: author as string as UserId },
+    people: people.slice(0, MAX_REPLY_FACES) as string[] as UserId[],
+  };
 }
 
 function placeOf(value: unknown): MessagePlace | null {

@@ -34,6 +34,24 @@ test('RD-1 an edit keeps place and times, a deletion keeps the place alone', () 
   );
 });
 
+test('RD-4 a reply knows its thread, and a deletion leaves what a thread stands on', () => {
+  const thread = { id: id(7), seq: 7 };
+  const replies = { count: 2, last: { seq: 9, at: 9, author: BEN }, people: [BEN] };
+  const reply = reduceMessage(null, { ...append, thread, inChannel: true }, { seq: 9, rev: 9, at: 9 });
+  expect(reply).toMatchObject({ thread, inChannel: true });
+  expect(reduceMessage(reply, remove, { seq: 9, rev: 10, at: 3_010 })).toEqual({
+    ...tombstone(reply, 10),
+    thread,
+    inChannel: true,
+  });
+  const root = { ...message(1), replies };
+  expect(reduceMessage(root, replace, { seq: 1, rev: 9, at: 2_009 })).toMatchObject({ replies });
+  expect(reduceMessage(root, remove, { seq: 1, rev: 9, at: 3_009 })).toEqual({
+    ...tombstone(root, 9),
+    replies,
+  });
+});
+
 test('RD-2 what no longer fits leaves the record as it is', () => {
   const gone = tombstone(message(1), 5);
   const stamp = { seq: 2, rev: 9, at: 100 };

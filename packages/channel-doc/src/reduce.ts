@@ -7,6 +7,7 @@ import {
   type UserId,
 } from '@lectern/contracts';
 import type { Effect } from './judge.ts';
+import { threadingOf } from './threads.ts';
 
 /** The effects that change a message; the others change a channel or who is in it. */
 export type MessageEffect = Extract<Effect, { kind: 'append' | 'replace' | 'remove' | 'react' }>;
@@ -51,6 +52,8 @@ const appended = (effect: Extract<Effect, { kind: 'append' }>, { seq, rev, at }:
   sentAt: effect.sentAt,
   body: effect.body,
   ...(effect.reply === undefined ? {} : { reply: effect.reply }),
+  ...(effect.thread === undefined ? {} : { thread: effect.thread }),
+  ...(effect.inChannel ? { inChannel: true } : {}),
 });
 
 const replaced = (before: Message, body: Message['body'], { rev, at }: Stamp): Message => ({
@@ -60,13 +63,14 @@ const replaced = (before: Message, body: Message['body'], { rev, at }: Stamp): M
   body,
 });
 
-const removed = ({ id, seq, author, at }: Message, stamp: Stamp): Tombstone => ({
-  id,
-  seq,
+const removed = (before: Message, stamp: Stamp): Tombstone => ({
+  id: before.id,
+  seq: before.seq,
   rev: stamp.rev,
-  author,
-  at,
+  author: before.author,
+  at: before.at,
   deletedAt: stamp.at,
+  ...threadingOf(before),
 });
 
 /** A reaction that stands already, or is gone already, changes nothing but the number: its op has had its effect. */

@@ -44,11 +44,24 @@ export interface ChannelMembership {
   readonly entry?: ChannelEntry;
 }
 
+/** A thread that a person follows. */
+export interface FollowedThread {
+  readonly channel: ChannelId;
+  /** Its first message. */
+  readonly message: MessageId;
+}
+
+/** Why a person was told of a message: it names them, or it was said in a thread that they follow. */
+export const noticeKinds = ['mention', 'reply'] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
 /** Something that was said to a person. */
 export interface Notice {
   readonly id: number;
-  readonly kind: 'mention';
+  readonly kind: NoticeKind;
   readonly channel: ChannelId;
+  /** The first message of the thread in which it was said. */
+  readonly thread?: MessageId;
   readonly message: MessageId;
   readonly seq: number;
   readonly from: UserId;

@@ -147,6 +147,15 @@ export interface HistoryPage {
   readonly reachesStart: boolean;
   readonly reachesEnd: boolean;
 }
+/** `GET /api/channels/:id/threads/:message?before=seq` (none: the newest) → replies in `seq` order */
+export interface ThreadPage {
+  readonly root: MessageRecord;
+  /** All replies from `from` to `to`, both included. */
+  readonly replies: readonly MessageRecord[];
+  readonly from: number;
+  readonly to: number;
+  readonly reachesStart: boolean;
+}
 /** `GET /api/channels/:id/changes?since=rev&limit=n` → every record whose rev is higher, in `rev` order */
 export interface ChangesPage {
   readonly records: readonly MessageRecord[];

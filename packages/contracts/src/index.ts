@@ -17,5 +17,6 @@ export * from './reaction.ts';
 export * from './roles.ts';
 export * from './stateless.ts';
 export * from './text-marks.ts';
+export * from './thread.ts';
 export * from './validation.ts';
 export * from './visible-text.ts';

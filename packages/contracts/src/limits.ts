@@ -38,6 +38,9 @@ export const MAX_REACTION_KINDS = 20;
 /** Reactions of one message in all. Every copy of the message names who reacted, 38 bytes each. */
 export const MAX_REACTIONS = 1_000;
 
+/** Followed threads that a person's devices are told of, the last ones; of others the server knows. */
+export const MAX_FOLLOWED_THREADS = 200;
+
 /** Characters of a password; the upper limit keeps a hash from becoming a lever against the server. */
 export const MIN_PASSWORD_LENGTH = 10;
 export const MAX_PASSWORD_LENGTH = 128;

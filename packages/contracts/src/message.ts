@@ -1,9 +1,20 @@
 import type { Body } from './body.ts';
 import type { ChannelId, MessageId, UserId } from './ids.ts';
 import type { Reaction } from './reaction.ts';
+import type { Replies } from './thread.ts';
+
+/** Where a message stands among threads: what of it outlives its words. */
+export interface Threading {
+  /** The first message of the thread that this one belongs to; that one belongs to none. */
+  readonly thread?: MessagePlace;
+  /** Of a thread, and shown in the channel too. */
+  readonly inChannel?: true;
+  /** What this message's own thread holds. */
+  readonly replies?: Replies;
+}
 
 /** A message as every replica holds it: in the channel document, in Postgres, in the local mirror, on the wire. */
-export interface Message {
+export interface Message extends Threading {
   readonly id: MessageId;
   /** Place in the channel, given by the scribe: `epoch * 2^32 + n`, without gaps within an epoch. */
   readonly seq: number;
@@ -30,7 +41,7 @@ export interface MessagePlace {
 }
 
 /** What stays of a deleted message: its place, and no word of it. */
-export interface Tombstone {
+export interface Tombstone extends Threading {
   readonly id: MessageId;
   readonly seq: number;
   readonly rev: number;
@@ -43,6 +54,10 @@ export interface Tombstone {
 export type MessageRecord = Message | Tombstone;
 
 export const isTombstone = (record: MessageRecord): record is Tombstone => 'deletedAt' in record;
+
+/** Whether a message stands in its channel's own list: replies of a thread do not, unless they were sent there too. */
+export const isListed = ({ thread, inChannel }: MessageRecord): boolean =>
+  thread === undefined || inChannel === true;
 
 /** A record together with the channel it belongs to, where the channel is not given by the place it stands in. */
 export type ChannelMessage = MessageRecord & { readonly channel: ChannelId };

@@ -43,6 +43,10 @@ export const SendOpSchema = v.strictObject({
   body: BodySchema,
   /** The message that this one answers. */
   reply: v.optional(MessageIdSchema),
+  /** The first message of the thread that this one belongs to. */
+  thread: v.optional(MessageIdSchema),
+  /** A reply of a thread that is shown in the channel too. */
+  inChannel: v.optional(v.literal(true)),
 });
 export const EditOpSchema = v.strictObject({
   ...base,
@@ -61,6 +65,13 @@ export const ReactOpSchema = v.strictObject({
   kind: v.literal('react'),
   message: MessageIdSchema,
   emoji: EmojiSchema,
+  on: v.boolean(),
+});
+/** Wants to hear of what is said in the thread of a message, or no more of it. */
+export const FollowThreadOpSchema = v.strictObject({
+  ...base,
+  kind: v.literal('thread.follow'),
+  message: MessageIdSchema,
   on: v.boolean(),
 });
 /** Creates `channel`, whose id the device chose. */
@@ -97,6 +108,7 @@ export const OpSchema = v.variant('kind', [
   EditOpSchema,
   DeleteOpSchema,
   ReactOpSchema,
+  FollowThreadOpSchema,
   CreateChannelOpSchema,
   DescribeChannelOpSchema,
   ArchiveChannelOpSchema,
@@ -107,6 +119,7 @@ export type SendOp = v.InferOutput<typeof SendOpSchema>;
 export type EditOp = v.InferOutput<typeof EditOpSchema>;
 export type DeleteOp = v.InferOutput<typeof DeleteOpSchema>;
 export type ReactOp = v.InferOutput<typeof ReactOpSchema>;
+export type FollowThreadOp = v.InferOutput<typeof FollowThreadOpSchema>;
 export type CreateChannelOp = v.InferOutput<typeof CreateChannelOpSchema>;
 export type DescribeChannelOp = v.InferOutput<typeof DescribeChannelOpSchema>;
 export type ArchiveChannelOp = v.InferOutput<typeof ArchiveChannelOpSchema>;

@@ -6,16 +6,25 @@ import * as contracts from './index.ts';
  * The hash of everything that goes over the wire or into a store, by protocol version. When this test fails, old and
  * new no longer mean the same: raise `PROTOCOL_VERSION` and add its hash; before the first release, replace it.
  */
-const HASHES: Readonly<Record<number, string>> = { 1: '0b2196a68680b5ea' };
+const HASHES: Readonly<Record<number, string>> = { 1: '159711ae2175c886' };
 
 /** Values that both sides must agree on and that no schema holds. */
-const { closeReasons, denyReasons, documentKinds, EPOCH_SIZE, problemCodes, socketCloseCodes, textMarks } =
-  contracts;
+const {
+  closeReasons,
+  denyReasons,
+  documentKinds,
+  EPOCH_SIZE,
+  noticeKinds,
+  problemCodes,
+  socketCloseCodes,
+  textMarks,
+} = contracts;
 const AGREED = {
   closeReasons,
   denyReasons,
   documentKinds,
   EPOCH_SIZE,
+  noticeKinds,
   problemCodes,
   socketCloseCodes,
   textMarks,

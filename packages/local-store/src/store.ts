@@ -7,6 +7,7 @@ import type {
   CourseMembership,
   DenyReason,
   DeviceId,
+  FollowedThread,
   Me,
   MessageId,
   MessageRecord,
@@ -172,6 +173,7 @@ export interface Facts {
   inbox: {
     readonly courses: readonly CourseMembership[];
     readonly channels: readonly ChannelMembership[];
+    readonly threads: readonly FollowedThread[];
     readonly notices: readonly Notice[];
   };
   courses: { readonly [course: CourseId]: CourseFacts };

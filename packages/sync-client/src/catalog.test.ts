@@ -12,7 +12,7 @@ const catalogOf = (
   role = 'student' as const,
 ) => ({
   me,
-  inbox: { courses: [{ course, role, life: 1, since: 0 }], channels, notices: [] },
+  inbox: { courses: [{ course, role, life: 1, since: 0 }], channels, threads: [], notices: [] },
   courses: { [course]: { name: 'Optics', channels: entries, people: [] } },
 });
 const row = (entry: ChannelEntry, state: 'in' | 'left' | 'removed', own = false) => ({

@@ -9,7 +9,7 @@ export interface Catalog {
   readonly courses: Facts['courses'];
 }
 
-export const emptyInbox: Facts['inbox'] = { courses: [], channels: [], notices: [] };
+export const emptyInbox: Facts['inbox'] = { courses: [], channels: [], threads: [], notices: [] };
 
 /** All channels that this person may know of, whether they are in them or not. */
 export function entriesOf({ inbox, courses }: Catalog): readonly ChannelEntry[] {

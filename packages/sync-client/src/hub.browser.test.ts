@@ -104,6 +104,7 @@ test('courses and unread counts are there before any server is', async () => {
   await store.facts.write('inbox', {
     courses: [{ course, role: 'student', life: 1, since: 0 }],
     channels: [],
+    threads: [],
     notices: [],
   });
   await store.facts.write('courses', { [course]: { name: 'Optics', channels: [entry], people: [] } });

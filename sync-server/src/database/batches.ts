@@ -18,6 +18,7 @@ import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { bigints, texts, timestamps, uuids } from './binary-arrays.ts';
 import type { LoggedUpdate } from './documents.ts';
 import { extrasOf, type MessageJson, messageJson, recordOfJson } from './message-rows.ts';
+import { insertNotifications, type NewNotification, type Telling } from './notifications.ts';
 import type { Schema } from './schema.ts';
 
 /** The queries of one scribe batch: a lock, one read of all facts, one write of all effects. */
@@ -71,6 +72,8 @@ export async function readBatchFacts(
     readonly ops: readonly { readonly actor: UserId; readonly op: OpId }[];
     readonly people: readonly UserId[];
     readonly messages: readonly MessageId[];
+    /** Messages of which the first message of their thread is wanted too. */
+    readonly withRoot: readonly MessageId[];
   },
 ): Promise<BatchFacts> {
   interface Row {
@@ -93,7 +96,8 @@ export async function readBatchFacts(
       left join channel_member m on m.channel_id = ${about.channel} and m.person_id = p.id
       where p.id = any(${uuids(about.people)}::uuid[])) as people,
     (select json_agg(json_build_object('channel', m.channel_id, 'message', ${messageJson}))
-      from message m where m.id = any(${uuids(about.messages)}::uuid[])) as messages,
+      from message m where m.id = any(array(select unnest(${uuids(about.messages)}::uuid[])
+        union select thread_id from message where id = any(${uuids(about.withRoot)}::uuid[])))) as messages,
     (select json_build_object('life', life, 'head', head, 'blank', head = 0 and state is null) from document
       where kind = 'channel' and id = ${about.channel}) as document,
     (select epoch from site) as epoch`.execute(trx);
@@ -129,27 +133,13 @@ export interface BatchEffects {
   /** Messages that stood in the table, in their final state after the batch. */
   readonly changed: readonly MessageRecord[];
   readonly outcomes: readonly { readonly actor: UserId; readonly outcome: Outcome }[];
-  readonly mentions: readonly Mention[];
+  readonly tellings: readonly Telling[];
   readonly update: LoggedUpdate | null;
-}
-
-export interface Mention {
-  readonly person: UserId;
-  readonly message: MessageId;
-  readonly seq: number;
-  readonly from: UserId;
-  readonly at: number;
-}
-
-export interface NewNotification {
-  readonly id: number;
-  readonly person: UserId;
-  readonly message: MessageId;
 }
 
 /** The one statement that writes the effects of a batch and answers its new notifications. */
 export function writeBatch(effects: BatchEffects): RawBuilder<NewNotification> {
-  const { added, changed, outcomes, mentions, update } = effects;
+  const { added, changed, outcomes, tellings, update } = effects;
   const a = columns(added);
   const c = columns(changed);
   return sql<NewNotification>`
@@ -182,13 +172,7 @@ export function writeBatch(effects: BatchEffects): RawBuilder<NewNotification> {
     raised as (
       update document set head = ${update?.position ?? 0}::bigint
       where ${update !== null} and kind = 'channel' and id = ${effects.channel})
-    insert into notification (person_id, kind, channel_id, message_id, seq, from_id, created_at)
-    select person, 'mention', ${effects.channel}, message, seq, sender, at
-    from unnest(${uuids(mentions.map((m) => m.person))}::uuid[], ${uuids(mentions.map((m) => m.message))}::uuid[],
-      ${bigints(mentions.map((m) => m.seq))}::bigint[], ${uuids(mentions.map((m) => m.from))}::uuid[],
-      ${timestamps(mentions.map((m) => m.at))}::timestamptz[]) as t(person, message, seq, sender, at)
-    on conflict do nothing
-    returning id, person_id as person, message_id as message`;
+    ${insertNotifications(effects.channel, tellings)}`;
 }
 
 /** Of the people mentioned, those who can read the channel and are not the author's own shadow. */

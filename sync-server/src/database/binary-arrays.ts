@@ -18,7 +18,7 @@ const NULL = -1;
 const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1);
 
 /** A `uuid[]`. Throws a TypeError for a text that is none. */
-export function uuids(values: readonly string[]): Buffer {
+export function uuids(values: readonly (string | null)[]): Buffer {
   return ofFixed(types.uuid, UUID_BYTES, values, (buffer, at, value) => {
     const written = buffer.write(value.replaceAll('-', ''), at, UUID_BYTES, 'hex');
     if (written !== UUID_BYTES) throw new TypeError(`not a uuid: ${value.slice(0, 40)}`);

@@ -9,7 +9,8 @@ import {
   type UserId,
 } from '@lectern/contracts';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { type Mention, writeBatch } from './batches.ts';
+import { writeBatch } from './batches.ts';
+import { insertNotifications, type Telling } from './notifications.ts';
 import type { Schema } from './schema.ts';
 
 /** The rows of a course that was made up. Times are in milliseconds since 1970. */
@@ -32,7 +33,7 @@ export interface DemoRows {
   }[];
   readonly channels: readonly DemoChannelRows[];
   /** What people were told of, in the order in which they were. */
-  readonly mentions: readonly (Mention & { readonly channel: ChannelId })[];
+  readonly mentions: readonly (Telling & { readonly channel: ChannelId })[];
 }
 
 export interface DemoChannelRows {
@@ -75,12 +76,8 @@ export async function insertDemo(
       from unnest(${people.map((p) => p.id)}::uuid[], ${people.map((p) => p.role)}::text[],
         ${people.map((p) => new Date(p.joinedAt))}::timestamptz[]) as t(person, role, at)`.execute(trx);
     for (const channel of channels) await insertChannel(trx, course.id, channel);
-    await sql`insert into notification (person_id, kind, channel_id, message_id, seq, from_id, created_at)
-      select person, 'mention', channel, message, seq, sender, at
-      from unnest(${mentions.map((m) => m.person)}::uuid[], ${mentions.map((m) => m.channel)}::uuid[],
-        ${mentions.map((m) => m.message)}::uuid[], ${mentions.map((m) => m.seq)}::bigint[],
-        ${mentions.map((m) => m.from)}::uuid[], ${mentions.map((m) => new Date(m.at))}::timestamptz[])
-        as t(person, channel, message, seq, sender, at) order by at`.execute(trx);
+    // One by one, because a notice's number says how new it is, in whichever channel.
+    for (const mention of mentions) await insertNotifications(mention.channel, [mention]).execute(trx);
     return true;
   });
 }
@@ -125,7 +122,7 @@ async function insertChannel(
       added,
       changed: [],
       outcomes: [],
-      mentions: [],
+      tellings: [],
       update: null,
     });
     await batch.execute(trx);

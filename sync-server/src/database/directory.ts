@@ -1,11 +1,14 @@
-import type {
-  ChannelEntry,
-  ChannelMembership,
-  CourseId,
-  CourseMembership,
-  Notice,
-  PersonEntry,
-  UserId,
+import type { InboxProjection } from '@lectern/channel-doc';
+import {
+  type ChannelEntry,
+  type ChannelMembership,
+  type CourseId,
+  type CourseMembership,
+  type FollowedThread,
+  MAX_FOLLOWED_THREADS,
+  type Notice,
+  type PersonEntry,
+  type UserId,
 } from '@lectern/contracts';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Schema } from './schema.ts';
@@ -37,13 +40,11 @@ export async function readCourseDirectory(
 }
 
 /** What an inbox document shows of a person's memberships and notices. */
-export async function readInboxContent(
-  db: Connection,
-  user: UserId,
-): Promise<{ courses: CourseMembership[]; channels: ChannelMembership[]; notices: Notice[] }> {
+export async function readInboxContent(db: Connection, user: UserId): Promise<InboxProjection> {
   const { rows } = await sql<{
     courses: CourseMembership[] | null;
     channels: ChannelMembership[] | null;
+    threads: FollowedThread[] | null;
     notices: Notice[] | null;
   }>`select
     (select json_agg(json_build_object('course', m.course_id, 'role', m.role, 'life', coalesce(d.life, 1),
@@ -61,13 +62,19 @@ export async function readInboxContent(
       join course_member cm on cm.course_id = c.course_id and cm.person_id = m.person_id
       left join document d on d.kind = 'channel' and d.id = c.id
       where m.person_id = ${user}) as channels,
-    (select json_agg(json_build_object('id', n.id, 'kind', n.kind, 'channel', n.channel_id, 'message', n.message_id,
-        'seq', n.seq, 'from', n.from_id, 'at', floor(extract(epoch from n.created_at) * 1000)::bigint) order by n.id)
+    (select json_agg(json_build_object('channel', f.channel_id, 'message', f.thread_id))
+      from (select f.* from thread_follower f join channel c on c.id = f.channel_id
+        join course_member cm on cm.course_id = c.course_id and cm.person_id = f.person_id
+        where f.person_id = ${user} and f.following order by f.changed_at desc limit ${MAX_FOLLOWED_THREADS}) f) as threads,
+    (select json_agg(jsonb_build_object('id', n.id, 'kind', n.kind, 'channel', n.channel_id, 'message', n.message_id,
+        'seq', n.seq, 'from', n.from_id, 'at', floor(extract(epoch from n.created_at) * 1000)::bigint)
+        || case when n.thread_id is null then '{}' else jsonb_build_object('thread', n.thread_id) end order by n.id)
       from (select * from notification where person_id = ${user} order by id desc limit ${NOTICES_IN_INBOX}) n) as notices`.execute(
     db,
   );
   const row = rows[0]!;
-  return { courses: row.courses ?? [], channels: row.channels ?? [], notices: row.notices ?? [] };
+  const { courses, channels, threads, notices } = row;
+  return { courses: courses ?? [], channels: channels ?? [], threads: threads ?? [], notices: notices ?? [] };
 }
 
 /** Everyone in a course. */

@@ -1,9 +1,11 @@
+import { threadingOf } from '@lectern/channel-doc';
 import {
   type Body,
   isTombstone,
   type Message,
   type MessageId,
   type MessageRecord,
+  type Threading,
   type UserId,
 } from '@lectern/contracts';
 import { sql } from 'kysely';
@@ -23,14 +25,17 @@ export interface MessageJson {
 }
 
 /** What a message has beside its words. Kept as one value, in the shape of the record. */
-export type MessageExtras = Pick<Message, 'reply' | 'reactions'>;
+export type MessageExtras = Pick<Message, 'reply' | 'reactions'> & Threading;
 
-/** The extras of a record, null when it has none; a deleted message has none. */
+/** The extras of a record, null when it has none; a deleted message keeps its place among threads. */
 export function extrasOf(record: MessageRecord): MessageExtras | null {
-  if (isTombstone(record)) return null;
-  const { reply, reactions } = record;
-  if (reply === undefined && reactions === undefined) return null;
-  return { ...(reply === undefined ? {} : { reply }), ...(reactions === undefined ? {} : { reactions }) };
+  const { reply, reactions } = isTombstone(record) ? ({} as Partial<Message>) : record;
+  const extras = {
+    ...(reply === undefined ? {} : { reply }),
+    ...(reactions === undefined ? {} : { reactions }),
+    ...threadingOf(record),
+  };
+  return Object.keys(extras).length === 0 ? null : extras;
 }
 
 /** SQL that builds a `MessageJson` from the `message` table under the alias `m`. */
@@ -46,7 +51,7 @@ export const messageJson = sql<MessageJson>`json_build_object(
 export function recordOfJson(row: MessageJson): MessageRecord {
   const { id, seq, rev, author, at, sentAt } = row;
   if (row.deletedAt !== null || row.body === null)
-    return { id, seq, rev, author, at, deletedAt: row.deletedAt ?? at };
+    return { id, seq, rev, author, at, deletedAt: row.deletedAt ?? at, ...row.extras };
   return {
     id,
     seq,

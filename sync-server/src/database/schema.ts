@@ -8,11 +8,12 @@ import type {
   DocumentKind,
   InviteId,
   MessageId,
+  NoticeKind,
   OpId,
   Outcome,
   UserId,
 } from '@lectern/contracts';
-import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 
 /** The tables as Kysely sees them; `migrations/` is the truth. `bigint` columns are read as numbers. */
 export interface Schema {
@@ -32,6 +33,7 @@ export interface Schema {
   document: DocumentTable;
   document_update: DocumentUpdateTable;
   notification: NotificationTable;
+  thread_follower: ThreadFollowerTable;
   socket_ticket: SocketTicketTable;
 }
 
@@ -147,6 +149,8 @@ export interface MessageTable {
   /** `MessageExtras`: what a message has beside its words; null when it has nothing. */
   extras: JSONColumnType<object> | null;
   text: string;
+  /** The first message of its thread; Postgres takes it from `extras`. */
+  thread_id: GeneratedAlways<MessageId | null>;
   tsv: ColumnType<unknown, string | null, string | null>;
   sent_at: Time;
   created_at: Time;
@@ -178,12 +182,20 @@ export interface DocumentUpdateTable {
 export interface NotificationTable {
   id: Generated<number>;
   person_id: UserId;
-  kind: 'mention';
+  kind: NoticeKind;
   channel_id: ChannelId;
   message_id: MessageId;
+  thread_id: MessageId | null;
   seq: number;
   from_id: UserId;
   created_at: Time;
+}
+export interface ThreadFollowerTable {
+  thread_id: MessageId;
+  person_id: UserId;
+  channel_id: ChannelId;
+  following: boolean;
+  changed_at: DefaultedTime;
 }
 export interface SocketTicketTable {
   hash: string;

@@ -112,7 +112,10 @@ function mentionsIn(
     return records
       .filter((record) => record.at > since && record.author !== person)
       .filter((record) => !isTombstone(record) && mentionsOf(record.body).includes(person))
-      .map(({ id, seq, author, at }) => ({ channel, person, message: id, seq, from: author, at }));
+      .map(({ id, seq, author, at }) => {
+        const told = { message: id, seq, from: author, at, thread: null };
+        return { channel, person, kind: 'mention' as const, ...told };
+      });
   });
 }
 

@@ -4,9 +4,12 @@ import {
   type CourseId,
   EPOCH_SIZE,
   type HistoryPage,
+  type Message,
   type MessageRecord,
   newId,
+  type ThreadPage,
 } from '@lectern/contracts';
+import { bodyFromText } from '@lectern/rich-text';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabases } from '../database/test-database.ts';
 import { HttpFixture, type TestPerson } from '../testing/http-fixture.ts';
@@ -37,6 +40,49 @@ describe.each(await testDatabases())('channels over HTTP on $name', (target) => 
   const seqs = (records: readonly MessageRecord[]) => records.map((record) => record.seq);
   const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
   const shape = ({ messages, ...rest }: HistoryPage) => ({ ...rest, seqs: seqs(messages) });
+
+  describe('a thread', () => {
+    const thread = async (id: string, query = ''): Promise<ThreadPage> =>
+      (await ada.browser.get(`/api/channels/${channel}/threads/${id}${query}`)).json();
+    const say = async (count: number, among = 3) => {
+      const [root] = await fixture.say(channel, ada, ['who begins?']);
+      const place = { id: root!.id, seq: root!.seq };
+      for (let n = 0; n < count; n++) {
+        const [seq] = [root!.seq + 1 + n * among];
+        const [reply, ...others] = texts(among).map((text, i): Message => {
+          const at = Date.now();
+          const body = bodyFromText(text);
+          return { id: newId(), seq: seq! + i, rev: seq! + i, author: ada.id, at, sentAt: at, body };
+        });
+        await fixture.write(channel, [{ ...reply!, thread: place }, ...others]);
+      }
+      return root!;
+    };
+
+    it('is its replies and nothing else, page by page to its first message', async () => {
+      const root = await say(60, 2);
+      const newest = await thread(root.id);
+      expect(newest.root).toEqual(root);
+      expect(seqs(newest.replies)).toEqual(Array.from({ length: 50 }, (_, n) => 22 + 2 * n));
+      expect(newest).toMatchObject({ from: 22, to: 121, reachesStart: false });
+      const older = await thread(root.id, '?before=22');
+      expect(seqs(older.replies)).toEqual(Array.from({ length: 10 }, (_, n) => 2 + 2 * n));
+      expect(older).toMatchObject({ from: 1, to: 21, reachesStart: true });
+    });
+
+    it('is not to be had of a reply, of another channel, or by who may not read it', async () => {
+      const root = await say(1);
+      const { replies } = await thread(root.id);
+      const other = await fixture.channel(course);
+      const stranger = await fixture.person();
+      const get = (path: string, by = ada) => by.browser.get(`/api/channels/${path}`);
+      expect((await get(`${channel}/threads/${replies[0]!.id}`)).statusCode).toBe(404);
+      expect((await get(`${other}/threads/${root.id}`)).statusCode).toBe(404);
+      expect((await get(`${channel}/threads/no-id`)).statusCode).toBe(404);
+      expect((await get(`${channel}/threads/${root.id}?before=x`)).statusCode).toBe(400);
+      expect((await get(`${channel}/threads/${root.id}`, stranger)).statusCode).toBe(404);
+    });
+  });
 
   describe('history', () => {
     it('of an empty channel is an empty range with both ends', async () => {

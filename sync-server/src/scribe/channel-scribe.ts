@@ -97,7 +97,7 @@ async function show(
   const { update } = committed;
   if (update !== null) await live.publish('channel', channel, update.life, update.position, update.bytes);
   if (committed.directory !== null) documents.projectCourse(committed.directory);
-  for (const person of committed.members) documents.projectInbox(person);
+  for (const person of [...committed.members, ...committed.followers]) documents.projectInbox(person);
   if (committed.members.length > 0) accessChanged(committed.members);
   for (const { person, notice } of await committed.notices) documents.addNotice(person, notice);
 }

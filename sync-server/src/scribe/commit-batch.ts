@@ -18,25 +18,26 @@ import {
   type Outcome,
   type UserId,
 } from '@lectern/contracts';
-import { mentionsOf } from '@lectern/rich-text';
 import type { Transaction } from 'kysely';
 import {
   type BatchFacts,
   isNameTaken,
   type LockedChannel,
   lockChannel,
-  type Mention,
   readBatchFacts,
-  readersAmong,
   writeBatch,
 } from '../database/batches.ts';
 import { insertChannel, setMember, updateChannel } from '../database/channels.ts';
 import { ensureDocuments } from '../database/documents.ts';
+import type { Telling } from '../database/notifications.ts';
 import type { LastWrite } from '../database/pipelined-transaction.ts';
 import type { Schema } from '../database/schema.ts';
+import { type Follower, readFollowers, writeFollowers } from '../database/threads.ts';
 import type { DocumentWriter } from '../sync/document-writer.ts';
 import { fillDocument, readFill } from './fill-document.ts';
 import type { Settled, Submission } from './scribe.ts';
+import { ThreadDraft } from './thread-draft.ts';
+import { toldPeople } from './told-people.ts';
 
 /** What a committed batch asks for afterwards. */
 export interface CommittedBatch {
@@ -49,6 +50,8 @@ export interface CommittedBatch {
   readonly directory: CourseId | null;
   /** People whose standing in the channel has changed. */
   readonly members: readonly UserId[];
+  /** People who follow other threads now. */
+  readonly followers: readonly UserId[];
   /** Something was deleted: the log still holds it until it is compacted. */
   readonly erased: boolean;
 }
@@ -74,10 +77,16 @@ export async function commitBatch(
     ops: batch.map(({ actor, op }) => ({ actor, op: op.id })),
     people: [...new Set(batch.flatMap(peopleOf))],
     messages: [...new Set(batch.flatMap(messagesOf))],
+    withRoot: batch.flatMap(({ op }) => (op.kind === 'delete' ? [op.message] : [])),
   });
-  const [locked, facts] = await Promise.all([locking, reading]);
+  const threads = [...new Set(batch.flatMap(threadsOf))];
+  const [locked, facts, followers] = await Promise.all([
+    locking,
+    reading,
+    threads.length === 0 ? [] : readFollowers(trx, threads),
+  ]);
   const course = locked?.course ?? creation;
-  const draft = new BatchDraft(channelId, course, locked, facts, now);
+  const draft = new BatchDraft(channelId, course, locked, facts, followers, now);
   for (const submission of batch) {
     const before = draft.answered(submission);
     if (before !== null) draft.settled.push({ actor: submission.actor, outcome: before });
@@ -97,6 +106,7 @@ class BatchDraft {
   readonly created = new Set<MessageId>();
   readonly touched = new Map<MessageId, MessageRecord>();
   readonly members = new Map<UserId, Extract<Effect, { kind: 'set-member' }>>();
+  readonly threads: ThreadDraft;
   channel: ChannelFacts | null;
   newChannel: { creator: UserId } | null = null;
   described = false;
@@ -115,8 +125,10 @@ class BatchDraft {
     course: CourseId | null,
     locked: LockedChannel | null,
     facts: BatchFacts,
+    followers: readonly Follower[],
     now: number,
   ) {
+    this.threads = new ThreadDraft(followers);
     this.#id = id;
     this.#course = course;
     this.#now = now;
@@ -145,6 +157,7 @@ class BatchDraft {
   factsFor({ actor, op }: Submission, nameTaken: boolean): JudgeFacts {
     const target = op.kind === 'send' ? op.id : 'message' in op ? op.message : null;
     const answered = op.kind === 'send' && op.reply !== undefined ? this.#message(op.reply, false) : null;
+    const root = op.kind === 'send' && op.thread !== undefined ? this.#message(op.thread, false) : null;
     // Roles were read for one course: a creation that names another one finds nobody in it.
     const elsewhere = op.kind === 'channel.create' && op.course !== this.#course;
     return {
@@ -152,6 +165,7 @@ class BatchDraft {
       channel: this.channel,
       message: target === null ? null : this.#message(target as string as MessageId, op.kind === 'send'),
       answered,
+      root,
       nameTaken,
       subject: op.kind === 'channel.member' && this.#people.has(op.user) ? this.#standingOf(op.user) : null,
     };
@@ -176,6 +190,8 @@ class BatchDraft {
         const record = reduceMessage(null, effect, { seq: this.seq, rev, at: this.#now });
         this.created.add(record.id);
         this.touched.set(record.id, record);
+        if (record.thread !== undefined)
+          this.threads.replied(this.#message(record.thread.id, false)!, record);
         return { op, ok: true, rev, seq: record.seq };
       }
       case 'replace':
@@ -185,8 +201,12 @@ class BatchDraft {
         const record = reduceMessage(before, effect, { seq: before.seq, rev, at: this.#now });
         this.touched.set(record.id, record);
         this.erased ||= isTombstone(record);
+        if (isTombstone(record) && record.thread !== undefined) this.threads.removed(record.thread.id);
         return { op, ok: true, rev, seq: record.seq };
       }
+      case 'follow':
+        this.threads.follow(effect.thread, effect.user, effect.on);
+        return { op, ok: true, rev };
       case 'create-channel':
         this.channel = effect.channel;
         this.newChannel = { creator: actor };
@@ -203,6 +223,18 @@ class BatchDraft {
       case 'set-member':
         this.#enter(effect.user, effect);
         return { op, ok: true, rev };
+    }
+  }
+
+  /** The first messages of threads say what the batch has left of them: one change each, however many replies. */
+  async countReplies(trx: Transaction<Schema>): Promise<void> {
+    for (const thread of this.threads.touched) {
+      const root = this.#message(thread, false);
+      if (root === null) continue;
+      const replies = await this.threads.repliesOf(trx, root, this.touched);
+      const { replies: _, ...before } = root;
+      this.rev += 1;
+      this.touched.set(thread, { ...before, rev: this.rev, ...(replies === undefined ? {} : { replies }) });
     }
   }
 
@@ -248,8 +280,12 @@ async function write(
   else if (channel !== null && draft.described) await updateChannel(trx, channel);
   for (const effect of draft.members.values()) await setMember(trx, channel!.id, effect);
 
+  await draft.countReplies(trx);
   const records = [...draft.touched.values()].sort((a, b) => a.rev - b.rev);
-  const mentions = channel === null ? [] : await mentionsIn(trx, channel, draft);
+  const { threads } = draft;
+  if (threads.changed.length > 0) await writeFollowers(trx, channel!.id, threads.changed);
+  const tellings =
+    channel === null ? [] : await toldPeople(trx, channel, records, (reply) => threads.followersOf(reply));
   const changesDocument = records.length > 0 || draft.described || draft.newChannel !== null;
   const update = changesDocument ? await writeDocument(trx, writer, channel!, records, facts) : null;
   const statement = writeBatch({
@@ -259,23 +295,20 @@ async function write(
     added: records.filter((record) => draft.created.has(record.id)),
     changed: records.filter((record) => !draft.created.has(record.id)),
     outcomes: draft.fresh,
-    mentions,
+    tellings,
     update,
   });
-  const byMention = new Map(mentions.map((mention) => [`${mention.person} ${mention.message}`, mention]));
+  const known = new Map(tellings.map((telling) => [keyOf(telling), telling]));
   const notices = last(statement).then((rows) =>
-    rows.flatMap(({ id, person, message }) => {
-      const mention = byMention.get(`${person} ${message}`);
-      if (mention === undefined) return [];
-      const { seq, from, at } = mention;
+    rows.flatMap((row) => {
+      const telling = known.get(keyOf(row));
+      if (telling === undefined) return [];
+      const { person, thread, ...told } = telling;
       const notice: Notice = {
-        id,
-        kind: 'mention',
+        id: row.id,
         channel: writer.id as ChannelId,
-        message,
-        seq,
-        from,
-        at,
+        ...told,
+        ...(thread === null ? {} : { thread }),
       };
       return [{ person, notice }];
     }),
@@ -288,6 +321,7 @@ async function write(
     notices,
     directory: listed ? (channel?.course ?? locked?.course ?? null) : null,
     members: [...draft.members.keys()],
+    followers: [...new Set(threads.changed.map(({ person }) => person))],
     erased: draft.erased,
   };
 }
@@ -309,30 +343,9 @@ async function writeDocument(
   });
 }
 
-async function mentionsIn(
-  trx: Transaction<Schema>,
-  channel: ChannelFacts,
-  draft: BatchDraft,
-): Promise<Mention[]> {
-  const found: Mention[] = [];
-  for (const record of draft.touched.values()) {
-    if (isTombstone(record)) continue;
-    for (const person of mentionsOf(record.body)) {
-      if (person !== record.author) {
-        found.push({
-          person,
-          message: record.id,
-          seq: record.seq,
-          from: record.author,
-          at: record.editedAt ?? record.at,
-        });
-      }
-    }
-  }
-  if (found.length === 0) return found;
-  const readers = await readersAmong(trx, channel, [...new Set(found.map((mention) => mention.person))]);
-  return found.filter((mention) => readers.has(mention.person));
-}
+/** A person is told of a message once for each reason. */
+const keyOf = ({ person, kind, message }: Pick<Telling, 'person' | 'kind' | 'message'>): string =>
+  `${person} ${kind} ${message}`;
 
 const courseOfCreation = (batch: readonly Submission[]): CourseId | null => {
   for (const { op } of batch) if (op.kind === 'channel.create') return op.course;
@@ -345,7 +358,8 @@ const peopleOf = ({ actor, op }: Submission): UserId[] =>
 const messagesOf = ({ op }: Submission): MessageId[] => {
   switch (op.kind) {
     case 'send':
-      return [op.id as string as MessageId, ...(op.reply === undefined ? [] : [op.reply])];
+      return [op.id as string as MessageId, op.reply, op.thread].filter((id) => id !== undefined);
+    case 'thread.follow':
     case 'edit':
     case 'delete':
     case 'react':
@@ -353,4 +367,10 @@ const messagesOf = ({ op }: Submission): MessageId[] => {
     default:
       return [];
   }
+};
+
+/** Threads that an op writes in or follows. */
+const threadsOf = ({ op }: Submission): MessageId[] => {
+  if (op.kind === 'thread.follow') return [op.message];
+  return op.kind === 'send' && op.thread !== undefined ? [op.thread] : [];
 };

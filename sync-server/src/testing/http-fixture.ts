@@ -150,7 +150,7 @@ export class HttpFixture {
       added: records,
       changed: [],
       outcomes: [],
-      mentions: [],
+      tellings: [],
       update: null,
     };
     await this.database.db.transaction().execute((trx) => writeBatch(effects).execute(trx));

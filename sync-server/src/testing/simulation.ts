@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { repliesOf } from '@lectern/channel-doc';
 import {
   type ChannelId,
   type CourseId,
@@ -28,6 +29,8 @@ export interface Tally {
   deletes: number;
   reactions: number;
   answers: number;
+  replies: number;
+  follows: number;
   refused: number;
   cuts: number;
   blackHoles: number;
@@ -43,6 +46,8 @@ export const emptyTally = (): Tally => ({
   deletes: 0,
   reactions: 0,
   answers: 0,
+  replies: 0,
+  follows: 0,
   refused: 0,
   cuts: 0,
   blackHoles: 0,
@@ -193,15 +198,25 @@ export class Simulation {
       const seen = [...device.records(channel).map(({ id }) => id), ...(message === null ? [] : [message])];
       const text = bodyFromText(`${device.user} says ${base.id}`);
       const op: Op =
-        message === null || dice < 0.55
+        message === null || dice < 0.4
           ? { ...base, kind: 'send', body: text }
-          : dice < 0.65
-            ? { ...base, kind: 'send', body: text, reply: pick(seen) }
-            : dice < 0.8
-              ? { ...base, kind: 'react', message: pick(seen), emoji: pick(EMOJI), on: chance(0.6) }
-              : dice < 0.9
-                ? { ...base, kind: 'edit', message, body: bodyFromText(`edited by ${base.id}`) }
-                : { ...base, kind: 'delete', message };
+          : dice < 0.55
+            ? {
+                ...base,
+                kind: 'send',
+                body: text,
+                thread: pick(seen),
+                ...(chance(0.3) ? { inChannel: true } : {}),
+              }
+            : dice < 0.58
+              ? { ...base, kind: 'thread.follow', message: pick(seen), on: chance(0.5) }
+              : dice < 0.65
+                ? { ...base, kind: 'send', body: text, reply: pick(seen) }
+                : dice < 0.8
+                  ? { ...base, kind: 'react', message: pick(seen), emoji: pick(EMOJI), on: chance(0.6) }
+                  : dice < 0.9
+                    ? { ...base, kind: 'edit', message, body: bodyFromText(`edited by ${base.id}`) }
+                    : { ...base, kind: 'delete', message };
       this.#tally[actOf(op)] += 1;
       device.do(op);
     }
@@ -276,6 +291,8 @@ export class Simulation {
       const place = new Map(records.map((record) => [record.id as string, record]));
       for (const device of this.#devices) this.#checkDevice(device, channel, place);
       this.#checkReactions(channel, place);
+      this.#checkThreads(records, place);
+      await this.#checkFollowers(channel, records);
       const accepted = this.#devices.flatMap((device) =>
         device.journal.filter(
           (op) => op.kind === 'send' && op.channel === channel && device.outcomes.get(op.id)?.ok,
@@ -313,6 +330,55 @@ export class Simulation {
     must(isDeepStrictEqual(stored.toSorted(), wanted.toSorted()), `reactions ${stored}, said ${wanted}`);
   }
 
+  /** Every thread's first message says of its living replies what they are. */
+  #checkThreads(records: readonly MessageRecord[], place: ReadonlyMap<string, MessageRecord>): void {
+    const threads = new Map<string, MessageRecord[]>(records.map(({ id }) => [id, []]));
+    for (const record of records) {
+      if (record.thread === undefined) continue;
+      const root = place.get(record.thread.id);
+      must(root !== undefined && root.thread === undefined, 'a thread begins at a message that is in none');
+      must(root?.seq === record.thread.seq, 'a reply knows the place of its thread');
+      if (!isTombstone(record)) threads.get(record.thread.id)!.push(record);
+    }
+    for (const [root, replies] of threads) {
+      const [said, wanted] = [place.get(root)!.replies, repliesOf(replies)];
+      must(
+        isDeepStrictEqual(said, wanted),
+        `${root} says ${JSON.stringify(said)} of ${JSON.stringify(wanted)}`,
+      );
+    }
+  }
+
+  /** Of what a person wrote in a thread or said of following it, the last decides; the first author follows by itself. */
+  async #checkFollowers(channel: ChannelId, records: readonly MessageRecord[]): Promise<void> {
+    const said = new Map<string, { rev: number; on: boolean }>();
+    const say = (key: string, rev: number, on: boolean): void => {
+      if ((said.get(key)?.rev ?? -1) < rev) said.set(key, { rev, on });
+    };
+    for (const { user, journal, outcomes } of this.#devices) {
+      for (const op of journal) {
+        const outcome = outcomes.get(op.id);
+        if (op.channel !== channel || !outcome?.ok) continue;
+        if (op.kind === 'thread.follow') say(`${op.message} ${user}`, outcome.rev, op.on);
+        if (op.kind === 'send' && op.thread !== undefined) say(`${op.thread} ${user}`, outcome.rev, true);
+      }
+    }
+    for (const { thread } of records) {
+      const author = records.find(({ id }) => id === thread?.id)?.author;
+      if (author !== undefined) say(`${thread!.id} ${author}`, 0, true);
+    }
+    const rows = await this.#observer
+      .selectFrom('thread_follower')
+      .select(['thread_id', 'person_id', 'following'])
+      .where('channel_id', '=', channel)
+      .execute();
+    const stored = rows
+      .filter(({ following }) => following)
+      .map((row) => `${row.thread_id} ${row.person_id}`);
+    const wanted = [...said].flatMap(([key, { on }]) => (on ? [key] : []));
+    must(isDeepStrictEqual(stored.toSorted(), wanted.toSorted()), `followers ${stored}, said ${wanted}`);
+  }
+
   #checkDevice(device: SimulatedDevice, channel: ChannelId, place: ReadonlyMap<string, MessageRecord>): void {
     let last = 0;
     for (const op of device.journal) {
@@ -339,7 +405,9 @@ export class Simulation {
   }
 }
 
-function actOf(op: Op): 'sends' | 'answers' | 'edits' | 'deletes' | 'reactions' {
+function actOf(op: Op): 'sends' | 'answers' | 'replies' | 'follows' | 'edits' | 'deletes' | 'reactions' {
+  if (op.kind === 'thread.follow') return 'follows';
+  if (op.kind === 'send' && op.thread !== undefined) return 'replies';
   if (op.kind === 'send') return op.reply === undefined ? 'sends' : 'answers';
   return op.kind === 'edit' ? 'edits' : op.kind === 'delete' ? 'deletes' : 'reactions';
 }

@@ -333,6 +333,7 @@ export const words = {
       edit: 'Edit',
       delete: 'Deletion',
       react: 'Reaction',
+      'thread.follow': 'Following',
       'channel.create': 'New channel',
       'channel.describe': 'Name and topic',
       'channel.archive': 'Archiving',

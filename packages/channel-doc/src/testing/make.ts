@@ -105,6 +105,7 @@ export const facts = (given: Partial<JudgeFacts> = {}): JudgeFacts => ({
   channel: channel(),
   message: null,
   answered: null,
+  root: null,
   nameTaken: false,
   subject: null,
   ...given,

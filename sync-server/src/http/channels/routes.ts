@@ -1,10 +1,17 @@
 import { can } from '@lectern/access';
-import { CHANGES_PAGE_SIZE, type ChannelId, ChannelIdSchema, type UserId } from '@lectern/contracts';
+import {
+  CHANGES_PAGE_SIZE,
+  type ChannelId,
+  ChannelIdSchema,
+  MessageIdSchema,
+  type UserId,
+} from '@lectern/contracts';
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import { readChannelActor } from '../../database/actors.ts';
 import { readChannelMembers } from '../../database/channel-members.ts';
 import { type PagePlace, readChanges, readHistory } from '../../database/history.ts';
+import { readThread } from '../../database/threads.ts';
 import type { HttpContext } from '../context.ts';
 import { forbidden, notFound } from '../problem.ts';
 import { NumberText } from '../query-values.ts';
@@ -18,6 +25,7 @@ const HistoryQuery = v.pipe(
   }),
   v.check((query) => Object.keys(query).length <= 1, 'must name one of before, after and around'),
 );
+const ThreadQuery = v.strictObject({ before: v.optional(NumberText) });
 const ChangesQuery = v.strictObject({
   since: v.optional(NumberText, '0'),
   limit: v.optional(v.pipe(NumberText, v.minValue(1), v.maxValue(CHANGES_PAGE_SIZE)), `${CHANGES_PAGE_SIZE}`),
@@ -32,6 +40,17 @@ export function channelRoutes(app: FastifyInstance, context: HttpContext): void 
     await demandReader(context, user, channel);
     const place = Object.keys(query).length > 0 ? (query as PagePlace) : null;
     return reply.send(await readHistory(context.db, channel, place));
+  });
+
+  app.get('/api/channels/:id/threads/:message', async (request, reply) => {
+    const channel = readId(ChannelIdSchema, request);
+    const message = readId(MessageIdSchema, request, 'message');
+    const { before = null } = readQuery(ThreadQuery, request);
+    const { user } = await authenticate(context, request, reply);
+    await demandReader(context, user, channel);
+    const page = await readThread(context.db, channel, message, before);
+    if (page === null) throw notFound('There is no such thread.');
+    return reply.send(page);
   });
 
   app.get('/api/channels/:id/changes', async (request, reply) => {
