@@ -1,4 +1,4 @@
-import type { ChannelId, MessageRecord, UserId } from '@lectern/contracts';
+import type { ChannelId, MessageId, MessageRecord, UserId } from '@lectern/contracts';
 import { Dexie, type Table } from 'dexie';
 import type { Range } from './ranges.ts';
 import type { RowWeight } from './row-weight.ts';
@@ -9,7 +9,7 @@ import type { Facts, JournalRow, SignedIn } from './store.ts';
  * The databases of one browser. Every name carries the layout's version: a hub never migrates a store that an older
  * one may hold (rule 11). Names of a person's databases carry the person.
  */
-const LAYOUT = 2;
+const LAYOUT = 3;
 export const databaseNames = {
   device: `lectern-${LAYOUT}-device`,
   mirror: (user: UserId) => `lectern-${LAYOUT}-${user}`,
@@ -21,6 +21,8 @@ export const databaseNames = {
 export interface MessageRow {
   readonly channel: ChannelId;
   readonly weight: RowWeight;
+  /** Its place in the channel's own list; left out for what was said in a thread alone. */
+  readonly listed?: number;
   readonly record: MessageRecord;
 }
 export interface ProgressRow {
@@ -34,6 +36,12 @@ export interface StaleRow {
   readonly block: number;
   readonly seqs: readonly number[] | null;
 }
+/** Where a thread is held whole although the channel around it is not. */
+export interface ThreadRow {
+  readonly thread: MessageId;
+  readonly channel: ChannelId;
+  readonly ranges: readonly Range[];
+}
 export interface FactRow {
   readonly key: keyof Facts;
   readonly value: unknown;
@@ -46,17 +54,21 @@ export class MirrorDatabase extends Dexie {
   /** What search knows of the messages: made of them, and made again when it is gone. */
   declare readonly shards: Table<Shard, [ChannelId, number]>;
   declare readonly stale: Table<StaleRow, [ChannelId, number]>;
+  declare readonly threads: Table<ThreadRow, MessageId>;
   declare readonly facts: Table<FactRow, string>;
   declare readonly documents: Table<{ readonly name: string }, string>;
 
   constructor(user: UserId) {
     super(databaseNames.mirror(user), { chromeTransactionDurability: 'relaxed' });
     this.version(1).stores({
-      // The weight in an index makes counting unread messages a count of keys.
-      messages: '[channel+record.seq], &record.id, [channel+weight+record.seq]',
+      // The weight in an index makes counting unread messages a count of keys. A window of a channel's list passes over
+      // no reply, however many stand in between: those have no place in the index of the list, and others none in theirs.
+      messages:
+        '[channel+record.seq], &record.id, [channel+weight+record.seq], [channel+listed], [record.thread.id+record.seq]',
       progress: 'channel',
       shards: '[channel+block], [order+channel+block]',
       stale: '[channel+block]',
+      threads: 'thread, channel',
       facts: 'key',
       documents: 'name',
     });

@@ -1,4 +1,11 @@
-import type { ChannelId, MessageId, MessageRecord, UserId } from '@lectern/contracts';
+import {
+  type ChannelId,
+  isListed,
+  isTombstone,
+  type MessageId,
+  type MessageRecord,
+  type UserId,
+} from '@lectern/contracts';
 import { Dexie } from 'dexie';
 import type { MessageRow, MirrorDatabase, ProgressRow } from './databases.ts';
 import { newestOf } from './newest-of.ts';
@@ -9,7 +16,15 @@ import { LazySearch } from './search/lazy-search.ts';
 import type { SearchStore } from './search/search-store.ts';
 import { noteGone, noteStale, shardsOf } from './search/stale-rows.ts';
 import { guarded } from './storage-fault.ts';
-import type { MirrorStore, Progress, StoredRecord, StoredWindow, Unread, WindowRequest } from './store.ts';
+import type {
+  MirrorStore,
+  Progress,
+  StoredRecord,
+  StoredReplies,
+  StoredWindow,
+  Unread,
+  WindowRequest,
+} from './store.ts';
 
 /** The mirror in IndexedDB. */
 export class IndexedMirror implements MirrorStore {
@@ -54,7 +69,9 @@ export class IndexedMirror implements MirrorStore {
     return guarded(async () => (await this.db.progress.get(channel)) ?? { cursor: null, ranges: [] });
   }
 
-  readWindow(channel: ChannelId, { anchor, before, after }: WindowRequest): Promise<StoredWindow> {
+  readWindow(channel: ChannelId, { anchor, before, after, replies }: WindowRequest): Promise<StoredWindow> {
+    const between = (from: number, to: number) =>
+      replies ? this.between(channel, from, to) : this.listed(channel, from, to);
     return guarded(() =>
       this.db.transaction('r', this.db.messages, this.db.progress, async () => {
         const ranges = (await this.db.progress.get(channel))?.ranges ?? [];
@@ -63,15 +80,15 @@ export class IndexedMirror implements MirrorStore {
         const middle = anchor === 'end' ? range.to : anchor;
         // One row more than asked for tells whether there are more.
         const [older, newer] = await Promise.all([
-          this.between(channel, range.from, middle)
+          between(range.from, middle)
             .reverse()
             .limit(before + 1)
             .toArray(),
           anchor === 'end' || after === 0
-            ? this.between(channel, middle + 1, range.to)
+            ? between(middle + 1, range.to)
                 .limit(1)
                 .toArray()
-            : this.between(channel, middle + 1, range.to)
+            : between(middle + 1, range.to)
                 .limit(after + 1)
                 .toArray(),
         ]);
@@ -84,6 +101,48 @@ export class IndexedMirror implements MirrorStore {
           newest: range === ranges.at(-1),
         };
       }),
+    );
+  }
+
+  applyReplies(
+    channel: ChannelId,
+    thread: MessageId,
+    records: readonly MessageRecord[],
+    held: Range,
+  ): Promise<void> {
+    return this.write(channel, async () => {
+      await this.putNewer(channel, newestOf(records));
+      const { ranges = [] } = (await this.db.threads.get(thread)) ?? {};
+      await this.db.threads.put({ thread, channel, ranges: addRange(ranges, held) });
+    });
+  }
+
+  readReplies(channel: ChannelId, thread: MessageId, most: number): Promise<StoredReplies> {
+    const { messages, progress, threads } = this.db;
+    return guarded(() =>
+      this.db.transaction('r', messages, progress, threads, async () => {
+        const [inChannel, apart] = await Promise.all([progress.get(channel), threads.get(thread)]);
+        const range = (apart?.ranges ?? []).reduce(addRange, inChannel?.ranges ?? []).at(-1);
+        if (range === undefined) return { records: [], more: false, from: null };
+        const rows = await messages
+          .where('[record.thread.id+record.seq]')
+          .between([thread, range.from], [thread, range.to], true, true)
+          .reverse()
+          .limit(most + 1)
+          .toArray();
+        const records = rows.slice(0, most).map((row) => row.record);
+        return { records: records.reverse(), more: rows.length > most, from: range.from };
+      }),
+    );
+  }
+
+  countReplies(_channel: ChannelId, thread: MessageId, seq: number): Promise<number> {
+    return guarded(() =>
+      this.db.messages
+        .where('[record.thread.id+record.seq]')
+        .between([thread, seq], [thread, Dexie.maxKey], false)
+        .filter(({ record }) => !isTombstone(record) && record.author !== this.reader)
+        .count(),
     );
   }
 
@@ -135,19 +194,24 @@ export class IndexedMirror implements MirrorStore {
   }
 
   private async write(channel: ChannelId, change: () => Promise<void>): Promise<void> {
-    const { messages, progress, shards, stale } = this.db;
-    await guarded(() => this.db.transaction('rw', [messages, progress, shards, stale], change));
+    const { messages, progress, threads, shards, stale } = this.db;
+    await guarded(() => this.db.transaction('rw', [messages, progress, threads, shards, stale], change));
     this.onWritten(channel);
   }
 
   private async forget(channel: ChannelId): Promise<void> {
     await this.rowsOf(channel).delete();
     await this.db.progress.delete(channel);
+    await this.db.threads.where('channel').equals(channel).delete();
     await noteGone(this.db, await shardsOf(this.db, channel));
   }
 
   private between(channel: ChannelId, from: number, to: number) {
     return this.db.messages.where('[channel+record.seq]').between([channel, from], [channel, to], true, true);
+  }
+
+  private listed(channel: ChannelId, from: number, to: number) {
+    return this.db.messages.where('[channel+listed]').between([channel, from], [channel, to], true, true);
   }
 
   private rowsOf(channel: ChannelId) {
@@ -182,7 +246,8 @@ export class IndexedMirror implements MirrorStore {
   }
 
   private row(channel: ChannelId, record: MessageRecord): MessageRow {
-    return { channel, weight: rowWeight(record, this.reader), record };
+    const row = { channel, weight: rowWeight(record, this.reader), record };
+    return isListed(record) ? { ...row, listed: record.seq } : row;
   }
 
   private async raise(channel: ChannelId, held: Range | null, cursor: number | null): Promise<void> {

@@ -1,17 +1,34 @@
-import type { ChannelId, MessageId, MessageRecord, UserId } from '@lectern/contracts';
+import {
+  type ChannelId,
+  isListed,
+  isTombstone,
+  type MessageId,
+  type MessageRecord,
+  type UserId,
+} from '@lectern/contracts';
 import { newestOf } from './newest-of.ts';
 import { addRange, type Range, rangeAt } from './ranges.ts';
 import { rowWeight } from './row-weight.ts';
 import { LazySearch } from './search/lazy-search.ts';
 import type { SearchStore } from './search/search-store.ts';
 import { StaleBlocks } from './search/stale-blocks.ts';
-import type { MirrorStore, Progress, StoredRecord, StoredWindow, Unread, WindowRequest } from './store.ts';
+import type {
+  MirrorStore,
+  Progress,
+  StoredRecord,
+  StoredReplies,
+  StoredWindow,
+  Unread,
+  WindowRequest,
+} from './store.ts';
 
 interface Shelf {
   /** In `seq` order. */
   rows: MessageRecord[];
   ranges: readonly Range[];
   cursor: number | null;
+  /** Where threads are held whole although the channel around them is not. */
+  readonly threads: Map<MessageId, readonly Range[]>;
 }
 
 /** The mirror in memory: where IndexedDB is refused, and where it is full. */
@@ -56,24 +73,55 @@ export class MemoryMirror implements MirrorStore {
     return { cursor: shelf?.cursor ?? null, ranges: shelf?.ranges ?? [] };
   }
 
-  async readWindow(channel: ChannelId, { anchor, before, after }: WindowRequest): Promise<StoredWindow> {
+  async readWindow(
+    channel: ChannelId,
+    { anchor, before, after, replies }: WindowRequest,
+  ): Promise<StoredWindow> {
     const shelf = this.shelves.get(channel);
     const range = shelf === undefined ? null : rangeAt(shelf.ranges, anchor);
     if (shelf === undefined || range === null) {
       return { records: [], range: null, moreBefore: false, moreAfter: false, newest: false };
     }
-    const low = indexOf(shelf.rows, range.from);
-    const high = indexOf(shelf.rows, range.to + 1);
-    const middle = anchor === 'end' ? high : indexOf(shelf.rows, anchor + 1);
-    const first = Math.max(low, middle - before);
-    const last = Math.min(high, middle + (anchor === 'end' ? 0 : after));
+    const held = rowsIn(shelf, range);
+    const rows = replies ? held : held.filter(isListed);
+    const middle = anchor === 'end' ? rows.length : indexOf(rows, anchor + 1);
+    const first = Math.max(0, middle - before);
+    const last = Math.min(rows.length, middle + (anchor === 'end' ? 0 : after));
     return {
-      records: shelf.rows.slice(first, last),
+      records: rows.slice(first, last),
       range,
-      moreBefore: first > low,
-      moreAfter: last < high,
+      moreBefore: first > 0,
+      moreAfter: last < rows.length,
       newest: range === shelf.ranges.at(-1),
     };
+  }
+
+  async applyReplies(
+    channel: ChannelId,
+    thread: MessageId,
+    records: readonly MessageRecord[],
+    held: Range,
+  ): Promise<void> {
+    const shelf = this.shelf(channel);
+    for (const record of newestOf(records)) this.put(channel, shelf, record);
+    shelf.threads.set(thread, addRange(shelf.threads.get(thread) ?? [], held));
+  }
+
+  async readReplies(channel: ChannelId, thread: MessageId, most: number): Promise<StoredReplies> {
+    const shelf = this.shelves.get(channel);
+    const range = (shelf?.threads.get(thread) ?? []).reduce(addRange, shelf?.ranges ?? []).at(-1);
+    if (shelf === undefined || range === undefined) return { records: [], more: false, from: null };
+    const replies = rowsIn(shelf, range).filter((record) => record.thread?.id === thread);
+    return { records: replies.slice(-most), more: replies.length > most, from: range.from };
+  }
+
+  async countReplies(channel: ChannelId, thread: MessageId, seq: number): Promise<number> {
+    const rows = this.shelves.get(channel)?.rows ?? [];
+    return rows
+      .slice(indexOf(rows, seq + 1))
+      .filter(
+        (record) => record.thread?.id === thread && !isTombstone(record) && record.author !== this.reader,
+      ).length;
   }
 
   async readRecords(ids: readonly MessageId[]): Promise<readonly StoredRecord[]> {
@@ -121,7 +169,7 @@ export class MemoryMirror implements MirrorStore {
   private shelf(channel: ChannelId): Shelf {
     let shelf = this.shelves.get(channel);
     if (shelf === undefined) {
-      shelf = { rows: [], ranges: [], cursor: null };
+      shelf = { rows: [], ranges: [], cursor: null, threads: new Map() };
       this.shelves.set(channel, shelf);
     }
     return shelf;
@@ -147,6 +195,9 @@ export class MemoryMirror implements MirrorStore {
     this.stale.note(channel, record.seq);
   }
 }
+
+const rowsIn = ({ rows }: Shelf, { from, to }: Range): MessageRecord[] =>
+  rows.slice(indexOf(rows, from), indexOf(rows, to + 1));
 
 /** Where `seq` stands or would stand. */
 function indexOf(rows: readonly MessageRecord[], seq: number): number {

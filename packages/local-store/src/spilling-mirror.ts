@@ -4,7 +4,15 @@ import type { Range } from './ranges.ts';
 import type { SearchStore } from './search/search-store.ts';
 import { SpillingSearch } from './search/spilling-search.ts';
 import { StorageFault } from './storage-fault.ts';
-import type { MirrorStore, Progress, StoredRecord, StoredWindow, Unread, WindowRequest } from './store.ts';
+import type {
+  MirrorStore,
+  Progress,
+  StoredRecord,
+  StoredReplies,
+  StoredWindow,
+  Unread,
+  WindowRequest,
+} from './store.ts';
 
 /** Rows of a channel that are taken along into memory when the disk is full: what a person may scroll to at once. */
 const TAKEN_ALONG = 500;
@@ -52,6 +60,23 @@ export class SpillingMirror implements MirrorStore {
 
   async readWindow(channel: ChannelId, window: WindowRequest): Promise<StoredWindow> {
     return (await this.place(channel)).readWindow(channel, window);
+  }
+
+  applyReplies(
+    channel: ChannelId,
+    thread: MessageId,
+    records: readonly MessageRecord[],
+    held: Range,
+  ): Promise<void> {
+    return this.write(channel, (mirror) => mirror.applyReplies(channel, thread, records, held));
+  }
+
+  async readReplies(channel: ChannelId, thread: MessageId, most: number): Promise<StoredReplies> {
+    return (await this.place(channel)).readReplies(channel, thread, most);
+  }
+
+  async countReplies(channel: ChannelId, thread: MessageId, seq: number): Promise<number> {
+    return (await this.place(channel)).countReplies(channel, thread, seq);
   }
 
   async readRecords(ids: readonly MessageId[]): Promise<readonly StoredRecord[]> {
@@ -102,7 +127,12 @@ export class SpillingMirror implements MirrorStore {
   private async spill(channel: ChannelId): Promise<void> {
     try {
       const { cursor } = await this.disk.readProgress(channel);
-      const window = await this.disk.readWindow(channel, { anchor: 'end', before: TAKEN_ALONG, after: 0 });
+      const window = await this.disk.readWindow(channel, {
+        anchor: 'end',
+        before: TAKEN_ALONG,
+        after: 0,
+        replies: true,
+      });
       const first = window.records[0]?.seq;
       if (window.range === null || first === undefined) return;
       const from = window.moreBefore ? first : window.range.from;

@@ -134,6 +134,82 @@ export function storageContract(title: string, createStorage: () => Promise<Stor
       expect(await mirror.countUnread(channel, 5)).toEqual({ unread: 0, mentions: 0 });
     });
 
+    test('a window shows replies of threads only where they were sent to the channel too', async () => {
+      const { mirror } = await openStore();
+      const channel = newChannel();
+      const [root, ...others] = many(1, 4);
+      const thread = { id: root!.id, seq: 1 };
+      const [reply, both, last] = others as [MessageRecord, MessageRecord, MessageRecord];
+      const rows = [root!, { ...reply, thread }, { ...both, thread, inChannel: true as const }, last];
+      await mirror.applyRecords(channel, rows, { from: 0, to: 4 }, 4);
+      const window = { anchor: 'end', before: 3, after: 0 } as const;
+      expect(await mirror.readWindow(channel, window)).toMatchObject({
+        records: [rows[0], rows[2], rows[3]],
+        moreBefore: false,
+      });
+      expect(await mirror.readWindow(channel, { anchor: 2, before: 1, after: 1 })).toMatchObject({
+        records: [rows[0], rows[2]],
+        moreAfter: true,
+      });
+      expect((await mirror.readWindow(channel, { ...window, replies: true })).records).toEqual(rows.slice(1));
+      const gone = { ...tombstone(rows[1]!, 9), thread };
+      await mirror.applyRecords(channel, [gone], null, 9);
+      expect(seqs((await mirror.readWindow(channel, window)).records)).toEqual([1, 3, 4]);
+    });
+
+    test('replies are read in order and never across a hole, wherever they came from', async () => {
+      const { mirror } = await openStore();
+      const channel = newChannel();
+      const root = message({ seq: 2, rev: 2 });
+      const reply = (seq: number): MessageRecord => ({
+        ...message({ seq, rev: seq }),
+        thread: { id: root.id, seq: 2 },
+      });
+      const read = async (most = 10) => {
+        const { records, ...rest } = await mirror.readReplies(channel, root.id, most);
+        return { seqs: seqs(records), ...rest };
+      };
+      expect(await read()).toEqual({ seqs: [], more: false, from: null });
+      await mirror.applyRecords(channel, [...many(1, 1), root, reply(3)], { from: 0, to: 3 }, null);
+      await mirror.applyRecords(channel, [reply(20), ...many(21, 21), reply(22)], { from: 20, to: 22 }, 22);
+      expect(await read()).toEqual({ seqs: [20, 22], more: false, from: 20 });
+      expect(await read(1)).toEqual({ seqs: [22], more: true, from: 20 });
+      // A page of the thread alone: the channel has the hole that it had, and the thread has none from there on.
+      await mirror.applyReplies(channel, root.id, [reply(10), reply(12)], { from: 10, to: 19 });
+      expect(await read()).toEqual({ seqs: [10, 12, 20, 22], more: false, from: 10 });
+      expect((await mirror.readProgress(channel)).ranges).toEqual([
+        { from: 0, to: 3 },
+        { from: 20, to: 22 },
+      ]);
+      await mirror.applyReplies(channel, root.id, [reply(6)], { from: 4, to: 9 });
+      expect(await read()).toEqual({ seqs: [3, 6, 10, 12, 20, 22], more: false, from: 0 });
+      await mirror.replaceRecords(channel, [reply(30)], { from: 30, to: 30 }, 30);
+      expect(await read()).toEqual({ seqs: [30], more: false, from: 30 });
+      await mirror.dropChannel(channel);
+      expect(await read()).toEqual({ seqs: [], more: false, from: null });
+    });
+
+    test('replies of a thread alone are not unread in the channel, unless they name this person', async () => {
+      const storage = await createStorage();
+      const me = newUser();
+      const { mirror } = await storage.openStore(me);
+      const channel = newChannel();
+      const root = message({ seq: 1, rev: 1, author: me });
+      const thread = { id: root.id, seq: 1 };
+      const rows = [
+        root,
+        { ...message({ seq: 2, rev: 2 }), thread },
+        { ...message({ seq: 3, rev: 3 }), thread, inChannel: true as const },
+        { ...message({ seq: 4, rev: 4, mention: me }), thread },
+        { ...message({ seq: 5, rev: 5, author: me }), thread },
+        { ...tombstone(message({ seq: 6, rev: 6 }), 7), thread },
+      ];
+      await mirror.applyRecords(channel, rows, { from: 0, to: 6 }, 7);
+      expect(await mirror.countUnread(channel, 0)).toEqual({ unread: 2, mentions: 1 });
+      expect(await mirror.countReplies(channel, root.id, 0)).toBe(3);
+      expect(await mirror.countReplies(channel, root.id, 3)).toBe(1);
+    });
+
     test('records can be replaced as a whole, and a channel dropped, without touching another', async () => {
       const { mirror } = await openStore();
       const [channel, other] = [newChannel(), newChannel()];

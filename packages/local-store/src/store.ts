@@ -72,9 +72,23 @@ export interface MirrorStore {
   ): Promise<void>;
   readProgress(channel: ChannelId): Promise<Progress>;
   readWindow(channel: ChannelId, window: WindowRequest): Promise<StoredWindow>;
+  /** Writes replies of a thread, of which all are held from `held.from` to `held.to`. Channel and cursor stay. */
+  applyReplies(
+    channel: ChannelId,
+    thread: MessageId,
+    records: readonly MessageRecord[],
+    held: Range,
+  ): Promise<void>;
+  /** The newest replies of a thread, at most `most`; there is no hole between any two of them. */
+  readReplies(channel: ChannelId, thread: MessageId, most: number): Promise<StoredReplies>;
+  /** Other people's living replies of a thread beyond `seq`. */
+  countReplies(channel: ChannelId, thread: MessageId, seq: number): Promise<number>;
   /** Those of these messages that are stored, wherever they stand, in no order. */
   readRecords(ids: readonly MessageId[]): Promise<readonly StoredRecord[]>;
-  /** Other people's living messages beyond `seq`, and how many of them mention this person. */
+  /**
+   * Other people's living messages beyond `seq`, and how many of them mention this person. What was said in a thread
+   * alone counts where it does.
+   */
   countUnread(channel: ChannelId, seq: number): Promise<Unread>;
   /** The newest seq that was committed before a moment of the server's clock, which grows with seq; 0 when none is held. */
   lastSeqBefore(channel: ChannelId, at: number): Promise<number>;
@@ -94,6 +108,15 @@ export interface WindowRequest {
   readonly before: number;
   /** Rows beyond the anchor. */
   readonly after: number;
+  /** Replies of threads too, each in its place; otherwise only what the channel's own list shows. */
+  readonly replies?: true;
+}
+export interface StoredReplies {
+  readonly records: readonly MessageRecord[];
+  /** More of them are held. */
+  readonly more: boolean;
+  /** All replies from this place on are held; null when that can be said of none. */
+  readonly from: number | null;
 }
 export interface StoredWindow {
   /** In `seq` order, all from one range: there is no hole between any two of them. */
