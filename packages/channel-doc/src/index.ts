@@ -30,6 +30,7 @@ export { type MessageEffect, reduceMessage, type Stamp } from './reduce.ts';
 export { repliesOf, threadingOf, withReply } from './threads.ts';
 export {
   addOps,
+  MAX_THREADS_READ,
   observeOutbox,
   type ReadPosition,
   readDrafts,

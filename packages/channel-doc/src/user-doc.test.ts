@@ -1,4 +1,4 @@
-import type { OpId } from '@lectern/contracts';
+import { conversationKey, type OpId } from '@lectern/contracts';
 import { bodyFromText } from '@lectern/rich-text';
 import { createRandom } from '@lectern/test-kit';
 import { expect, test } from 'vitest';
@@ -7,6 +7,7 @@ import { documentRoots } from './layout.ts';
 import { CHANNEL, id, LAPTOP, PHONE, sendOp } from './testing/make.ts';
 import {
   addOps,
+  MAX_THREADS_READ,
   observeOutbox,
   readDrafts,
   readNoticesRead,
@@ -161,6 +162,19 @@ test('UD-READ-1 read notices only rise', () => {
   setNoticesRead(doc, 3);
   expect(readNoticesRead(doc)).toBe(7);
   expect(readPositions(doc).size).toBe(0);
+});
+
+test('UD-THREAD-1 a thread is read and drafted apart from its channel, and old threads make room', () => {
+  const doc = new Y.Doc();
+  const threadAt = (n: number) => conversationKey(CHANNEL, id(n));
+  setRead(doc, LAPTOP, CHANNEL, { turn: 0, seq: 3 });
+  for (let n = 0; n < MAX_THREADS_READ + 5; n++) setRead(doc, LAPTOP, threadAt(n), { turn: 0, seq: n });
+  const read = readPositions(doc);
+  expect(read.get(CHANNEL)).toEqual({ turn: 0, seq: 3 });
+  expect(read.size).toBe(1 + MAX_THREADS_READ);
+  expect([read.has(threadAt(4)), read.get(threadAt(5))]).toEqual([false, { turn: 0, seq: 5 }]);
+  setDraft(doc, threadAt(1), bodyFromText('in the thread'));
+  expect(readDrafts(doc)).toEqual(new Map([[threadAt(1), bodyFromText('in the thread')]]));
 });
 
 test('UD-DRAFT-1 drafts come and go without a trace', () => {

@@ -1,8 +1,9 @@
 import {
   type Body,
   BodySchema,
-  type ChannelId,
+  type ConversationKey,
   check,
+  conversationOf,
   type DeviceId,
   isUuid,
   type Op,
@@ -18,6 +19,12 @@ export interface ReadPosition {
   readonly turn: number;
   readonly seq: number;
 }
+
+/**
+ * Threads of which a person's document says how far they are read, on all devices. Channels are few, threads are not:
+ * whoever comes back to an older one than that finds its replies new.
+ */
+export const MAX_THREADS_READ = 300;
 
 /** Puts ops at the end of the outbox, in order; one whose id already stands there is not put in twice. */
 export function addOps(doc: Y.Doc, ops: readonly Op[]): void {
@@ -64,16 +71,26 @@ function inOrderOf(outbox: Y.Array<unknown>, values: readonly unknown[]): unknow
 }
 
 /** Notes how far this device has read; a position behind the one it has noted is forgotten. */
-export function setRead(doc: Y.Doc, device: DeviceId, channel: ChannelId, position: ReadPosition): void {
+export function setRead(
+  doc: Y.Doc,
+  device: DeviceId,
+  conversation: ConversationKey,
+  position: ReadPosition,
+): void {
   const read = doc.getMap<unknown>('read');
-  const key = `${device}/${channel}`;
+  const key = `${device}/${conversation}`;
   const known = positionOf(read.get(key));
-  if (known === null || isFurther(position, known)) read.set(key, { turn: position.turn, seq: position.seq });
+  if (known !== null && !isFurther(position, known)) return;
+  doc.transact(() => {
+    read.set(key, { turn: position.turn, seq: position.seq });
+    const threads = [...read.keys()].filter(isOfThread);
+    for (const old of threads.slice(0, -MAX_THREADS_READ)) if (old !== key) read.delete(old);
+  });
 }
 
 /** How far the person has read each channel, on whichever device: the higher turn, then the higher `seq`. */
-export const readPositions = (doc: Y.Doc): Map<ChannelId, ReadPosition> =>
-  new Map([...furthestReads(doc)].map(([channel, { position }]) => [channel, position]));
+export const readPositions = (doc: Y.Doc): Map<ConversationKey, ReadPosition> =>
+  new Map([...furthestReads(doc)].map(([conversation, { position }]) => [conversation, position]));
 
 /** The keys below which `read` says all that it says: what a new life must take along. */
 export function decidingReads(doc: Y.Doc): string[] {
@@ -81,29 +98,29 @@ export function decidingReads(doc: Y.Doc): string[] {
   return doc.getMap<unknown>('read').has(NOTICES_KEY) ? [...keys, NOTICES_KEY] : keys;
 }
 
-function furthestReads(doc: Y.Doc): Map<ChannelId, { key: string; position: ReadPosition }> {
-  const furthest = new Map<ChannelId, { key: string; position: ReadPosition }>();
+function furthestReads(doc: Y.Doc): Map<ConversationKey, { key: string; position: ReadPosition }> {
+  const furthest = new Map<ConversationKey, { key: string; position: ReadPosition }>();
   for (const [key, value] of doc.getMap<unknown>('read').entries()) {
-    const [device, channel, more] = key.split('/');
+    const [device, rest] = [key.slice(0, key.indexOf('/')), key.slice(key.indexOf('/') + 1)];
     const position = positionOf(value);
-    if (!isUuid(device) || !isUuid(channel) || more !== undefined || position === null) continue;
-    const id = channel as string as ChannelId;
-    const known = furthest.get(id)?.position;
-    if (known === undefined || isFurther(position, known)) furthest.set(id, { key, position });
+    if (!isUuid(device) || conversationOf(rest) === null || position === null) continue;
+    const conversation = rest as string as ConversationKey;
+    const known = furthest.get(conversation)?.position;
+    if (known === undefined || isFurther(position, known)) furthest.set(conversation, { key, position });
   }
   return furthest;
 }
 
 /** Keeps what is written and not yet sent; null forgets it. */
-export function setDraft(doc: Y.Doc, channel: ChannelId, body: Body | null): void {
-  setOrForget(doc.getMap<unknown>('drafts'), channel, body);
+export function setDraft(doc: Y.Doc, conversation: ConversationKey, body: Body | null): void {
+  setOrForget(doc.getMap<unknown>('drafts'), conversation, body);
 }
 
-export function readDrafts(doc: Y.Doc): Map<ChannelId, Body> {
-  const drafts = new Map<ChannelId, Body>();
-  for (const [channel, value] of doc.getMap<unknown>('drafts').entries()) {
+export function readDrafts(doc: Y.Doc): Map<ConversationKey, Body> {
+  const drafts = new Map<ConversationKey, Body>();
+  for (const [key, value] of doc.getMap<unknown>('drafts').entries()) {
     const body = check(BodySchema, value);
-    if (isUuid(channel) && body.ok) drafts.set(channel as string as ChannelId, body.value);
+    if (conversationOf(key) !== null && body.ok) drafts.set(key as string as ConversationKey, body.value);
   }
   return drafts;
 }
@@ -132,6 +149,9 @@ export function readNoticesRead(doc: Y.Doc): number {
 
 /** Stands beside `<device>/<channel>`: no device has this name. */
 const NOTICES_KEY = 'notices';
+
+/** `<device>/<channel>/<thread>`, where a channel's key has two parts. */
+const isOfThread = (key: string): boolean => key.split('/').length === 3;
 
 const outboxOf = (doc: Y.Doc): Y.Array<unknown> => doc.getArray<unknown>('outbox');
 

@@ -1,6 +1,7 @@
 /** Contracts: everything that server and client say to each other, as schemas and types. Depends on nothing of ours. */
 export * from './body.ts';
 export * from './close-reason.ts';
+export * from './conversation-key.ts';
 export * from './directory.ts';
 export * from './document-name.ts';
 export * from './handle.ts';

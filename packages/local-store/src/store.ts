@@ -3,6 +3,7 @@ import type {
   ChannelEntry,
   ChannelId,
   ChannelMembership,
+  ConversationKey,
   CourseId,
   CourseMembership,
   DenyReason,
@@ -201,14 +202,14 @@ export interface Facts {
   };
   courses: { readonly [course: CourseId]: CourseFacts };
   /** Folded over the person's devices. */
-  reads: { readonly [channel: ChannelId]: ReadPosition };
+  reads: { readonly [conversation: ConversationKey]: ReadPosition };
   /** Notices up to this id are read. */
   noticesRead: number;
-  drafts: { readonly [channel: ChannelId]: Body };
+  drafts: { readonly [conversation: ConversationKey]: Body };
   settings: { readonly [key: string]: unknown };
   /** Drafts and settings of this device that the server has not yet logged: re-applied to a new life (rule 9). */
   unlogged: {
-    readonly drafts: readonly ChannelId[];
+    readonly drafts: readonly ConversationKey[];
     readonly settings: readonly string[];
     readonly noticesRead: boolean;
   };

@@ -1,4 +1,12 @@
-import type { ChangesPage, ChannelId, HistoryPage, Me, SocketTicket } from '@lectern/contracts';
+import type {
+  ChangesPage,
+  ChannelId,
+  HistoryPage,
+  Me,
+  MessageId,
+  SocketTicket,
+  ThreadPage,
+} from '@lectern/contracts';
 import type { Failure } from './connection.ts';
 
 /** The HTTP requests of the hub. Everything else of HTTP is the page's own affair. */
@@ -7,6 +15,8 @@ export interface Api {
   admission(signal: AbortSignal): Promise<{ readonly me: Me; readonly ticket: string }>;
   changes(channel: ChannelId, since: number): Promise<ChangesPage>;
   history(channel: ChannelId, place: HistoryPlace): Promise<HistoryPage>;
+  /** Replies of a thread before this place, or its newest. */
+  thread(channel: ChannelId, thread: MessageId, before: number | null): Promise<ThreadPage>;
 }
 export type HistoryPlace =
   | { readonly before: number }
@@ -60,6 +70,8 @@ export function createApi(origin: string, fetchFrom: typeof fetch): Api {
     changes: (channel, since) => request(`/channels/${channel}/changes?since=${since}`),
     history: (channel, place) =>
       request(`/channels/${channel}/messages?${new URLSearchParams(entries(place))}`),
+    thread: (channel, thread, before) =>
+      request(`/channels/${channel}/threads/${thread}${before === null ? '' : `?before=${before}`}`),
   };
 }
 

@@ -1,5 +1,5 @@
 import { type Actor, inChannel, whyNot } from '@lectern/access';
-import type { ChannelEntry, ChannelId, CourseId, DenyReason, Me, Op } from '@lectern/contracts';
+import type { ChannelEntry, ChannelId, CourseId, DenyReason, Me, MessageId, Op } from '@lectern/contracts';
 import type { CourseFacts, Facts } from '@lectern/local-store';
 
 /** Courses, channels and people as last known, and what follows from them for this person. Pure. */
@@ -57,6 +57,15 @@ export function withOps(catalog: Catalog, ops: readonly Op[]): Catalog {
   return ops.reduce(withOp, catalog);
 }
 
+/** Whether this person follows a thread, with ops that wait done to it. */
+export function followsThread({ inbox }: Catalog, ops: readonly Op[], thread: MessageId): boolean {
+  const known = inbox.threads.some(({ message }) => message === thread);
+  return ops.reduce((follows, op) => {
+    if (op.kind === 'thread.follow' && op.message === thread) return op.on;
+    return op.kind === 'send' && op.thread === thread ? true : follows;
+  }, known);
+}
+
 /** Whether the catalog says already what the op says. */
 export function isReflected(catalog: Catalog, op: Op): boolean {
   const entry = entryOf(catalog, op.channel);
@@ -70,6 +79,8 @@ export function isReflected(catalog: Catalog, op: Op): boolean {
       );
     case 'channel.archive':
       return entry === null || entry.archived === op.archived;
+    case 'thread.follow':
+      return followsThread(catalog, [], op.message) === op.on;
     case 'channel.member':
       return (
         op.user !== catalog.me.id ||

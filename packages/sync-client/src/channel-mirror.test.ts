@@ -74,7 +74,8 @@ class Device {
   }
 
   async newest(before = 100_000): Promise<readonly MessageRecord[]> {
-    return (await this.store.readWindow(this.channel, { anchor: 'end', before, after: 0 })).records;
+    const window = { anchor: 'end', before, after: 0, replies: true } as const;
+    return (await this.store.readWindow(this.channel, window)).records;
   }
 
   private load(doc: Y.Doc): void {
@@ -89,6 +90,8 @@ class Device {
       changes: (channel: ChannelId, since: number) => unlessFailing(() => server.changes(channel, since)),
       history: (...request: Parameters<ChannelServer['history']>) =>
         unlessFailing(() => server.history(...request)),
+      thread: (...request: Parameters<ChannelServer['thread']>) =>
+        unlessFailing(() => server.thread(...request)),
     };
     const document = this.document;
     this.mirror = new ChannelMirror({
@@ -279,6 +282,7 @@ describe('M4: whatever happens', () => {
         () => device.history.want(device.channel, { before: seq }),
         () => device.history.want(device.channel, { around: seq }),
         () => device.history.want(device.channel, { after: seq }),
+        () => wantThread(device, random.chance(0.5) ? null : seq),
         () => {
           const often = random.pick([0, 0, 0.3, 0.6]);
           device.requestFails = () => random.chance(often);
@@ -302,14 +306,36 @@ describe('M4: whatever happens', () => {
 });
 
 /** Every message of a held range is stored, and as far as the cursor says, as the server has it. */
-async function expectNothingMissing({ store, channel, server }: Device): Promise<void> {
+async function expectNothingMissing(device: Device): Promise<void> {
+  const { store, channel, server } = device;
   const { cursor, ranges } = await store.readProgress(channel);
   for (const { from, to } of ranges) {
-    const { records } = await store.readWindow(channel, { anchor: to, before: 100_000, after: 0 });
+    const { records } = await store.readWindow(channel, {
+      anchor: to,
+      before: 100_000,
+      after: 0,
+      replies: true,
+    });
     expect(seqs(records)).toEqual(range(Math.max(1, from), to));
     for (const record of records) {
       const truth = server.rows[record.seq - 1]!;
       if (truth.rev <= (cursor ?? 0)) expect(record).toEqual(truth);
     }
   }
+  await expectNoReplyMissing(device);
+}
+
+const wantThread = ({ history, channel, server }: Device, before: number | null): void => {
+  const root = server.rows[0];
+  if (root !== undefined) history.wantThread(channel, root.id, before);
+};
+
+/** From the place on from which a thread is said to be held, no reply of it is missing. */
+async function expectNoReplyMissing({ store, channel, server }: Device): Promise<void> {
+  const root = server.rows[0];
+  if (root === undefined) return;
+  const { records, from } = await store.readReplies(channel, root.id, 100_000);
+  const last = records.at(-1)?.seq ?? 0;
+  const truth = server.rows.filter(({ thread, seq }) => thread && seq >= (from ?? Infinity) && seq <= last);
+  expect(seqs(records)).toEqual(seqs(truth));
 }

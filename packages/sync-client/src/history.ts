@@ -1,4 +1,4 @@
-import type { ChannelId, MessageRecord } from '@lectern/contracts';
+import type { ChannelId, MessageId, MessageRecord } from '@lectern/contracts';
 import type { MirrorStore, Range } from '@lectern/local-store';
 import { type Api, ApiError, type HistoryPlace } from './api.ts';
 import type { Clock } from './clock.ts';
@@ -8,18 +8,19 @@ const PATIENCE_MS = 3_000;
 
 export interface HistoryOptions {
   readonly store: MirrorStore;
-  readonly api: Pick<Api, 'history'>;
+  readonly api: Pick<Api, 'history' | 'thread'>;
   readonly clock: Pick<Clock, 'after'>;
   readonly isLive: () => boolean;
   /** The channel's rows have changed, or whether more can be had has. */
   readonly onChange: (channel: ChannelId, records: readonly MessageRecord[]) => void;
 }
 
-/** Fetches pages of older messages into the mirror, each at most once at a time. */
+/** Fetches pages of older messages and of threads into the mirror, each at most once at a time. */
 export class History {
   private readonly options: HistoryOptions;
   private readonly underWay = new Set<string>();
   private readonly failed = new Set<string>();
+  private readonly missing = new Set<MessageId>();
 
   constructor(options: HistoryOptions) {
     this.options = options;
@@ -27,32 +28,69 @@ export class History {
 
   /** Sees to it that the page comes, and answers what to say at that end meanwhile. */
   want(channel: ChannelId, place: HistoryPlace): 'loading' | 'needs-connection' {
-    const key = `${channel} ${JSON.stringify(place)}`;
-    if (this.underWay.has(key)) return 'loading';
-    if (this.failed.has(key) || !this.options.isLive()) return 'needs-connection';
-    this.underWay.add(key);
-    this.fetch(channel, place, key);
-    return 'loading';
+    return this.fetch(channel, JSON.stringify(place), async () => {
+      const page = await this.options.api.history(channel, place);
+      await this.options.store.applyRecords(channel, page.messages, heldBy(page, place), null);
+      return page.messages;
+    });
+  }
+
+  /** As `want`, for replies of a thread; `missing` when there is no such thread, or none that this person may read. */
+  wantThread(
+    channel: ChannelId,
+    thread: MessageId,
+    before: number | null,
+  ): 'loading' | 'needs-connection' | 'missing' {
+    if (this.missing.has(thread)) return 'missing';
+    return this.fetch(
+      channel,
+      `${thread} ${before}`,
+      async () => {
+        const { root, replies, from, to } = await this.options.api.thread(channel, thread, before);
+        const held = { from, to: before === null ? to : before - 1 };
+        await this.options.store.applyReplies(channel, thread, [root, ...replies], held);
+        return replies;
+      },
+      (status) => status === 404 && this.missing.add(thread),
+    );
   }
 
   /** The link is new: what failed may be asked for again. */
   forgive(): void {
     this.failed.clear();
+    this.missing.clear();
   }
 
-  private async fetch(channel: ChannelId, place: HistoryPlace, key: string): Promise<void> {
+  private fetch(
+    channel: ChannelId,
+    what: string,
+    ask: () => Promise<readonly MessageRecord[]>,
+    onRefused: (status: number) => void = () => {},
+  ): 'loading' | 'needs-connection' {
+    const key = `${channel} ${what}`;
+    if (this.underWay.has(key)) return 'loading';
+    if (this.failed.has(key) || !this.options.isLive()) return 'needs-connection';
+    this.underWay.add(key);
+    this.carryOut(channel, key, ask, onRefused);
+    return 'loading';
+  }
+
+  private async carryOut(
+    channel: ChannelId,
+    key: string,
+    ask: () => Promise<readonly MessageRecord[]>,
+    onRefused: (status: number) => void,
+  ): Promise<void> {
     let records: readonly MessageRecord[] = [];
     try {
-      const page = await this.options.api.history(channel, place);
-      records = page.messages;
-      const held = heldBy(page, place);
-      await this.options.store.applyRecords(channel, records, held, null);
+      records = await ask();
     } catch (error) {
       this.failed.add(key);
       this.options.clock.after(PATIENCE_MS, () => {
         if (this.failed.delete(key)) this.options.onChange(channel, []);
       });
       if (!(error instanceof ApiError)) throw error;
+      onRefused(error.status);
     } finally {
       this.underWay.delete(key);
       this.options.onChange(channel, records);

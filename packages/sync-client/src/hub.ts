@@ -1,4 +1,11 @@
-import { type DeviceId, type Me, newId, PROTOCOL_VERSION, type UserId } from '@lectern/contracts';
+import {
+  conversationKey,
+  type DeviceId,
+  type Me,
+  newId,
+  PROTOCOL_VERSION,
+  type UserId,
+} from '@lectern/contracts';
 import {
   createMemoryStorage,
   type SignedIn,
@@ -159,8 +166,8 @@ class RunningHub implements HubCore {
       await (await this.present()).discard(id);
       return null;
     },
-    markRead: async (_, { channel, seq }) => {
-      (await this.present()).markRead(channel, seq);
+    markRead: async (_, { channel, thread, seq }) => {
+      (await this.present()).profile.markRead(conversationKey(channel, thread), seq);
       return null;
     },
     markUnread: async (_, { channel, seq }) => {
@@ -172,8 +179,8 @@ class RunningHub implements HubCore {
       (await this.present()).profile.readNotices(upTo);
       return null;
     },
-    saveDraft: async (_, { channel, body }) => {
-      (this.closing ?? (await this.present())).profile.saveDraft(channel, body);
+    saveDraft: async (_, { channel, thread, body }) => {
+      (this.closing ?? (await this.present())).profile.saveDraft(conversationKey(channel, thread), body);
       return null;
     },
     saveSettings: async (_, changes) => {
@@ -294,7 +301,7 @@ class RunningHub implements HubCore {
     await restoreOps(store.journal, ops).catch((error: unknown) => this.fault(error));
     await store.close();
     await this.openPerson(storage, { me, device, locked: false });
-    for (const [channel, body] of drafts) this.person?.profile.saveDraft(channel, body);
+    for (const [conversation, body] of drafts) this.person?.profile.saveDraft(conversation, body);
     this.storageIs({ works: storage.durable });
   }
 

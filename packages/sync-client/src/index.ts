@@ -2,4 +2,4 @@
 export { connectHub, type HubHome } from './connect-hub.ts';
 export * from './port.ts';
 export { PortError } from './port-error.ts';
-export { type ShownOp, showOps } from './views/show-ops.ts';
+export { type Scope, type ShownOp, showOps } from './views/show-ops.ts';

@@ -1,15 +1,17 @@
 import {
   type ChannelId,
   type CourseId,
+  conversationOf,
   EPOCH_SIZE,
   isMessageOp,
   type Me,
+  type MessageId,
   type MessageRecord,
   type Op,
 } from '@lectern/contracts';
 import type { Facts, Store } from '@lectern/local-store';
 import * as Y from 'yjs';
-import { type Catalog, channelsOf, entryOf, isReflected, withOps } from './catalog.ts';
+import { type Catalog, channelsOf, entryOf, followsThread, isReflected, withOps } from './catalog.ts';
 import { ChannelMirror } from './channel-mirror.ts';
 import { checkOp } from './check-op.ts';
 import { Counts } from './counts.ts';
@@ -61,6 +63,8 @@ export class Person {
   private readonly stopForeign: () => void;
   /** Channels' documents are left on disk: the first screen needs the mirror alone. */
   private resting = true;
+  /** The threads that are followed, as last told. */
+  private followed = '';
   private rebuilds = 0;
   private epoch: number;
   private heardNotedAt = 0;
@@ -95,7 +99,10 @@ export class Person {
       store: store.facts,
       clock,
       topics,
-      onReads: (channels) => this.counts.recount(channels),
+      onReads: (conversations) =>
+        this.counts.recount(
+          conversations.flatMap((key) => (conversationOf(key)?.thread ? [] : [key as ChannelId])),
+        ),
       onFault,
     });
     const readSeq = async (channel: ChannelId): Promise<number> => {
@@ -227,6 +234,16 @@ export class Person {
     return entryOf(this.shownCatalog, channel)?.name ?? '';
   }
 
+  /** Whether the person follows a thread, their waiting ops done to it: who writes in one follows it. */
+  follows(channel: ChannelId, thread: MessageId): boolean {
+    const ops = this.journal.of(channel).filter(({ state }) => state !== 'refused');
+    return followsThread(
+      this.catalog,
+      ops.map(({ op }) => op),
+      thread,
+    );
+  }
+
   /** Where one of this device's ops stands. */
   rungOf(row: { readonly op: Op; readonly state: string; readonly written: string }): Rung {
     if (row.state === 'refused') return 'refused';
@@ -253,10 +270,6 @@ export class Person {
       await this.journal.holdDeletion({ ...row, op });
     this.outbox.take([id]);
     await this.journal.remove(id);
-  }
-
-  markRead(channel: ChannelId, seq: number): void {
-    this.profile.markRead(channel, seq);
   }
 
   markUnread(channel: ChannelId, seq: number): void {
@@ -328,6 +341,9 @@ export class Person {
   // --- what has changed --------------------------------------------------------------------------------------
 
   private directoryChanged(): void {
+    const threads = this.catalog.inbox.threads.map(({ message }) => message).join();
+    if (threads !== this.followed) this.options.topics.mark('threads');
+    this.followed = threads;
     this.journal.finish((row) => !isMessageOp(row.op) && isReflected(this.catalog, row.op));
     this.options.topics.mark('facts');
     this.wantDocuments();
@@ -370,8 +386,7 @@ export class Person {
   private journalChanged(channels: ReadonlySet<ChannelId>): void {
     this.outbox.feed();
     for (const row of this.journal.all()) {
-      if (row.state !== 'committed' || !row.op.kind.startsWith('channel.') || !channels.has(row.op.channel))
-        continue;
+      if (row.state !== 'committed' || isMessageOp(row.op) || !channels.has(row.op.channel)) continue;
       this.options.clock.after(REFLECTED_WITHIN_MS, () =>
         this.journal.finish((late) => late.op.id === row.op.id),
       );

@@ -7,6 +7,7 @@ import type {
   DenyReason,
   Me,
   Message,
+  MessageId,
   MessageOp,
   MessageRecord,
   Notice,
@@ -98,8 +99,10 @@ export const PROVISIONAL_SEQ = 2 ** 52;
 /** One row of a conversation. A pending message stands after all committed ones, in the order it was written. */
 export interface TimelineItem {
   readonly record: MessageRecord;
-  /** The message that this one answers, when it is stored here. */
+  /** The message that this one answers, or in whose thread it was said, when it is stored here. */
   readonly quoted?: MessageRecord;
+  /** Replies in this message's thread that are new to this person, who follows it; left out when there are none. */
+  readonly newReplies?: number;
   /** Present on this person's own messages of which the end is not old news. */
   readonly rung?: Rung;
   readonly reason?: DenyReason;
@@ -129,7 +132,27 @@ export interface TimelineView {
   readonly readSeq: number;
   /** Messages of others beyond it. */
   readonly unread: number;
+  /** Highest seq that has come: what was said in threads stands beyond the last row. */
+  readonly lastSeq: number;
   readonly ready: boolean;
+}
+/** The end of a thread: its first message and at most `most` replies. */
+export interface ThreadWindow {
+  readonly channel: ChannelId;
+  readonly thread: MessageId;
+  readonly most: number;
+}
+export interface ThreadView {
+  /** `missing`: there is none at this address, or none that this person may read. */
+  readonly state: 'open' | 'loading' | 'needs-connection' | 'missing';
+  /** Null while it is not open. */
+  readonly root: TimelineItem | null;
+  /** In order; pending ones last. */
+  readonly replies: readonly TimelineItem[];
+  readonly older: Edge;
+  /** Highest seq that this person has read in the thread. */
+  readonly readSeq: number;
+  readonly follows: boolean;
 }
 /** Rows around `anchor`: `before` rows up to and including it, `after` rows beyond it. */
 export interface TimelineWindow {
@@ -167,8 +190,7 @@ export interface Settings {
   readonly searches: readonly string[];
 }
 /** A draft that the server has not got. One that `stays` will not get there: it is too much, or was turned down. */
-export interface LooseDraft {
-  readonly channel: ChannelId;
+export interface LooseDraft extends ConversationPlace {
   readonly channelName: string;
   readonly body: Message['body'];
   readonly stays: boolean;
@@ -188,6 +210,11 @@ export interface LocalSearchAnswer {
   /** Part of what is stored is still being read in. */
   readonly behind: boolean;
 }
+/** A channel, or one thread of it. */
+export interface ConversationPlace {
+  readonly channel: ChannelId;
+  readonly thread?: MessageId;
+}
 
 /** Every view: its parameters and its value. */
 export interface Views {
@@ -195,6 +222,7 @@ export interface Views {
   connection: { params: null; value: ConnectionView };
   sidebar: { params: null; value: SidebarView };
   timeline: { params: TimelineWindow; value: TimelineView };
+  thread: { params: ThreadWindow; value: ThreadView };
   people: { params: { readonly course: CourseId }; value: PeopleView };
   typing: { params: { readonly channel: ChannelId }; value: readonly UserId[] };
   /** Everything of this device that is not yet on the server, and what was refused, oldest first. */
@@ -202,8 +230,8 @@ export interface Views {
   notices: { params: null; value: readonly NoticeItem[] };
   settings: { params: null; value: Settings };
   storage: { params: null; value: StorageView };
-  /** Text not yet sent, per channel: kept on disk and synced over the person's devices. */
-  draft: { params: { readonly channel: ChannelId }; value: Message['body'] | null };
+  /** Text not yet sent, per channel and thread: kept on disk and synced over the person's devices. */
+  draft: { params: ConversationPlace; value: Message['body'] | null };
   /** Drafts that only this device has. */
   looseDrafts: { params: null; value: readonly LooseDraft[] };
 }
@@ -219,14 +247,14 @@ export interface Commands {
   submit: { argument: Op; answer: null };
   /** Forgets a refused op, or withdraws one that has not left this device. */
   discard: { argument: OpId; answer: null };
-  markRead: { argument: { readonly channel: ChannelId; readonly seq: number }; answer: null };
+  markRead: { argument: ConversationPlace & { readonly seq: number }; answer: null };
   /** This message and all after it are new again. */
   markUnread: { argument: { readonly channel: ChannelId; readonly seq: number }; answer: null };
   /** Searches what this device holds. */
   search: { argument: LocalSearchRequest; answer: LocalSearchAnswer };
   readNotices: { argument: { readonly upTo: number }; answer: null };
   saveDraft: {
-    argument: { readonly channel: ChannelId; readonly body: Message['body'] | null };
+    argument: ConversationPlace & { readonly body: Message['body'] | null };
     answer: null;
   };
   saveSettings: { argument: Partial<Settings>; answer: null };

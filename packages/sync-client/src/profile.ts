@@ -1,4 +1,5 @@
 import {
+  MAX_THREADS_READ,
   readDrafts,
   readNoticesRead,
   readPositions,
@@ -8,7 +9,13 @@ import {
   setRead,
   setSetting,
 } from '@lectern/channel-doc';
-import type { Body, ChannelId, DeviceId } from '@lectern/contracts';
+import {
+  type Body,
+  type ChannelId,
+  type ConversationKey,
+  conversationOf,
+  type DeviceId,
+} from '@lectern/contracts';
 import type { FactStore, Facts, ReadPosition } from '@lectern/local-store';
 import type * as Y from 'yjs';
 import type { Clock } from './clock.ts';
@@ -32,31 +39,31 @@ export interface ProfileOptions {
   readonly store: FactStore;
   readonly clock: Clock;
   readonly topics: Topics;
-  /** These channels have been read further, or marked as unread. */
-  readonly onReads: (channels: readonly ChannelId[]) => void;
+  /** These channels and threads have been read further, or marked as unread. */
+  readonly onReads: (conversations: readonly ConversationKey[]) => void;
   readonly onFault: (error: unknown) => void;
 }
 
 export class Profile {
-  readonly reads: Map<ChannelId, ReadPosition>;
+  readonly reads: Map<ConversationKey, ReadPosition>;
   /** Last seq before this person came, of channels in which they have read nothing. */
-  private readonly beginnings = new Map<ChannelId, number>();
-  readonly drafts: Map<ChannelId, Body>;
+  private readonly beginnings = new Map<ConversationKey, number>();
+  readonly drafts: Map<ConversationKey, Body>;
   settings: Record<string, unknown>;
   noticesRead: number;
   private readonly options: ProfileOptions;
-  private readonly unlogged: { drafts: Set<ChannelId>; settings: Set<string>; noticesRead: boolean };
+  private readonly unlogged: { drafts: Set<ConversationKey>; settings: Set<string>; noticesRead: boolean };
   /** Drafts that the server would not have: they are carried again when they have been changed. */
-  private readonly disowned = new Set<ChannelId>();
+  private readonly disowned = new Set<ConversationKey>();
   /** Drafts that wait for a pause in typing. */
-  private readonly pausing = new Map<ChannelId, () => void>();
+  private readonly pausing = new Map<ConversationKey, () => void>();
   private doc: Y.Doc | null = null;
 
   constructor(options: ProfileOptions) {
     const { reads = {}, drafts = {}, settings = {}, noticesRead = 0, unlogged } = options.facts;
     this.options = options;
-    this.reads = new Map(Object.entries(reads) as [ChannelId, ReadPosition][]);
-    this.drafts = new Map(Object.entries(drafts) as [ChannelId, Body][]);
+    this.reads = new Map(Object.entries(reads) as [ConversationKey, ReadPosition][]);
+    this.drafts = new Map(Object.entries(drafts) as [ConversationKey, Body][]);
     this.settings = settings;
     this.noticesRead = noticesRead;
     this.unlogged = {
@@ -66,8 +73,8 @@ export class Profile {
     };
   }
 
-  readSeq(channel: ChannelId): number {
-    return this.reads.get(channel)?.seq ?? this.beginnings.get(channel) ?? 0;
+  readSeq(conversation: ConversationKey): number {
+    return this.reads.get(conversation)?.seq ?? this.beginnings.get(conversation) ?? 0;
   }
 
   /** Says where a channel begins for this person, unless they have read in it already. */
@@ -77,11 +84,11 @@ export class Profile {
     if (seq > 0) this.beginnings.set(channel, seq);
   }
 
-  markRead(channel: ChannelId, seq: number): void {
-    const turn = this.reads.get(channel)?.turn ?? 0;
+  markRead(conversation: ConversationKey, seq: number): void {
+    const turn = this.reads.get(conversation)?.turn ?? 0;
     // Read as far as a message without a place would be read for ever.
-    if (seq <= this.readSeq(channel) || seq >= PROVISIONAL_SEQ) return;
-    this.setPosition(channel, { turn, seq });
+    if (seq <= this.readSeq(conversation) || seq >= PROVISIONAL_SEQ) return;
+    this.setPosition(conversation, { turn, seq });
   }
 
   /** From this message on all is new again, on every device: a new turn, in which less has been read. */
@@ -112,31 +119,31 @@ export class Profile {
     this.options.topics.mark('settings');
   }
 
-  saveDraft(channel: ChannelId, body: Body | null): void {
-    if (body === null) this.drafts.delete(channel);
-    else this.drafts.set(channel, body);
-    this.unlogged.drafts.add(channel);
-    this.disowned.delete(channel);
+  saveDraft(conversation: ConversationKey, body: Body | null): void {
+    if (body === null) this.drafts.delete(conversation);
+    else this.drafts.set(conversation, body);
+    this.unlogged.drafts.add(conversation);
+    this.disowned.delete(conversation);
     this.write('drafts', Object.fromEntries(this.drafts));
     this.writeUnlogged();
     this.options.topics.mark('drafts');
-    this.pausing.get(channel)?.();
+    this.pausing.get(conversation)?.();
     const carry = (): void => {
-      this.pausing.delete(channel);
-      this.carryDraft(channel);
+      this.pausing.delete(conversation);
+      this.carryDraft(conversation);
     };
     if (body === null) carry();
-    else this.pausing.set(channel, this.options.clock.after(DRAFT_PAUSE_MS, carry));
+    else this.pausing.set(conversation, this.options.clock.after(DRAFT_PAUSE_MS, carry));
   }
 
   /** Drafts that the server has not got. One that `stays` is on no way there: it is too much, or was turned down. */
-  looseDrafts(): { channel: ChannelId; body: Body; stays: boolean }[] {
+  looseDrafts(): { conversation: ConversationKey; body: Body; stays: boolean }[] {
     const carried = this.doc === null ? null : readDrafts(this.doc);
-    return [...this.unlogged.drafts].flatMap((channel) => {
-      const body = this.drafts.get(channel);
+    return [...this.unlogged.drafts].flatMap((conversation) => {
+      const body = this.drafts.get(conversation);
       if (body === undefined) return [];
-      const leftOut = carried !== null && !this.pausing.has(channel) && !carried.has(channel);
-      return [{ channel, body, stays: this.disowned.has(channel) || leftOut }];
+      const leftOut = carried !== null && !this.pausing.has(conversation) && !carried.has(conversation);
+      return [{ conversation, body, stays: this.disowned.has(conversation) || leftOut }];
     });
   }
 
@@ -205,8 +212,8 @@ export class Profile {
     this.writeUnlogged();
   }
 
-  private adoptReads(doc: Y.Doc): readonly ChannelId[] {
-    const changed: ChannelId[] = [];
+  private adoptReads(doc: Y.Doc): readonly ConversationKey[] {
+    const changed: ConversationKey[] = [];
     for (const [channel, position] of readPositions(doc)) {
       const known = this.reads.get(channel);
       const isFurther =
@@ -231,26 +238,31 @@ export class Profile {
     return JSON.stringify([...this.drafts]) !== before;
   }
 
-  private carryDraft(channel: ChannelId): void {
-    if (this.doc === null || this.disowned.has(channel)) return;
-    const body = this.drafts.get(channel) ?? null;
-    const others = [...readDrafts(this.doc)].filter(([other]) => other !== channel).map(([, draft]) => draft);
+  private carryDraft(conversation: ConversationKey): void {
+    if (this.doc === null || this.disowned.has(conversation)) return;
+    const body = this.drafts.get(conversation) ?? null;
+    const others = [...readDrafts(this.doc)]
+      .filter(([other]) => other !== conversation)
+      .map(([, draft]) => draft);
     const fits = body === null || bytesOf(others) + bytesOf(body) <= MAX_DRAFTS_BYTES;
-    setDraft(this.doc, channel, fits ? body : null);
+    setDraft(this.doc, conversation, fits ? body : null);
     this.options.topics.mark('drafts');
   }
 
-  private setPosition(channel: ChannelId, position: ReadPosition): void {
-    this.reads.set(channel, position);
-    if (this.doc !== null) setRead(this.doc, this.options.device, channel, position);
-    this.readFurther([channel]);
+  private setPosition(conversation: ConversationKey, position: ReadPosition): void {
+    this.reads.set(conversation, position);
+    if (this.doc !== null) setRead(this.doc, this.options.device, conversation, position);
+    this.readFurther([conversation]);
   }
 
-  private readFurther(channels: readonly ChannelId[]): void {
-    if (channels.length === 0) return;
+  private readFurther(conversations: readonly ConversationKey[]): void {
+    if (conversations.length === 0) return;
+    const threads = [...this.reads.keys()].filter(isThread);
+    for (const old of threads.slice(0, -MAX_THREADS_READ)) this.reads.delete(old);
     this.write('reads', Object.fromEntries(this.reads));
     this.options.topics.mark('reads');
-    this.options.onReads(channels);
+    if (conversations.some(isThread)) this.options.topics.mark('threads');
+    this.options.onReads(conversations);
   }
 
   private writeUnlogged(): void {
@@ -262,6 +274,8 @@ export class Profile {
     this.options.store.write(key, value).catch(this.options.onFault);
   }
 }
+
+const isThread = (key: ConversationKey): boolean => conversationOf(key)?.thread !== undefined;
 
 const encoder = new TextEncoder();
 /** Size of a value as JSON, in UTF-8 bytes. */

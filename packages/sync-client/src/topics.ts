@@ -8,6 +8,8 @@ export type Topic =
   | 'facts'
   | 'counts'
   | 'reads'
+  /** Which threads this person follows, and how far they have read in them. */
+  | 'threads'
   | 'presence'
   | 'typing'
   | 'drafts'

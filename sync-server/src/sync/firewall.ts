@@ -19,8 +19,8 @@ const LIMITS = {
 } as const;
 /** A document is re-based before its client ids reach 2,000; one update may not bring more than a device's share. */
 const MAX_NEW_CLIENTS = 32;
-/** Keys are a device and a channel, two UUIDs and a slash. */
-const MAX_KEY_LENGTH = 96;
+/** The longest keys are a device, a channel and a thread: three UUIDs and two slashes. */
+const MAX_KEY_LENGTH = 128;
 
 const roots: Readonly<Record<string, 'array' | 'map'>> = documentRoots.user;
 

@@ -1,14 +1,17 @@
 import { writeMeta, writeRecords } from '@lectern/channel-doc';
-import type { ChangesPage, HistoryPage, MessageRecord } from '@lectern/contracts';
+import type { ChangesPage, HistoryPage, MessageId, MessageRecord, ThreadPage } from '@lectern/contracts';
 import * as Y from 'yjs';
 import type { Api, HistoryPlace } from '../api.ts';
 import { makeMessage, makeTombstone } from './make.ts';
 
 const CHANGES_PAGE = 40;
 const HISTORY_PAGE = 20;
+const THREAD_PAGE = 5;
+/** Of so many messages one is a reply in the thread of the first. */
+const REPLY_EVERY = 3;
 
-/** One channel as a server has it: rows and document written together, and the two pages that HTTP gives of it. */
-export class ChannelServer implements Pick<Api, 'changes' | 'history'> {
+/** One channel as a server has it: rows and document written together, and the pages that HTTP gives of it. */
+export class ChannelServer implements Pick<Api, 'changes' | 'history' | 'thread'> {
   readonly doc = new Y.Doc();
   readonly rows: MessageRecord[] = [];
   rev = 0;
@@ -21,7 +24,9 @@ export class ChannelServer implements Pick<Api, 'changes' | 'history'> {
   append(count: number): void {
     const added = Array.from({ length: count }, () => {
       this.rev += 1;
-      const message = makeMessage({ seq: this.rows.length + 1, rev: this.rev });
+      const seq = this.rows.length + 1;
+      const root = seq % REPLY_EVERY === 0 ? { thread: { id: this.rows[0]!.id, seq: 1 } } : {};
+      const message = makeMessage({ seq, rev: this.rev, ...root });
       this.rows.push(message);
       return message;
     });
@@ -36,7 +41,9 @@ export class ChannelServer implements Pick<Api, 'changes' | 'history'> {
 
   remove(seq: number): void {
     const record = this.rows[seq - 1];
-    if (record !== undefined) this.change(makeTombstone(record, this.rev + 1));
+    const { thread } = record ?? {};
+    const threading = thread === undefined ? {} : { thread };
+    if (record !== undefined) this.change({ ...makeTombstone(record, this.rev + 1), ...threading });
   }
 
   async changes(_: unknown, since: number): Promise<ChangesPage> {
@@ -64,6 +71,16 @@ export class ChannelServer implements Pick<Api, 'changes' | 'history'> {
       reachesStart: from === 1,
       reachesEnd: to === this.rows.length,
     };
+  }
+
+  async thread(_: unknown, thread: MessageId, before: number | null): Promise<ThreadPage> {
+    this.requests += 1;
+    const all = this.rows.filter((row) => row.thread?.id === thread && row.seq < (before ?? Infinity));
+    const replies = all.slice(-THREAD_PAGE);
+    const root = this.rows.find(({ id }) => id === thread)!;
+    const reachesStart = all.length <= THREAD_PAGE;
+    const from = reachesStart ? root.seq : replies[0]!.seq;
+    return { root, replies, from, to: before === null ? this.rows.length : before - 1, reachesStart };
   }
 
   private change(record: MessageRecord): void {

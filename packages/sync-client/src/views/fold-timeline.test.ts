@@ -15,6 +15,7 @@ import {
   sendOp,
 } from '../testing/make.ts';
 import { foldTimeline } from './fold-timeline.ts';
+import type { Scope } from './show-ops.ts';
 
 const channel = newChannel();
 const me = newUser();
@@ -23,7 +24,11 @@ const fold = (
   ops: OpenOp[] = [],
   atNewest = true,
   quotes: ReadonlyMap<MessageId, MessageRecord> = new Map(),
-) => foldTimeline({ me, records, quotes, atNewest, ops, rungOf: (row) => rungs[row.state] });
+  scope: Scope = 'channel',
+) => {
+  const rungOf = (row: OpenOp): Rung => rungs[row.state];
+  return foldTimeline({ me, records, quotes, atNewest, scope, newReplies: new Map(), ops, rungOf });
+};
 const rungs: Record<OpenOp['state'], Rung> = {
   held: 'device',
   waiting: 'device',
@@ -158,4 +163,29 @@ test('V4: a huge backlog is not sent to the page whole', () => {
   );
   expect(items).toHaveLength(1_000);
   expect(says(items.at(-1)!)).toBe('2999');
+});
+
+describe('V5: threads', () => {
+  const root = makeMessage({ seq: 1 });
+  const reply = (text: string, given: Partial<OpenOp> = {}) =>
+    openOp({ ...sendOp(channel, text), thread: root.id }, given);
+  const both = openOp({ ...sendOp(channel, 'both'), thread: root.id, inChannel: true });
+
+  test('a waiting reply stands in its thread, and in the channel where it is sent there too', () => {
+    const ops = [reply('a'), openOp(sendOp(channel, 'b')), both];
+    expect(fold([root], ops).map(says)).toEqual(['message 1', 'b', 'both']);
+    expect(fold([root], ops, true, new Map(), root.id).map(says)).toEqual(['message 1', 'a', 'both']);
+    expect(fold([root], ops)[2]?.quoted).toMatchObject({ id: root.id });
+  });
+
+  test('the first message counts what waits, once, and not what was refused', () => {
+    const count = (record: MessageRecord, ...ops: OpenOp[]) => fold([record], ops)[0]?.record.replies?.count;
+    expect(count(root, reply('a'), both, reply('b', { state: 'refused', reason: 'archived' }))).toBe(2);
+    const last = { seq: 9, at: 9, author: me };
+    const counted = { ...root, rev: 12, replies: { count: 5, last, people: [me] } };
+    expect(count(counted, reply('a'))).toBe(6);
+    // Committed, and not yet in what the first message says; then it is.
+    expect(count(counted, reply('a', { state: 'committed', rev: 13 }))).toBe(6);
+    expect(count({ ...counted, rev: 14 }, reply('a', { state: 'committed', rev: 13 }))).toBe(5);
+  });
 });

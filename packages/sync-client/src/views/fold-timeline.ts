@@ -1,3 +1,4 @@
+import { withReply } from '@lectern/channel-doc';
 import {
   isMessageOp,
   isTombstone,
@@ -6,8 +7,8 @@ import {
   type UserId,
 } from '@lectern/contracts';
 import type { OpenOp } from '../journal.ts';
-import type { Rung, TimelineItem } from '../port.ts';
-import { type ShownOp, showOps } from './show-ops.ts';
+import { PROVISIONAL_SEQ, type Rung, type TimelineItem } from '../port.ts';
+import { type Scope, type ShownOp, showOps } from './show-ops.ts';
 
 /** The screen's rows: stored records with this device's open ops done to them (SPEC.md, V1 to V4). Pure. */
 
@@ -23,12 +24,16 @@ export interface TimelineInput {
   readonly quotes: ReadonlyMap<MessageId, MessageRecord>;
   /** The rows reach the newest message that is known: pending ones may follow them. */
   readonly atNewest: boolean;
+  readonly scope: Scope;
+  /** Replies that are new, of the threads that this person follows, by their first message. */
+  readonly newReplies: ReadonlyMap<MessageId, number>;
   /** This device's open ops for the channel, in the order in which they were written. */
   readonly ops: readonly OpenOp[];
   readonly rungOf: (op: OpenOp) => Rung;
 }
 
-export function foldTimeline({ me, records, quotes, atNewest, ops, rungOf }: TimelineInput): TimelineItem[] {
+export function foldTimeline(input: TimelineInput): TimelineItem[] {
+  const { me, records, quotes, atNewest, scope, newReplies, ops, rungOf } = input;
   const shown = ops.flatMap((row): ShownOp[] => {
     const { op, since, state, reason, rev } = row;
     if (!isMessageOp(op)) return [];
@@ -36,18 +41,46 @@ export function foldTimeline({ me, records, quotes, atNewest, ops, rungOf }: Tim
     return [{ op, since, ...told, ...(state === 'committed' ? { rev: rev ?? 0 } : {}) }];
   });
   const stored = records.map((record) => ({ record }));
-  const items = showOps(stored, shown, me, atNewest).slice(-MOST_ITEMS);
+  const items = showOps(stored, shown, me, atNewest, scope)
+    .slice(-MOST_ITEMS)
+    .map((item) => withWaitingReplies(item, shown, me));
   const isNews = (place: number): boolean => atNewest && place >= items.length - NEWS_ROWS;
   const quotable = new Map([...quotes, ...items.map(({ record }) => [record.id, record] as const)]);
   return items.map((item, place) => {
     const { record, rung } = item;
     const news = rung === undefined && record.author === me && isNews(place);
-    const quoted =
-      isTombstone(record) || record.reply === undefined ? undefined : quotable.get(record.reply.id);
+    const answered = answeredBy(record);
+    const quoted = answered === undefined ? undefined : quotable.get(answered);
+    const fresh = newReplies.get(record.id) ?? 0;
     return {
       ...item,
       ...(news ? { rung: 'server' as const } : {}),
       ...(quoted === undefined ? {} : { quoted }),
+      ...(fresh === 0 ? {} : { newReplies: fresh }),
     };
   });
+}
+
+/** The message that a row leads back to: what it answers, or for what was said in the channel too, its thread. */
+export function answeredBy(record: MessageRecord): MessageId | undefined {
+  if (isTombstone(record)) return undefined;
+  return record.reply?.id ?? (record.inChannel ? record.thread?.id : undefined);
+}
+
+/** The first message of a thread counts the replies that wait here, until it counts them as the server does. */
+function withWaitingReplies(item: TimelineItem, ops: readonly ShownOp[], author: UserId): TimelineItem {
+  const { record } = item;
+  const waiting = ops.filter(
+    ({ op, rung, rev }) =>
+      op.kind === 'send' &&
+      op.thread === record.id &&
+      rung !== 'refused' &&
+      (rev === undefined || rev > record.rev),
+  );
+  if (waiting.length === 0) return item;
+  const replies = waiting.reduce(
+    (before, { op }) => withReply(before, { seq: PROVISIONAL_SEQ, at: op.at, author }),
+    record.replies,
+  );
+  return { ...item, record: { ...record, replies: replies! } };
 }

@@ -1,4 +1,4 @@
-import type { ChannelId } from '@lectern/contracts';
+import { type ChannelId, conversationKey, conversationOf } from '@lectern/contracts';
 import type { ConnectionView, PendingOp } from '../port.ts';
 import type { Topic } from '../topics.ts';
 import type { OpenView, ViewOpeners } from '../view-host.ts';
@@ -7,6 +7,7 @@ import { openNotices } from './notices.ts';
 import { settingsOf } from './settings.ts';
 import { foldSidebar } from './sidebar.ts';
 import { openStorageView } from './storage.ts';
+import { openThread } from './thread.ts';
 import { openTimeline } from './timeline.ts';
 
 /** Every view of the port. */
@@ -38,6 +39,7 @@ export function viewOpeners(context: ViewContext): ViewOpeners {
         return { courses, ready: person.ready };
       }),
     timeline: (window, changed) => openTimeline(context, window, changed),
+    thread: (window, changed) => openThread(context, window, changed),
     people: ({ course }, changed) =>
       made(['facts', 'presence'], changed, () => {
         const person = context.person();
@@ -55,13 +57,20 @@ export function viewOpeners(context: ViewContext): ViewOpeners {
     settings: (_, changed) =>
       made(['settings'], changed, () => settingsOf(context.person()?.profile.settings ?? {})),
     storage: (_, changed) => openStorageView(context, changed),
-    draft: ({ channel }, changed) =>
-      made(['drafts'], changed, () => context.person()?.profile.drafts.get(channel) ?? null),
+    draft: ({ channel, thread }, changed) =>
+      made(
+        ['drafts'],
+        changed,
+        () => context.person()?.profile.drafts.get(conversationKey(channel, thread)) ?? null,
+      ),
     looseDrafts: (_, changed) =>
       made(['drafts'], changed, () => {
         const person = context.person();
         const loose = person?.profile.looseDrafts() ?? [];
-        return loose.map((draft) => ({ ...draft, channelName: person!.channelName(draft.channel) }));
+        return loose.map(({ conversation, ...draft }) => {
+          const place = conversationOf(conversation)!;
+          return { ...draft, ...place, channelName: person!.channelName(place.channel) };
+        });
       }),
   };
 }

@@ -1,6 +1,9 @@
 import { type MessageEffect, reduceMessage } from '@lectern/channel-doc/reduce';
-import type { DenyReason, MessageId, MessageOp, MessageRecord, UserId } from '@lectern/contracts';
+import type { DenyReason, MessageId, MessageOp, MessageRecord, SendOp, UserId } from '@lectern/contracts';
 import { PROVISIONAL_SEQ, type Rung, type TimelineItem } from '../port.ts';
+
+/** What is shown: a channel's own list, or the thread that begins at a message. */
+export type Scope = 'channel' | MessageId;
 
 /** An op as far as the screen is concerned. */
 export interface ShownOp {
@@ -23,6 +26,7 @@ export function showOps(
   ops: readonly ShownOp[],
   me: UserId,
   atNewest: boolean,
+  scope: Scope,
 ): TimelineItem[] {
   const items = [...rows];
   const places = new Map<MessageId, number>(items.map(({ record }, place) => [record.id, place]));
@@ -30,7 +34,7 @@ export function showOps(
     const { op } = shown;
     const place = places.get(op.kind === 'send' ? messageIdOf(op) : op.message);
     if (place !== undefined) items[place] = withOp(items[place]!, shown, me);
-    else if (op.kind === 'send' && atNewest) {
+    else if (op.kind === 'send' && atNewest && isIn(scope, op)) {
       const answered = op.reply === undefined ? undefined : items[places.get(op.reply) ?? -1]?.record;
       places.set(messageIdOf(op), items.length);
       items.push(pendingItem(op, shown, me, items.length, answered));
@@ -39,11 +43,16 @@ export function showOps(
   return items;
 }
 
+/** A channel's own list shows what was said in a thread only where it was sent to the channel too. */
+function isIn(scope: Scope, { thread, inChannel }: SendOp): boolean {
+  return scope === 'channel' ? thread === undefined || inChannel === true : thread === scope;
+}
+
 /** For a sent message the id of the op is the id of the message. */
 const messageIdOf = (op: MessageOp): MessageId => op.id as string as MessageId;
 
 function pendingItem(
-  op: Extract<MessageOp, { kind: 'send' }>,
+  op: SendOp,
   { since, ...shown }: ShownOp,
   me: UserId,
   place: number,
@@ -51,9 +60,20 @@ function pendingItem(
 ): TimelineItem {
   // Of a message outside of this window only the id is known; its place comes with the answer's own.
   const reply = op.reply === undefined ? {} : { reply: { id: op.reply, seq: answered?.seq ?? 0 } };
+  const thread = op.thread === undefined ? {} : { thread: { id: op.thread, seq: 0 } };
+  const inChannel = op.inChannel ? { inChannel: op.inChannel } : {};
   const record = reduceMessage(
     null,
-    { kind: 'append', message: messageIdOf(op), author: me, body: op.body, sentAt: op.at, ...reply },
+    {
+      kind: 'append',
+      message: messageIdOf(op),
+      author: me,
+      body: op.body,
+      sentAt: op.at,
+      ...reply,
+      ...thread,
+      ...inChannel,
+    },
     { seq: PROVISIONAL_SEQ + place, rev: 0, at: since },
   );
   return { record, ...toldOf(shown) };

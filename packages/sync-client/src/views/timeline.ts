@@ -1,11 +1,12 @@
-import { isTombstone, type MessageId, type MessageRecord } from '@lectern/contracts';
+import type { MessageId, MessageRecord } from '@lectern/contracts';
 import type { StoredWindow, WindowRequest } from '@lectern/local-store';
 import type { OpenOp } from '../journal.ts';
 import type { Edge, TimelineView, TimelineWindow } from '../port.ts';
 import type { OpenView } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
-import { foldTimeline } from './fold-timeline.ts';
+import { answeredBy, foldTimeline } from './fold-timeline.ts';
 import { HeldOps } from './held-ops.ts';
+import { countNewReplies } from './new-replies.ts';
 
 /** Rows of one window at most: what a person can scroll through before the page asks for another. */
 const MOST_ROWS = 500;
@@ -24,6 +25,7 @@ export function openTimeline(
   const held = new HeldOps();
   let stored: StoredWindow | null = null;
   let quotes: ReadonlyMap<MessageId, MessageRecord> = new Map();
+  let newReplies: ReadonlyMap<MessageId, number> = new Map();
   let reading = false;
   let again = false;
   let closed = false;
@@ -42,18 +44,22 @@ export function openTimeline(
         person?.store.mirror.readWindow(channel, request).catch(context.onFault),
         person?.counts.known(channel),
       ]);
-      const answered = answeredBy(read?.records ?? [], person?.journal.of(channel) ?? []);
-      const found = await person?.store.mirror.readRecords(answered).catch(context.onFault);
+      const answered = answeredByAll(read?.records ?? [], person?.journal.of(channel) ?? []);
+      const [found, fresh] = await Promise.all([
+        person?.store.mirror.readRecords(answered).catch(context.onFault),
+        person === null ? undefined : countNewReplies(person, channel, read?.records ?? []),
+      ]);
       if (context.person() === person) {
         stored = read ?? null;
         quotes = new Map(found?.map(({ record }) => [record.id, record]));
+        newReplies = fresh ?? new Map();
         held.release(shown);
       } else again = true;
     } while (again && !closed);
     reading = false;
     changed();
   };
-  const stopRows = context.topics.on([`channel:${channel}`, 'session'], look);
+  const stopRows = context.topics.on([`channel:${channel}`, 'threads', 'session'], look);
   const stopOps = context.topics.on([`ops:${channel}`], () => {
     const ended = held.note(context.person()?.journal.of(channel) ?? []);
     if (ended) look();
@@ -77,6 +83,8 @@ export function openTimeline(
           records: stored.records,
           quotes,
           atNewest,
+          scope: 'channel',
+          newReplies,
           ops,
           rungOf: (row) => person.rungOf(row),
         }),
@@ -84,6 +92,7 @@ export function openTimeline(
         newer,
         readSeq: person.profile.readSeq(channel),
         unread: person.counts.of(channel).unread,
+        lastSeq: stored.range?.to ?? 0,
         ready: stored.range !== null || older !== 'loading',
       };
     },
@@ -97,10 +106,10 @@ export function openTimeline(
 }
 
 /** Messages that these answer and that are not among them. */
-function answeredBy(records: readonly MessageRecord[], ops: readonly OpenOp[]): MessageId[] {
+function answeredByAll(records: readonly MessageRecord[], ops: readonly OpenOp[]): MessageId[] {
   const here = new Set(records.map(({ id }) => id));
-  const byRecords = records.map((record) => (isTombstone(record) ? undefined : record.reply?.id));
-  const byOps = ops.map(({ op }) => (op.kind === 'send' ? op.reply : undefined));
+  const byRecords = records.map(answeredBy);
+  const byOps = ops.map(({ op }) => (op.kind === 'send' ? (op.reply ?? op.thread) : undefined));
   return [...new Set([...byRecords, ...byOps])].filter(
     (id) => id !== undefined && !here.has(id),
   ) as MessageId[];
