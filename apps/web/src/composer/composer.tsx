@@ -2,6 +2,7 @@ import {
   type Body,
   type ChannelId,
   MAX_MENTIONS,
+  type MessageId,
   type PersonEntry,
   TYPING_EVERY_MS,
   type UserId,
@@ -39,8 +40,9 @@ interface ComposerProps {
   nameOf: (user: UserId) => string;
   onSubmit: (body: Body) => void;
   onCancel?: () => void;
-  /** The channel whose draft this is. */
+  /** The channel whose draft this is, or the thread of it. */
   channel?: ChannelId;
+  thread?: MessageId;
   initial?: Body;
   /** Drawn inside its frame, above the text. */
   above?: ReactNode;
@@ -61,6 +63,7 @@ export function Composer({
   onSubmit,
   onCancel,
   channel,
+  thread,
   initial,
   above,
   onUpWhenEmpty,
@@ -77,7 +80,7 @@ export function Composer({
   const [fault, setFault] = useState<string | null>(null);
   const carried = useRef<{ body: Body; focused: boolean } | null>(null);
   const settle = useStable(() => setEmpty(editor.current?.isEmpty() ?? true));
-  const draft = useDraft(channel ?? null, editor, settle);
+  const draft = useDraft(channel ? { channel, ...(thread ? { thread } : {}) } : null, editor, settle);
   const lastTyping = useRef(0);
   // A thumb has no Shift key: there Enter begins a new line and the button sends.
   const enterSends = settings.enterSends && !coarse;
@@ -102,7 +105,8 @@ export function Composer({
     setEmpty(isEmpty);
     setFault(null);
     draft.changed();
-    if (!channel || isEmpty || performance.now() - lastTyping.current < TYPING_EVERY_MS) return;
+    // Who writes in a thread is not said to write in the channel.
+    if (!channel || thread || isEmpty || performance.now() - lastTyping.current < TYPING_EVERY_MS) return;
     lastTyping.current = performance.now();
     void hub.command('typing', { channel }).catch(() => {});
   });

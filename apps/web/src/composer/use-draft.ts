@@ -1,4 +1,5 @@
-import type { ChannelId, PlainBody } from '@lectern/contracts';
+import type { PlainBody } from '@lectern/contracts';
+import type { ConversationPlace } from '@lectern/sync-client';
 import { type RefObject, useEffect, useRef } from 'react';
 import { useStable } from '../hooks/use-stable.ts';
 import { useViewWhen } from '../hooks/use-view.ts';
@@ -19,14 +20,14 @@ export interface Draft {
   readonly sent: () => void;
 }
 
-/** Keeps what is being written, per channel, and brings it back; never a word about it on screen. */
+/** Keeps what is being written, per channel and thread, and brings it back; never a word about it on screen. */
 export function useDraft(
-  channel: ChannelId | null,
+  place: ConversationPlace | null,
   editor: RefObject<EditorHandle | null>,
   onShown: () => void,
 ): Draft {
   const { hub } = usePage();
-  const stored = useViewWhen('draft', channel ? { channel } : undefined);
+  const stored = useViewWhen('draft', place ?? undefined);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const dirty = useRef(false);
   /** A draft was kept and then sent: its echo must not come back into the empty editor. */
@@ -35,12 +36,12 @@ export function useDraft(
 
   const keep = useStable((body: PlainBody | undefined = editor.current?.read()) => {
     clearTimeout(timer.current);
-    if (!channel || !dirty.current || !body) return;
+    if (!place || !dirty.current || !body) return;
     dirty.current = false;
     const blank = isBlankBody(body);
     kept.current = !blank;
     over.current = false;
-    void hub.command('saveDraft', { channel, body: blank ? null : body }).catch(() => {
+    void hub.command('saveDraft', { ...place, body: blank ? null : body }).catch(() => {
       dirty.current = true;
     });
   });
@@ -72,7 +73,7 @@ export function useDraft(
   }, [keep]);
 
   const changed = useStable(() => {
-    if (!channel) return;
+    if (!place) return;
     dirty.current = true;
     clearTimeout(timer.current);
     timer.current = setTimeout(() => keep(), KEEP_AFTER_MS);
@@ -80,10 +81,10 @@ export function useDraft(
   const sent = useStable(() => {
     clearTimeout(timer.current);
     dirty.current = false;
-    if (!channel || !(kept.current || stored)) return;
+    if (!place || !(kept.current || stored)) return;
     kept.current = false;
     over.current = true;
-    void hub.command('saveDraft', { channel, body: null }).catch(() => {});
+    void hub.command('saveDraft', { ...place, body: null }).catch(() => {});
   });
   return { arrived: show, leaving: keep, changed, sent };
 }

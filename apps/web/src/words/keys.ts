@@ -5,6 +5,7 @@ export const keysWords = {
   unreadUpDown: 'Next or previous unread channel',
   esc: 'Mark read, or close what is open',
   editLast: 'Edit your last message, in an empty composer',
+  thread: 'Reply in the thread of the focused message',
   delete: 'Delete the focused message',
   search: 'Search, in the open channel where there is one',
   mentions: 'Notifications',

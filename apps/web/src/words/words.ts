@@ -1,4 +1,11 @@
-import type { ChannelRole, ChannelType, CourseRole, DenyReason, PresenceState } from '@lectern/contracts';
+import type {
+  ChannelRole,
+  ChannelType,
+  CourseRole,
+  DenyReason,
+  NoticeKind,
+  PresenceState,
+} from '@lectern/contracts';
 import type { PortErrorCode } from '@lectern/sync-client';
 import { ago, list, plural, time, when } from './format.ts';
 
@@ -268,6 +275,14 @@ export const words = {
     today: 'Today',
   },
 
+  threads: {
+    open: 'Reply in thread',
+    replies: (n: number) => plural(n, { one: '# reply', other: '# replies' }),
+    fresh: (n: number) => plural(n, { one: '# new', other: '# new' }),
+    last: (at: string) => `last ${at}`,
+    repliedTo: 'replied to a thread',
+  },
+
   emoji: {
     title: 'Pick an emoji',
     search: 'Find by name',
@@ -348,12 +363,16 @@ export const words = {
   notifications: {
     title: 'Notifications',
     none: 'Nothing new',
-    noneLead: 'When someone mentions you, it appears here.',
+    noneLead: 'When someone mentions you, or replies in a thread you follow, it appears here.',
     markAll: 'Mark all read',
     mentioned: (name: string, channel: string) => `${name} mentioned you in #${channel}`,
-    mentionedShort: 'mentioned you in',
+    replied: (name: string, channel: string) => `${name} replied in a thread in #${channel}`,
+    short: {
+      mention: 'mentioned you in',
+      reply: 'replied in a thread in',
+    } satisfies Record<NoticeKind, string>,
     away: (n: number) =>
-      plural(n, { one: '# mention while you were away', other: '# mentions while you were away' }),
+      plural(n, { one: '# notification while you were away', other: '# notifications while you were away' }),
     notHere: 'Open to read it.',
     isNew: 'New',
   },

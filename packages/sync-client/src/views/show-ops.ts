@@ -44,8 +44,10 @@ export function showOps(
 }
 
 /** A channel's own list shows what was said in a thread only where it was sent to the channel too. */
-function isIn(scope: Scope, { thread, inChannel }: SendOp): boolean {
-  return scope === 'channel' ? thread === undefined || inChannel === true : thread === scope;
+function isIn(scope: Scope, op: SendOp): boolean {
+  if (scope === 'channel') return op.thread === undefined || op.inChannel === true;
+  // A thread may begin at a message that waits here itself.
+  return op.thread === scope || messageIdOf(op) === scope;
 }
 
 /** For a sent message the id of the op is the id of the message. */

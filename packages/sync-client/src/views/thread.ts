@@ -84,14 +84,16 @@ export function openThread(
         ops,
         rungOf: (row) => person.rungOf(row),
       });
-      const root = stored.root === null ? null : items[0]!;
-      const replies = root === null ? items : items.slice(1);
+      const root = items.find(({ record }) => record.id === thread) ?? null;
+      const replies = items.filter((item) => item !== root);
       const rest = {
         root,
         replies,
         readSeq: person.profile.readSeq(conversationKey(channel, thread)),
         follows: person.follows(channel, thread),
       };
+      // One that waits here itself has all its replies here.
+      if (root !== null && stored.root === null) return { ...rest, state: 'open', older: 'end' };
       if (stored.root === null)
         return { ...rest, state: person.history.wantThread(channel, thread, null), older: 'end' };
       return { ...rest, state: 'open', older: olderEdge(context, channel, stored.root, stored) };

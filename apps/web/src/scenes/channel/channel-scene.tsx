@@ -1,5 +1,6 @@
-import type { ChannelId } from '@lectern/contracts';
+import type { ChannelId, MessageId } from '@lectern/contracts';
 import { Suspense, useEffect, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { lazily } from '../../components/lazily.ts';
 import { isTyping } from '../../hooks/use-hotkeys.ts';
@@ -14,37 +15,68 @@ import { Conversation } from './conversation.tsx';
 import { JoinChannelButton } from './join-channel-button.tsx';
 import { useMembership } from './use-members.ts';
 
+export const loadThread = () => import('../thread/thread-panel.tsx');
+const ThreadPanel = lazily(loadThread, (module) => module.ThreadPanel);
 const InfoPanel = lazily(
   () => import('./info-panel.tsx'),
   (module) => module.InfoPanel,
 );
 
-/** A channel: header, conversation, and its details on demand. */
-export function ChannelScene({ id, at }: { id: ChannelId; at: number | null }) {
+/** A thread of the channel, and the reply in it that a link names. */
+export interface ShownThread {
+  readonly id: MessageId;
+  readonly at: number | null;
+}
+
+/** A channel: header, conversation, and beside it a thread or its details on demand. */
+export function ChannelScene({
+  id,
+  at,
+  thread = null,
+}: {
+  id: ChannelId;
+  at: number | null;
+  thread?: ShownThread | null;
+}) {
   const sidebar = useSidebar();
   const found = findChannel(sidebar, id);
   if (!found) return sidebar.ready ? <NotHere /> : <SceneSkeleton />;
-  return <OpenChannel found={found} at={at} />;
+  return <OpenChannel found={found} at={at} thread={thread} />;
 }
 
-function OpenChannel({ found, at }: { found: FoundChannel; at: number | null }) {
-  const [info, setInfo] = useState(false);
+function OpenChannel({
+  found,
+  at,
+  thread,
+}: {
+  found: FoundChannel;
+  at: number | null;
+  thread: ShownThread | null;
+}) {
+  const [wantsInfo, setInfo] = useState(false);
+  const [, navigate] = useLocation();
+  // There is room for one thing beside the conversation.
+  const info = wantsInfo && thread === null;
   const desktop = useMedia(media.desktop);
   const membership = useMembership(found);
   useSceneTitle(`#${found.entry.name}`);
   // Beside the conversation where there is room, in its place where there is not.
-  const alone = info && !desktop;
+  const alone = (info || thread !== null) && !desktop;
   const opener = useRef<HTMLElement | null>(null);
   const toggleInfo = (by: HTMLElement) => {
     // The number may have grown old; whoever opens the list looks at it.
     if (!info) membership.again();
     if (!info) opener.current = by;
     setInfo(!info);
+    if (thread !== null) closeThread();
   };
-  const closeInfo = () => {
+  const closeThread = () => navigate(`/c/${found.entry.id}`);
+  const closeBeside = () => {
     setInfo(false);
-    return info;
+    if (thread !== null) closeThread();
+    return info || thread !== null;
   };
+  useFocusOnLeaving(thread?.id ?? null);
   // The focus goes back to what opened the details, unless somebody is writing beside them.
   useEffect(() => {
     if (info || !opener.current) return;
@@ -61,7 +93,7 @@ function OpenChannel({ found, at }: { found: FoundChannel; at: number | null }) 
           info={info}
           onInfo={toggleInfo}
         />
-        <Conversation found={found} at={at} onEscape={closeInfo} />
+        <Conversation found={found} at={at} onEscape={closeBeside} />
       </div>
       {info && (
         <Suspense
@@ -69,11 +101,37 @@ function OpenChannel({ found, at }: { found: FoundChannel; at: number | null }) 
             <aside className="hidden w-[var(--info-width)] shrink-0 border-s border-line desktop:block" />
           }
         >
-          <InfoPanel found={found} membership={membership} onClose={closeInfo} />
+          <InfoPanel found={found} membership={membership} onClose={closeBeside} />
+        </Suspense>
+      )}
+      {thread && (
+        <Suspense
+          fallback={
+            <aside className="hidden w-[var(--thread-width)] shrink-0 border-s border-line desktop:block" />
+          }
+        >
+          <ThreadPanel
+            key={thread.id}
+            found={found}
+            thread={thread.id}
+            at={thread.at}
+            onClose={closeThread}
+          />
         </Suspense>
       )}
     </div>
   );
+}
+
+/** Who comes out of a thread stands on the message where it begins, if that is on screen. */
+function useFocusOnLeaving(thread: MessageId | null): void {
+  const last = useRef<MessageId | null>(null);
+  useEffect(() => {
+    const left = thread === null ? last.current : null;
+    last.current = thread;
+    if (left !== null && !isTyping(document.activeElement))
+      document.querySelector<HTMLElement>(`[data-row="${left}"]`)?.focus({ preventScroll: true });
+  }, [thread]);
 }
 
 /** A public channel one has left: what it is, and the way back in. */

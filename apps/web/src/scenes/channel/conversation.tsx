@@ -15,8 +15,10 @@ import { useSubmit } from '../../hooks/use-submit.ts';
 import { usePage } from '../../hub/hub-context.tsx';
 import { dayOf } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
+import { threadAddress } from './addresses.ts';
 import { ChannelNameContext } from './channel-name.ts';
 import { ChannelStart, DayDivider, EdgeRow, UnreadLine } from './dividers.tsx';
+import { isLetter } from './is-letter.ts';
 import { MessageList, type MessageListHandle } from './message-list.tsx';
 import { MessageRow } from './message-row.tsx';
 import { NewMessages } from './new-messages.tsx';
@@ -120,6 +122,8 @@ export function Conversation({
   });
 
   useHotkeys((event) => {
+    // What stands beside the messages has keys of its own.
+    if (event.target instanceof Element && event.target.closest('[data-side-panel]')) return false;
     if (event.key === 'Escape' && !editing && !isOverlayOpen()) {
       if (replying) {
         setReplying(null);
@@ -148,6 +152,16 @@ export function Conversation({
     if (event.key === 'Delete' && settings.singleKeys && actions.canDelete(row.item)) {
       event.preventDefault();
       setDeleting(row.item);
+    }
+    const thread = actions.threadOf(row.item);
+    if (
+      isLetter(event.nativeEvent) &&
+      event.key.toLowerCase() === 't' &&
+      settings.singleKeys &&
+      thread !== null
+    ) {
+      event.preventDefault();
+      navigate(threadAddress(entry.id, thread));
     }
   };
   const flashed =
@@ -279,12 +293,3 @@ export function Conversation({
 }
 
 const nothing = { items: [], older: 'loading', newer: 'end' } as const satisfies Partial<TimelineView>;
-
-/** A key that is text and nothing else: neither a command, nor a button's Space, nor the key for help. */
-const isLetter = (event: globalThis.KeyboardEvent): boolean =>
-  event.key.length === 1 &&
-  event.key !== ' ' &&
-  event.key !== '?' &&
-  !event.altKey &&
-  !event.ctrlKey &&
-  !event.metaKey;

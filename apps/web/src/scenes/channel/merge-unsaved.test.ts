@@ -32,29 +32,44 @@ const send = (id: string, saved = false) => unsaved({ kind: 'send', id: id as Op
 
 test('a message stands at the end before the hub has it, and once after', () => {
   const items = [item('a', 1)];
-  const merged = mergeUnsaved(items, [send('b')], channel, me, true);
+  const merged = mergeUnsaved(items, [send('b')], channel, me, true, 'channel');
   expect(merged.map((each) => each.record.id)).toEqual(['a', 'b']);
   expect(merged[1]?.rung).toBe('unsaved');
-  expect(mergeUnsaved([...items, item('b', 2)], [send('b')], channel, me, true)).toHaveLength(2);
+  expect(mergeUnsaved([...items, item('b', 2)], [send('b')], channel, me, true, 'channel')).toHaveLength(2);
 });
 
 test('nothing is added to a window that does not reach the end, nor to another channel', () => {
   const items = [item('a', 1)];
-  expect(mergeUnsaved(items, [send('b')], channel, me, false)).toHaveLength(1);
-  expect(mergeUnsaved(items, [send('b')], 'other' as ChannelId, me, true)).toBe(items);
+  expect(mergeUnsaved(items, [send('b')], channel, me, false, 'channel')).toHaveLength(1);
+  expect(mergeUnsaved(items, [send('b')], 'other' as ChannelId, me, true, 'channel')).toBe(items);
+});
+
+test('a reply stands in its thread, and in the channel only where it was sent there too', () => {
+  const reply = (id: string, inChannel?: true) => {
+    const { op } = send(id);
+    return {
+      ...send(id),
+      op: { ...op, thread: 'a' as MessageId, ...(inChannel ? { inChannel } : {}) } as Op,
+    };
+  };
+  const [items, replies] = [[item('a', 1)], [reply('b'), reply('c', true)]];
+  const shown = (scope: 'channel' | MessageId) =>
+    mergeUnsaved(items, replies, channel, me, true, scope).map((each) => each.record.id);
+  expect(shown('channel')).toEqual(['a', 'c']);
+  expect(shown('a' as MessageId)).toEqual(['a', 'b', 'c']);
 });
 
 test('an edit and a delete are shown over what they change', () => {
   const edit = unsaved({ kind: 'edit', message: 'a' as MessageId, body: body('new') } as Partial<Op> & {
     kind: 'edit';
   });
-  const [edited] = mergeUnsaved([item('a', 1)], [edit], channel, me, true);
+  const [edited] = mergeUnsaved([item('a', 1)], [edit], channel, me, true, 'channel');
   expect(edited).toMatchObject({
     record: { body: body('new'), editedAt: 5 },
     change: { kind: 'edit', rung: 'unsaved' },
   });
   const remove = unsaved({ kind: 'delete', message: 'a' as MessageId } as Partial<Op> & { kind: 'delete' });
-  const [removed] = mergeUnsaved([item('a', 1)], [remove], channel, me, true);
+  const [removed] = mergeUnsaved([item('a', 1)], [remove], channel, me, true, 'channel');
   expect(isTombstone(removed!.record)).toBe(true);
   expect(JSON.stringify(removed)).not.toContain('"body"');
 });

@@ -1,5 +1,5 @@
 import { type ChannelId, isMessageOp, isTombstone, type OpId, type UserId } from '@lectern/contracts';
-import { type ShownOp, showOps, type TimelineItem } from '@lectern/sync-client';
+import { type Scope, type ShownOp, showOps, type TimelineItem } from '@lectern/sync-client';
 import type { UnsavedOp } from '../../hub/unsaved.ts';
 
 /**
@@ -12,11 +12,12 @@ export function mergeUnsaved(
   channel: ChannelId,
   me: UserId,
   atEnd: boolean,
+  scope: Scope,
 ): readonly TimelineItem[] {
   const mine = unsaved.flatMap(({ op }): ShownOp[] =>
     op.channel === channel && isMessageOp(op) ? [{ op, rung: 'unsaved', since: op.at }] : [],
   );
-  return mine.length === 0 ? items : showOps(items, mine, me, atEnd);
+  return mine.length === 0 ? items : showOps(items, mine, me, atEnd, scope);
 }
 
 /** Confirmed ops that the view's own items show by now: the page may forget them. */

@@ -1,4 +1,4 @@
-import { isTombstone } from '@lectern/contracts';
+import { isTombstone, type MessageId } from '@lectern/contracts';
 import { PROVISIONAL_SEQ, type TimelineItem } from '@lectern/sync-client';
 import type { MenuItem } from '../../components/menu.tsx';
 import { words } from '../../words/words.ts';
@@ -13,6 +13,9 @@ export interface MessageActions {
   readonly react: (item: TimelineItem, emoji: string, on: boolean) => void;
   readonly canReply: (item: TimelineItem) => boolean;
   readonly reply: (item: TimelineItem) => void;
+  /** The first message of the thread that a row leads to; null where it leads to none, as in the thread itself. */
+  readonly threadOf: (item: TimelineItem) => MessageId | null;
+  readonly openThread: (item: TimelineItem) => void;
   readonly edit: (item: TimelineItem) => void;
   readonly askDelete: (item: TimelineItem) => void;
   readonly canMarkUnread: (item: TimelineItem) => boolean;
@@ -34,6 +37,13 @@ export function menuOf(item: TimelineItem, actions: MessageActions, askEmoji: ()
   if (actions.canReact(item)) items.push({ label: words.messages.react, icon: 'react', onSelect: askEmoji });
   if (actions.canReply(item))
     items.push({ label: words.messages.reply, icon: 'reply', onSelect: () => actions.reply(item) });
+  if (actions.threadOf(item) !== null)
+    items.push({
+      label: words.threads.open,
+      icon: 'thread',
+      keys: 'T',
+      onSelect: () => actions.openThread(item),
+    });
   if (actions.canEdit(item))
     items.push({ label: words.messages.edit, icon: 'edit', onSelect: () => actions.edit(item) });
   items.push({ label: words.messages.copyText, icon: 'copy', onSelect: () => actions.copyText(item) });

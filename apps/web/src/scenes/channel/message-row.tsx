@@ -12,10 +12,12 @@ import { MenuSurface } from '../../components/menu.tsx';
 import { RoleBadge } from '../../components/role-badge.tsx';
 import { fullMoment, time } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
+import { threadAddress } from './addresses.ts';
 import { type MessageActions, menuOf } from './message-actions.ts';
-import { QuoteLine } from './quote.tsx';
+import { beginning, QuoteLine } from './quote.tsx';
 import { Reactions } from './reactions.tsx';
 import { RefusedNotice } from './refused-notice.tsx';
+import { ThreadLine } from './thread-line.tsx';
 import { type MessageRowData, shownAt } from './timeline-rows.ts';
 
 const EmojiPicker = lazily(
@@ -70,6 +72,7 @@ export const MessageRow = memo(function MessageRow({
   const label = markLabel(row);
   const [picker, setPicker] = useState<Element | null>(null);
   const items = menuOf(item, actions, () => setPicker(self.current));
+  const thread = actions.threadOf(item);
   const mentionsMe = !gone && record.author !== me && mentions(row, me);
 
   return (
@@ -124,6 +127,20 @@ export const MessageRow = memo(function MessageRow({
             (gone || item.rung === 'refused') && 'text-soft',
           )}
         >
+          {!gone && record.inChannel && thread !== null && (
+            <Link
+              href={threadAddress(channel, thread)}
+              className="mb-0.5 flex max-w-full min-w-0 items-center gap-1.5 rounded-[4px] text-small text-muted hover:underline"
+            >
+              <Icon name="thread" size={16} />
+              <span className="shrink-0">{words.threads.repliedTo}</span>
+              {!record.reply && item.quoted && (
+                <span dir="auto" className="truncate">
+                  {beginning(item.quoted, nameOf)}
+                </span>
+              )}
+            </Link>
+          )}
           {!gone && record.reply && (
             <Link
               href={`/c/${channel}/m/${record.reply.seq || item.quoted?.seq}`}
@@ -152,6 +169,14 @@ export const MessageRow = memo(function MessageRow({
         </div>
         <div className="col-start-2 col-end-5 min-w-0">
           {!editor && <Reactions item={item} me={me} nameOf={nameOf} actions={actions} onAdd={setPicker} />}
+          {record.replies && thread !== null && !record.thread && (
+            <ThreadLine
+              replies={record.replies}
+              fresh={item.newReplies ?? 0}
+              href={threadAddress(channel, thread)}
+              nameOf={nameOf}
+            />
+          )}
           <RefusedNotice item={item} actions={actions} />
         </div>
         {isHead ? (
@@ -206,6 +231,15 @@ export const MessageRow = memo(function MessageRow({
               label={words.messages.reply}
               onClick={() => actions.reply(item)}
               className="rtl:-scale-x-100"
+            />
+          )}
+          {thread !== null && (
+            <IconButton
+              icon="thread"
+              iconSize={16}
+              label={words.threads.open}
+              keys="T"
+              onClick={() => actions.openThread(item)}
             />
           )}
           {actions.canEdit(item) && (

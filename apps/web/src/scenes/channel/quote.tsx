@@ -48,7 +48,7 @@ export function ReplyBar({
 /** More than a line can show is not worth drawing. */
 const MOST_CHARACTERS = 200;
 
-const beginning = (record: MessageRecord, nameOf: NameOf): string =>
+export const beginning = (record: MessageRecord, nameOf: NameOf): string =>
   isTombstone(record)
     ? words.messages.deleted
     : plainText(record.body, nameOf).slice(0, MOST_CHARACTERS).replaceAll(/\s+/g, ' ');

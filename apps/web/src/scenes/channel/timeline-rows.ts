@@ -3,7 +3,7 @@ import type { Edge, TimelineItem } from '@lectern/sync-client';
 
 /** One row of the message list. Keys are the messages' ids, so that a row keeps its place when others come and go. */
 export type TimelineRow =
-  | { readonly kind: 'edge'; readonly key: 'newer'; readonly edge: Exclude<Edge, 'end'> }
+  | { readonly kind: 'edge'; readonly key: 'older' | 'newer'; readonly edge: Exclude<Edge, 'end'> }
   /** The beginning of the channel. */
   | { readonly kind: 'start'; readonly key: 'start' }
   | MessageRowData;
@@ -111,6 +111,8 @@ function sameRow(a: TimelineRow, b: TimelineRow): boolean {
       a.item.record.at === b.item.record.at &&
       a.item.quoted?.rev === b.item.quoted?.rev &&
       a.item.quoted?.id === b.item.quoted?.id &&
+      a.item.newReplies === b.item.newReplies &&
+      a.item.record.replies?.count === b.item.record.replies?.count &&
       isTombstone(a.item.record) === isTombstone(b.item.record)
     );
   }

@@ -1,8 +1,15 @@
 import { can } from '@lectern/access';
-import { type DenyReason, isTombstone, type MessageRecord, type OpId } from '@lectern/contracts';
+import {
+  type DenyReason,
+  isTombstone,
+  type MessageId,
+  type MessageRecord,
+  type OpId,
+} from '@lectern/contracts';
 import { plainText } from '@lectern/rich-text';
 import type { TimelineItem } from '@lectern/sync-client';
 import type { RefObject } from 'react';
+import { useLocation } from 'wouter';
 import type { ComposerHandle } from '../../composer/composer.tsx';
 import { actorInChannel } from '../../hooks/use-actor.ts';
 import { useCopy } from '../../hooks/use-copy.ts';
@@ -12,10 +19,13 @@ import type { FoundChannel } from '../../hooks/use-sidebar.ts';
 import { useStableMethods } from '../../hooks/use-stable-methods.ts';
 import { useSubmit } from '../../hooks/use-submit.ts';
 import { usePage } from '../../hub/hub-context.tsx';
+import { messageAddress, threadAddress } from './addresses.ts';
 import { hasPlace, isOnServer, type MessageActions } from './message-actions.ts';
 
 interface ActionsInput {
   found: FoundChannel;
+  /** The thread that is shown; without one it is the channel's own list. */
+  thread?: MessageId;
   people: People;
   mayPost: true | DenyReason;
   composer: RefObject<ComposerHandle | null>;
@@ -28,6 +38,7 @@ interface ActionsInput {
 /** What this person can do with the messages of a channel. The object stays the same while the channel is open. */
 export function useMessageActions({
   found,
+  thread,
   people,
   mayPost,
   composer,
@@ -42,10 +53,17 @@ export function useMessageActions({
   const { entry } = found;
   const actor = actorInChannel(me, found);
   const submit = useSubmit();
+  const [, navigate] = useLocation();
   const may = (action: 'message.edit' | 'message.delete', item: TimelineItem): boolean =>
     !isTombstone(item.record) &&
     isOnServer(item) &&
     can(actor, action, { ...entry, author: item.record.author });
+  const threadOf = ({ record, rung }: TimelineItem): MessageId | null => {
+    if (thread !== undefined || rung === 'refused') return null;
+    if (record.thread !== undefined) return record.thread.id;
+    // Where nobody may write, only what was said can be looked at.
+    return record.replies !== undefined || (mayPost === true && !isTombstone(record)) ? record.id : null;
+  };
   const forget = (id: OpId) => {
     unsaved.forget([id]);
     void hub.command('discard', id).catch(() => {});
@@ -61,14 +79,19 @@ export function useMessageActions({
       submit({ kind: 'react', channel: entry.id, message: record.id, emoji, on }),
     canReply: (item) => !isTombstone(item.record) && item.rung !== 'refused' && mayPost === true,
     reply: (item) => reply(item.record),
+    threadOf,
+    openThread: (item) => {
+      const first = threadOf(item);
+      if (first !== null) navigate(threadAddress(entry.id, first));
+    },
     edit: (item) => edit(item.record),
     askDelete,
-    canMarkUnread: (item) => item.record.author !== me.id && hasPlace(item),
+    canMarkUnread: (item) => thread === undefined && item.record.author !== me.id && hasPlace(item),
     markUnread: (item) => markUnread(item.record.seq),
     copyText: (item) => {
       if (!isTombstone(item.record)) void copy(plainText(item.record.body, people.nameOf));
     },
-    copyLink: (item) => void copy(`${location.origin}/c/${entry.id}/m/${item.record.seq}`),
+    copyLink: (item) => void copy(`${location.origin}${messageAddress(entry.id, item.record)}`),
     rewrite: (item) => {
       if (isTombstone(item.record)) return;
       if (item.change) edit(item.record);

@@ -87,7 +87,9 @@ export function useReading(channel: ChannelId, timeline: Timeline, at: number | 
     void hub.command('markRead', { channel, seq }).catch(() => {});
   });
   const onSeen = useStable((seq: number, atEnd: boolean) => {
-    seen.current = { seq: Math.max(seq, seen.current.seq), atEnd };
+    // At the end everything is read, also what was said in threads after the last message.
+    const far = atEnd ? Math.max(seq, view?.lastSeq ?? 0) : seq;
+    seen.current = { seq: Math.max(far, seen.current.seq), atEnd };
     if (!lookedAt) return;
     clearTimeout(timer.current);
     timer.current = setTimeout(tell, TELL_MS);
@@ -115,9 +117,8 @@ export function useReading(channel: ChannelId, timeline: Timeline, at: number | 
   const markAllRead = useStable(() => {
     setKept(false);
     told.current = 0;
-    const last = view?.newer === 'end' ? view.items.findLast(hasPlace)?.record.seq : undefined;
-    if (last !== undefined && last > (view?.readSeq ?? 0))
-      void hub.command('markRead', { channel, seq: last }).catch(() => {});
+    const last = view?.newer === 'end' ? view.lastSeq : 0;
+    if (last > (view?.readSeq ?? 0)) void hub.command('markRead', { channel, seq: last }).catch(() => {});
     setLine(null);
   });
 

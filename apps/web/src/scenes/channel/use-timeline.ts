@@ -46,7 +46,7 @@ export function useTimeline(channel: ChannelId, at: number | null): Timeline {
 
   const merged = useMemo(() => {
     if (!view) return undefined;
-    const items = mergeUnsaved(view.items, unsaved, channel, me.id, view.newer === 'end');
+    const items = mergeUnsaved(view.items, unsaved, channel, me.id, view.newer === 'end', 'channel');
     return items === view.items ? view : { ...view, items };
   }, [view, unsaved, channel, me.id]);
 

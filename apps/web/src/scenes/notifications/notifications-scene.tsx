@@ -17,6 +17,7 @@ import { useView } from '../../hooks/use-view.ts';
 import { usePage } from '../../hub/hub-context.tsx';
 import { fullMoment, stamp } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
+import { noticeAddress } from '../channel/addresses.ts';
 import { SceneBody, SceneHeader, SceneTitle } from '../shell/scene.tsx';
 
 /** What was said to this person, newest first. */
@@ -77,7 +78,7 @@ function NoticeRow({ notice, found }: { notice: NoticeItem; found: FoundChannel 
   return (
     <li>
       <Link
-        href={`/c/${notice.channel}/m/${notice.seq}`}
+        href={noticeAddress(notice)}
         className={cx(
           'flex gap-3 rounded-card px-3 py-2.5 hover:bg-hover',
           !notice.read && 'bg-accent-soft/60',
@@ -88,7 +89,7 @@ function NoticeRow({ notice, found }: { notice: NoticeItem; found: FoundChannel 
           <span className="flex min-w-0 items-baseline gap-1.5">
             <span className="min-w-0 wrap-anywhere">
               <bdi className="font-semibold">{name}</bdi>{' '}
-              <span className="text-soft">{words.notifications.mentionedShort}</span>{' '}
+              <span className="text-soft">{words.notifications.short[notice.kind]}</span>{' '}
               {/* Never broken at its hyphens, and never wider than the line. */}
               <bdi className="inline-block max-w-full truncate align-bottom font-medium">
                 #{found.entry.name}

@@ -6,6 +6,7 @@ import { usePeople } from '../../hooks/use-people.ts';
 import type { FoundChannel } from '../../hooks/use-sidebar.ts';
 import { fullMoment, stamp } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
+import { messageAddress } from '../channel/addresses.ts';
 import { snippetPieces } from './snippet-pieces.ts';
 
 /** One hit: who, where, when, and the words around the match. It leads to the message in its context. */
@@ -22,7 +23,7 @@ function Known({ hit, found }: { hit: SearchHit; found: FoundChannel }) {
   return (
     <li>
       <Link
-        href={`/c/${message.channel}/m/${message.seq}`}
+        href={messageAddress(message.channel, message)}
         className="flex gap-3 rounded-card px-3 py-2.5 hover:bg-hover"
       >
         <Avatar id={message.author} name={name} size={32} />

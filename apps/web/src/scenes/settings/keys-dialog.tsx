@@ -38,6 +38,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
     ],
     ...(settings.singleKeys
       ? ([
+          [keysWords.thread, [['T']]],
           [keysWords.delete, [['Del']]],
           [keysWords.help, [['?']]],
         ] as const)

@@ -13,6 +13,7 @@ import { useView } from '../../hooks/use-view.ts';
 import { usePage } from '../../hub/hub-context.tsx';
 import { when } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
+import { threadAddress } from '../channel/addresses.ts';
 import { StorageNotice } from '../settings/storage-notice.tsx';
 import { refusalOf, textOf } from './pending-words.ts';
 
@@ -100,7 +101,9 @@ function PendingRow({ item, now, onClose }: { item: PendingOp; now: number; onCl
             size="small"
             onClick={() => {
               onClose();
-              navigate(`/c/${op.channel}`);
+              navigate(
+                op.kind === 'send' && op.thread ? threadAddress(op.channel, op.thread) : `/c/${op.channel}`,
+              );
             }}
           >
             {words.pending.goTo}

@@ -1,4 +1,4 @@
-import type { ChannelId, CourseId } from '@lectern/contracts';
+import type { ChannelId, CourseId, MessageId } from '@lectern/contracts';
 import { type ReactNode, Suspense, useEffect } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { cx } from '../../components/class-names.ts';
@@ -7,7 +7,7 @@ import { loadComposer } from '../../composer/composer.tsx';
 import { useAttentionOfPage } from '../../hooks/use-attention.ts';
 import { media, useMedia } from '../../hooks/use-media.ts';
 import { useThemeOnPage } from '../../hooks/use-settings.ts';
-import { ChannelScene } from '../channel/channel-scene.tsx';
+import { ChannelScene, loadThread } from '../channel/channel-scene.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
 import { DialogsProvider, loadDialogs } from './dialogs.tsx';
 import { HomeScene } from './home-scene.tsx';
@@ -63,6 +63,26 @@ export function Shell() {
                     <ChannelScene key={channel} id={channel as ChannelId} at={Number(seq)} />
                   )}
                 </Route>
+                <Route path="/c/:channel/t/:thread/m/:seq">
+                  {({ channel, thread, seq }) => (
+                    <ChannelScene
+                      key={channel}
+                      id={channel as ChannelId}
+                      at={null}
+                      thread={{ id: thread as MessageId, at: Number(seq) }}
+                    />
+                  )}
+                </Route>
+                <Route path="/c/:channel/t/:thread">
+                  {({ channel, thread }) => (
+                    <ChannelScene
+                      key={channel}
+                      id={channel as ChannelId}
+                      at={null}
+                      thread={{ id: thread as MessageId, at: null }}
+                    />
+                  )}
+                </Route>
                 <Route path="/c/:channel">
                   {({ channel }) => <ChannelScene key={channel} id={channel as ChannelId} at={null} />}
                 </Route>
@@ -110,7 +130,15 @@ function useIdleLoading(): void {
   useEffect(() => {
     let others: ReturnType<typeof setTimeout> | undefined;
     const loadOthers = () => {
-      for (const each of [loadDialogs, loadSearch, loadPeople, loadNotifications, loadSettings, loadCourse])
+      for (const each of [
+        loadThread,
+        loadDialogs,
+        loadSearch,
+        loadPeople,
+        loadNotifications,
+        loadSettings,
+        loadCourse,
+      ])
         void each().catch(() => {});
     };
     const load = () => {

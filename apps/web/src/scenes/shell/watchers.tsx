@@ -12,6 +12,7 @@ import { useStable } from '../../hooks/use-stable.ts';
 import { useView } from '../../hooks/use-view.ts';
 import { usePage } from '../../hub/hub-context.tsx';
 import { words } from '../../words/words.ts';
+import { noticeAddress, threadAddress } from '../channel/addresses.ts';
 import { useDialogs } from './dialogs.tsx';
 import { refusalOf } from './pending-words.ts';
 import { rememberTold, toldNotice } from './told-notice.ts';
@@ -48,19 +49,22 @@ function useMentionToasts(): void {
       return;
     }
     // What is on screen needs no toast.
-    if (path === `/c/${newest.channel}` && !document.hidden) return;
+    if (path === placeOf(newest) && !document.hidden) return;
     const found = findChannel(sidebar, newest.channel);
     if (!found) return;
     const { people } = await views.when('people', { course: found.course.id }, (view) => view.ready);
     const nameOf = (user: UserId) =>
       people.find((person) => person.id === user)?.name ?? words.common.unknownPerson;
     toast({
-      icon: 'at',
-      title: words.notifications.mentioned(nameOf(newest.from), found.entry.name),
+      icon: newest.kind === 'mention' ? 'at' : 'thread',
+      title: (newest.kind === 'mention' ? words.notifications.mentioned : words.notifications.replied)(
+        nameOf(newest.from),
+        found.entry.name,
+      ),
       ...(newest.record && !isTombstone(newest.record)
         ? { detail: plainText(newest.record.body, nameOf) }
         : {}),
-      action: { label: words.common.open, run: () => navigate(`/c/${newest.channel}/m/${newest.seq}`) },
+      action: { label: words.common.open, run: () => navigate(noticeAddress(newest)) },
     });
   });
 
@@ -77,6 +81,10 @@ function useMentionToasts(): void {
     if (notices.length > 0) first.current = false;
   }, [notices, ready, tell, me]);
 }
+
+/** The screen on which what was said can be seen. */
+const placeOf = ({ channel, thread }: NoticeItem): string =>
+  thread === undefined ? `/c/${channel}` : threadAddress(channel, thread);
 
 /** False for the first moments of a page: on a new device notices come before the word that they have been read. */
 function useSettled(): boolean {

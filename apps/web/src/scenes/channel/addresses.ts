@@ -1,0 +1,20 @@
+import type { ChannelId, MessageId, MessagePlace, Notice } from '@lectern/contracts';
+
+/** Addresses of what is said: a message in its channel, or in the thread outside of which it is not to be seen. */
+export const threadAddress = (channel: ChannelId, thread: MessageId): string => `/c/${channel}/t/${thread}`;
+
+export function messageAddress(
+  channel: ChannelId,
+  {
+    seq,
+    thread,
+    inChannel,
+  }: { readonly seq: number; readonly thread?: Pick<MessagePlace, 'id'>; readonly inChannel?: true },
+): string {
+  const place = thread === undefined || inChannel ? `/c/${channel}` : threadAddress(channel, thread.id);
+  return `${place}/m/${seq}`;
+}
+
+/** Where to look at what a person was told of: in its thread, where it was said in one. */
+export const noticeAddress = ({ channel, seq, thread }: Notice): string =>
+  messageAddress(channel, thread === undefined ? { seq } : { seq, thread: { id: thread } });
