@@ -76,6 +76,18 @@ for (const tag of ['', ' @phone']) {
       await page.keyboard.press('Escape');
       await lectures.composer.press('ControlOrMeta+a');
       await lectures.composer.press('Delete');
+      await lectures.messages.last().dispatchEvent('contextmenu');
+      await page.getByRole('menuitem', { name: 'Reply in thread' }).click();
+      const thread = await lectures.thread();
+      await expect(thread.panel).toContainText('No replies yet');
+      await inspect(page, 'thread-empty');
+      await thread.write('Thank you, that is the part I had not understood at all before');
+      await thread.alsoInChannel.check();
+      await thread.write('For everybody: it works now');
+      await inspect(page, 'thread');
+      await rightToLeft(noor, 'thread');
+      await thread.close();
+      await inspect(page, 'channel-with-thread');
       await page.getByRole('button', { name: 'Channel details' }).click();
       await expect(page.getByRole('complementary', { name: 'Channel details' })).toBeVisible();
       await inspect(page, 'channel-details');

@@ -21,6 +21,7 @@ export function searchMarks(record: MessageRecord): SearchMark[] {
   const marks: SearchMark[] = [];
   if (hasLink(record.body)) marks.push('link');
   if (hasCode(record.body)) marks.push('code');
+  if (record.thread !== undefined) marks.push('thread');
   return marks;
 }
 

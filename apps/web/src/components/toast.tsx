@@ -54,7 +54,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
         ref={layer}
         popover="manual"
         aria-live="polite"
-        className="inset-auto end-4 top-[calc(var(--header-height)+12px)] desktop:[html:has([data-side-panel])_&]:end-[calc(var(--info-width)+16px)] w-88 max-w-[calc(100vw-32px)] flex-col gap-2 overflow-visible border-0 bg-transparent p-0 open:flex max-tablet:inset-x-3 max-tablet:top-[calc(var(--header-height)+8px+env(safe-area-inset-top))] max-tablet:w-auto max-tablet:max-w-none"
+        className="inset-auto end-4 top-[calc(var(--header-height)+12px)] desktop:[html:has([data-side-panel])_&]:end-[calc(var(--info-width)+16px)] desktop:[html:has([data-side-panel=thread])_&]:end-[calc(var(--thread-width)+16px)] w-88 max-w-[calc(100vw-32px)] flex-col gap-2 overflow-visible border-0 bg-transparent p-0 open:flex max-tablet:inset-x-3 max-tablet:top-[calc(var(--header-height)+8px+env(safe-area-inset-top))] max-tablet:w-auto max-tablet:max-w-none"
       >
         {toasts.map((toast) => (
           <ToastCard

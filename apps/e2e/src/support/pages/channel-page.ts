@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { ThreadPage } from './thread-page.ts';
 import { type } from './type.ts';
 
 /** Where a message stands, in the words of its mark. */
@@ -102,9 +103,26 @@ export class ChannelPage {
   async reply(text: string, answer: string): Promise<void> {
     const message = this.message(text);
     await message.hover();
-    await message.getByRole('button', { name: 'Reply' }).click();
+    await message.getByRole('button', { name: 'Reply', exact: true }).click();
     await expect(this.page.getByRole('status', { name: /^Replying to/ })).toContainText(text);
     await this.write(answer);
+  }
+
+  /** The line under a message that says how many replied to it. */
+  threadLine(text: string | RegExp): Locator {
+    return this.message(text).getByRole('link', { name: /repl(y|ies)/ });
+  }
+
+  /** Opens the thread of a message from its menu. */
+  async openThread(text: string): Promise<ThreadPage> {
+    await this.askMenu(text, 'Reply in thread');
+    return this.thread();
+  }
+
+  async thread(): Promise<ThreadPage> {
+    const thread = new ThreadPage(this.page);
+    await expect(thread.panel).toBeVisible();
+    return thread;
   }
 
   async edit(text: string, to: string): Promise<void> {

@@ -18,3 +18,10 @@ export function messageAddress(
 /** Where to look at what a person was told of: in its thread, where it was said in one. */
 export const noticeAddress = ({ channel, seq, thread }: Notice): string =>
   messageAddress(channel, thread === undefined ? { seq } : { seq, thread: { id: thread } });
+
+/**
+ * Stands in the history with a thread that was opened beside its channel: leaving it is going back, so that nobody comes
+ * into it again on their way out.
+ */
+export const besideChannel = { beside: true } as const;
+export const isBesideChannel = (): boolean => history.state?.beside === true;

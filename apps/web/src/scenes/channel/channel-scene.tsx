@@ -10,6 +10,7 @@ import { type FoundChannel, findChannel, useSidebar } from '../../hooks/use-side
 import { words } from '../../words/words.ts';
 import { HomeLink } from '../shell/home-link.tsx';
 import { SceneBody, SceneHeader, SceneSkeleton, SceneTitle } from '../shell/scene.tsx';
+import { isBesideChannel } from './addresses.ts';
 import { ChannelHeader } from './channel-header.tsx';
 import { Conversation } from './conversation.tsx';
 import { JoinChannelButton } from './join-channel-button.tsx';
@@ -70,7 +71,10 @@ function OpenChannel({
     setInfo(!info);
     if (thread !== null) closeThread();
   };
-  const closeThread = () => navigate(`/c/${found.entry.id}`);
+  const closeThread = () => {
+    if (isBesideChannel()) history.back();
+    else navigate(`/c/${found.entry.id}`, { replace: true });
+  };
   const closeBeside = () => {
     setInfo(false);
     if (thread !== null) closeThread();

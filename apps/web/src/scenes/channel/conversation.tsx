@@ -15,7 +15,6 @@ import { useSubmit } from '../../hooks/use-submit.ts';
 import { usePage } from '../../hub/hub-context.tsx';
 import { dayOf } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
-import { threadAddress } from './addresses.ts';
 import { ChannelNameContext } from './channel-name.ts';
 import { ChannelStart, DayDivider, EdgeRow, UnreadLine } from './dividers.tsx';
 import { isLetter } from './is-letter.ts';
@@ -153,15 +152,14 @@ export function Conversation({
       event.preventDefault();
       setDeleting(row.item);
     }
-    const thread = actions.threadOf(row.item);
     if (
       isLetter(event.nativeEvent) &&
       event.key.toLowerCase() === 't' &&
       settings.singleKeys &&
-      thread !== null
+      actions.threadOf(row.item) !== null
     ) {
       event.preventDefault();
-      navigate(threadAddress(entry.id, thread));
+      actions.openThread(row.item);
     }
   };
   const flashed =

@@ -9,6 +9,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { cx } from '../../components/class-names.ts';
 import { Icon } from '../../components/icons.tsx';
 import { useStable } from '../../hooks/use-stable.ts';
 import { number } from '../../words/format.ts';
@@ -35,6 +36,8 @@ interface MessageListProps {
   start: { readonly key: string; readonly align: 'start' | 'center' } | 'end' | null;
   /** Unread messages below what is in sight. */
   below: number;
+  /** A list that is shorter than its room stands at the top of it, and not at the end. */
+  fromTop?: boolean;
   /** The last row is the newest message. */
   reachesEnd: boolean;
   onNearStart: (middle: number) => void;
@@ -262,7 +265,7 @@ function PlacedList(props: PlacedListProps) {
         onPointerDown={letGo}
         className="absolute inset-0 overflow-x-hidden overflow-y-auto overscroll-contain [contain:strict] [overflow-anchor:none]"
       >
-        <div className="flex min-h-full flex-col justify-end">
+        <div className={cx('flex min-h-full flex-col', !props.fromTop && 'justify-end')}>
           <div
             {...(drawn.some(({ index }) => rows[index]?.kind === 'message') && {
               role: 'list',

@@ -130,6 +130,10 @@ export const MessageRow = memo(function MessageRow({
           {!gone && record.inChannel && thread !== null && (
             <Link
               href={threadAddress(channel, thread)}
+              onClick={(event) => {
+                event.preventDefault();
+                actions.openThread(item);
+              }}
               className="mb-0.5 flex max-w-full min-w-0 items-center gap-1.5 rounded-[4px] text-small text-muted hover:underline"
             >
               <Icon name="thread" size={16} />
@@ -174,6 +178,7 @@ export const MessageRow = memo(function MessageRow({
               replies={record.replies}
               fresh={item.newReplies ?? 0}
               href={threadAddress(channel, thread)}
+              onOpen={() => actions.openThread(item)}
               nameOf={nameOf}
             />
           )}

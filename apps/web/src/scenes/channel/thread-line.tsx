@@ -13,18 +13,24 @@ export function ThreadLine({
   replies,
   fresh,
   href,
+  onOpen,
   nameOf,
 }: {
   replies: Replies;
   /** Replies that are new to this person. */
   fresh: number;
   href: string;
+  onOpen: () => void;
   nameOf: (user: UserId) => string;
 }) {
   const now = useNow();
   return (
     <Link
       href={href}
+      onClick={(event) => {
+        event.preventDefault();
+        onOpen();
+      }}
       className="group -mx-1.5 mt-0.5 mb-0.5 flex min-h-8 w-fit max-w-full items-center gap-2 rounded-control px-1.5 text-small hover:bg-active coarse:min-h-11"
     >
       <span className="flex shrink-0 -space-x-1">

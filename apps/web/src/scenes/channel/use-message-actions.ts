@@ -19,7 +19,7 @@ import type { FoundChannel } from '../../hooks/use-sidebar.ts';
 import { useStableMethods } from '../../hooks/use-stable-methods.ts';
 import { useSubmit } from '../../hooks/use-submit.ts';
 import { usePage } from '../../hub/hub-context.tsx';
-import { messageAddress, threadAddress } from './addresses.ts';
+import { besideChannel, isBesideChannel, messageAddress, threadAddress } from './addresses.ts';
 import { hasPlace, isOnServer, type MessageActions } from './message-actions.ts';
 
 interface ActionsInput {
@@ -82,7 +82,9 @@ export function useMessageActions({
     threadOf,
     openThread: (item) => {
       const first = threadOf(item);
-      if (first !== null) navigate(threadAddress(entry.id, first));
+      // From one thread to another, the one that is left is not gone back to.
+      const replace = isBesideChannel();
+      if (first !== null) navigate(threadAddress(entry.id, first), { replace, state: besideChannel });
     },
     edit: (item) => edit(item.record),
     askDelete,

@@ -180,6 +180,7 @@ export function ThreadConversation({
         rows={rows}
         isLoading={view?.older === 'loading' || view?.state === 'loading'}
         head={null}
+        fromTop
         start={reading.start}
         below={0}
         reachesEnd
