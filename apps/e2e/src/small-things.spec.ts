@@ -111,7 +111,7 @@ test('a phone names the channel of a mention, opens details above the topic, and
   await emmy.dialog.getByRole('button', { name: 'Save' }).tap();
 
   const ada = await sitDown(lovelace);
-  await ada.page.getByRole('link', { name: 'Notifications, 1 mention of you' }).tap();
+  await ada.page.getByRole('link', { name: 'Notifications, 1 new' }).tap();
   const channel = ada.page.getByRole('listitem').getByText(`#${name}`);
   await expect(channel).toBeVisible();
   const isShownToItsEnd = await channel.evaluate((shown) => {

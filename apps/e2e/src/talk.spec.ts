@@ -58,7 +58,7 @@ test('a mention is completed while it is typed, and tells the person at once and
   await expect(ada.toast('Emmy Noether mentioned you in #questions')).toBeVisible();
   await expect(ada.toast('@Ada Lovelace can you show exercise two?')).toBeVisible();
   const bell = ada.sidebar.getByRole('link', { name: /^Notifications/ });
-  await expect(bell).toContainText('1 mention of you');
+  await expect(bell).toContainText('1 new');
   await expect(ada.channelLink('questions')).toContainText('1 mention of you');
 
   await ada.page.close();

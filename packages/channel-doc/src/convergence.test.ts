@@ -8,6 +8,7 @@ import { type ChannelState, observeRecords, readChannel } from './channel-reader
 import { writeRecords } from './channel-writer.ts';
 import { reduceMessage } from './reduce.ts';
 import { ANNA, BEN, edited, message, tombstone } from './testing/make.ts';
+import { withReply } from './threads.ts';
 
 /**
  * A channel lives a random life: written by server copies that come and go with client ids of their own, read by
@@ -102,14 +103,19 @@ function randomBatch(
     const place = random.chance(0.7) ? known.length - random.int(1, 100) : random.int(0, known.length - 1);
     const target = known[place];
     if (target === undefined || random.chance(0.6)) {
-      const sent = message(++seq, nextRev());
+      const thread = random.chance(0.2) ? known[random.int(0, known.length - 1)] : undefined;
+      const place =
+        thread && thread.thread === undefined ? { thread: { id: thread.id, seq: thread.seq } } : {};
+      const sent = { ...message(++seq, nextRev()), ...place };
       batch.push(sent);
       known.push(sent);
     } else if (!isTombstone(target)) {
       const changed = random.chance(0.3)
         ? tombstone(target, nextRev())
         : random.chance(0.5)
-          ? reacted(random, target, nextRev())
+          ? random.chance(0.5)
+            ? reacted(random, target, nextRev())
+            : answered(target, nextRev())
           : edited(target, nextRev());
       batch.push(changed);
       known[place] = changed;
@@ -130,6 +136,12 @@ const reacted = (random: Random, target: Message, rev: number): MessageRecord =>
     },
     { seq: target.seq, rev, at: rev },
   );
+
+const answered = (target: Message, rev: number): MessageRecord => ({
+  ...target,
+  rev,
+  replies: withReply(target.replies, { seq: rev, at: rev, author: BEN }),
+});
 
 /** A writer copy made from the stored state, with a client id of its own, as after a restart. */
 function reloaded(doc: Y.Doc, record: (update: Uint8Array) => void): Y.Doc {

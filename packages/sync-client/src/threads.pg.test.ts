@@ -2,7 +2,7 @@ import type { ChannelId, CourseId, Me, MessageId, Op, OpId } from '@lectern/cont
 import { createMemoryStorage } from '@lectern/local-store';
 import { plainText } from '@lectern/rich-text';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { ThreadView, ThreadWindow, TimelineItem } from './port.ts';
+import type { NoticeItem, ThreadView, ThreadWindow, TimelineItem } from './port.ts';
 import { makeBody, newChannel, sendOp } from './testing/make.ts';
 import { RealServer } from './testing/real-server.ts';
 import type { ServerClient } from './testing/server-client.ts';
@@ -73,12 +73,16 @@ test('both see the thread; it is new to who follows it until they have read it, 
   );
   expect([items.map(says), unread]).toEqual([['who brings the chalk?', 'and a sponge'], 1]);
   expect((await hub.until('thread', window, (value) => value.follows)).readSeq).toBe(0);
-  await hub.until('notices', null, (all) => all.filter((one) => one.kind === 'reply').length === 2);
+  const unreadNotices = (wanted: number) => (all: readonly NoticeItem[]) =>
+    all.filter((one) => one.kind === 'reply' && !one.read).length === wanted;
+  await hub.until('notices', null, unreadNotices(2));
   expect((await theirs.until('thread', window, (value) => value.follows)).replies).toHaveLength(2);
 
   await hub.tab.command('markRead', { channel, thread, seq: view.replies[1]!.record.seq });
   for (const one of [hub, other])
     await one.until('timeline', channelOf(channel), (value) => value.items[0]?.newReplies === undefined);
+  // Of what they have read there they need not be told.
+  await other.until('notices', null, unreadNotices(0));
   const id = crypto.randomUUID() as OpId;
   await do_(hub, { kind: 'thread.follow', id, at: 1, channel, message: thread, on: false });
   await other.until('thread', window, (value) => !value.follows);

@@ -1,7 +1,7 @@
 import type { PresenceState } from '@lectern/contracts';
 import { useView } from './use-view.ts';
 
-/** Unread mentions, for badges. */
+/** Unread notices, for badges. */
 export const useUnreadNotices = (): number =>
   (useView('notices', null) ?? []).filter((notice) => !notice.read).length;
 

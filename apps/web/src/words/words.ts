@@ -158,6 +158,7 @@ export const words = {
     newCourse: 'Create course',
     unread: (n: number) => plural(n, { one: '# unread', other: '# unread' }),
     mentions: (n: number) => plural(n, { one: '# mention of you', other: '# mentions of you' }),
+    notices: (n: number) => plural(n, { one: '# new', other: '# new' }),
     waiting: (n: number) => plural(n, { one: '# waiting to be sent', other: '# waiting to be sent' }),
     none: 'No channels yet.',
     noCourses: 'You are in no course yet',

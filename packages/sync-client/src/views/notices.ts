@@ -1,4 +1,5 @@
-import type { MessageId, MessageRecord } from '@lectern/contracts';
+import { conversationKey, type MessageId, type MessageRecord, type Notice } from '@lectern/contracts';
+import type { Person } from '../person.ts';
 import type { NoticeItem } from '../port.ts';
 import type { OpenView } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
@@ -25,7 +26,7 @@ export function openNotices(context: ViewContext, changed: () => void): OpenView
     looking = false;
     changed();
   };
-  const stop = context.topics.on(['session', 'facts', 'counts'], () => {
+  const stop = context.topics.on(['session', 'facts', 'counts', 'threads'], () => {
     changed();
     look();
   });
@@ -38,7 +39,7 @@ export function openNotices(context: ViewContext, changed: () => void): OpenView
       return person.catalog.inbox.notices
         .map((notice) => ({
           ...notice,
-          read: notice.id <= person.profile.noticesRead,
+          read: notice.id <= person.profile.noticesRead || isReadInThread(person, notice),
           record: records.get(notice.message) ?? null,
         }))
         .reverse();
@@ -46,3 +47,7 @@ export function openNotices(context: ViewContext, changed: () => void): OpenView
     close: stop,
   };
 }
+
+/** Who has read a thread need not be told of it any more. */
+const isReadInThread = ({ profile }: Person, { channel, thread, seq }: Notice): boolean =>
+  thread !== undefined && seq <= profile.readSeq(conversationKey(channel, thread));

@@ -137,7 +137,7 @@ export const MessageRow = memo(function MessageRow({
               className="mb-0.5 flex max-w-full min-w-0 items-center gap-1.5 rounded-[4px] text-small text-muted hover:underline"
             >
               <Icon name="thread" size={16} />
-              <span className="shrink-0">{words.threads.repliedTo}</span>
+              <span className="shrink-0 font-medium text-soft">{words.threads.repliedTo}</span>
               {!record.reply && item.quoted && (
                 <span dir="auto" className="truncate">
                   {beginning(item.quoted, nameOf)}

@@ -20,7 +20,8 @@ import { CountedIcon, channelIcons } from './sidebar-row.tsx';
 export function SidebarRail({ onExpand }: { onExpand: () => void }) {
   const me = useMe();
   const sidebar = useSidebar();
-  const mentions = useUnreadNotices();
+  const notices = useUnreadNotices();
+  const notifications = words.sidebar.notifications;
   const pending = useView('pending', null) ?? [];
   const dialogs = useDialogs();
   const updateReady = useUpdateReady();
@@ -34,8 +35,11 @@ export function SidebarRail({ onExpand }: { onExpand: () => void }) {
         <Icon name="sidebar" />
       </RailItem>
       <RailIcon href="/search" icon="search" label={words.sidebar.search} />
-      <RailItem href="/notifications" label={labelOf(words.sidebar.notifications, 0, mentions)}>
-        <CountedIcon name="bell" size={20} count={mentions} on="sunken" />
+      <RailItem
+        href="/notifications"
+        label={notices > 0 ? `${notifications}, ${words.sidebar.notices(notices)}` : notifications}
+      >
+        <CountedIcon name="bell" size={20} count={notices} on="sunken" />
       </RailItem>
       <div className="flex min-h-0 w-full grow flex-col items-center gap-1 overflow-y-auto border-y border-line py-2 [scrollbar-width:none]">
         {sidebar.courses.flatMap((course) => [

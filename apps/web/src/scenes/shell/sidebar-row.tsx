@@ -63,7 +63,7 @@ export function RowLink({
     <Row href={href} current={current}>
       <Icon name={icon} size={18} className="text-muted" />
       <span className="min-w-0 grow truncate">{label}</span>
-      {badge > 0 && <Badge count={badge} sign="@" strong label={words.sidebar.mentions(badge)} />}
+      {badge > 0 && <Badge count={badge} strong label={words.sidebar.notices(badge)} />}
       {keys && badge === 0 && <kbd className="font-sans text-meta text-muted coarse:hidden">{keys}</kbd>}
     </Row>
   );

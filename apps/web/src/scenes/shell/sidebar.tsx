@@ -61,7 +61,7 @@ function FullSidebar({ onClose }: { onClose?: () => void }) {
   const me = useMe();
   const sidebar = useSidebar();
   const dialogs = useDialogs();
-  const mentions = useUnreadNotices();
+  const notices = useUnreadNotices();
   const presence = useOwnPresence();
   return (
     <nav
@@ -78,7 +78,7 @@ function FullSidebar({ onClose }: { onClose?: () => void }) {
       </div>
       <div className="flex flex-col gap-px px-2 pb-2">
         <RowLink href="/search" icon="search" label={words.sidebar.search} keys={`${commandName} F`} />
-        <RowLink href="/notifications" icon="bell" label={words.sidebar.notifications} badge={mentions} />
+        <RowLink href="/notifications" icon="bell" label={words.sidebar.notifications} badge={notices} />
       </div>
       <div className="flex min-h-0 grow flex-col gap-4 overflow-y-auto px-2 pt-1 pb-4">
         <Courses />
@@ -106,7 +106,7 @@ function FullSidebar({ onClose }: { onClose?: () => void }) {
 /** The start screen of a phone: the same list with room for thumbs, and a word on the connection. */
 function PhoneHome() {
   const me = useMe();
-  const mentions = useUnreadNotices();
+  const notices = useUnreadNotices();
   const presence = useOwnPresence();
   useSceneTitle('');
   return (
@@ -125,13 +125,13 @@ function PhoneHome() {
           <Link
             href="/notifications"
             aria-label={
-              mentions > 0
-                ? `${words.sidebar.notifications}, ${words.sidebar.mentions(mentions)}`
+              notices > 0
+                ? `${words.sidebar.notifications}, ${words.sidebar.notices(notices)}`
                 : words.sidebar.notifications
             }
             className="touch-target flex items-center justify-center rounded-control text-soft active:bg-active"
           >
-            <CountedIcon name="bell" size={22} count={mentions} on="surface" />
+            <CountedIcon name="bell" size={22} count={notices} on="surface" />
           </Link>
           <Link href="/settings" className="touch-target flex items-center justify-center rounded-full">
             <span className="sr-only">{words.sidebar.settings}</span>
