@@ -12,6 +12,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { writeBatch } from './batches.ts';
 import { insertNotifications, type Telling } from './notifications.ts';
 import type { Schema } from './schema.ts';
+import { type Follower, writeFollowers } from './threads.ts';
 
 /** The rows of a course that was made up. Times are in milliseconds since 1970. */
 export interface DemoRows {
@@ -113,6 +114,7 @@ async function insertChannel(
     select ${id}, person, state, role, ${new Date(at)}
     from unnest(${members.map((m) => m.person)}::uuid[], ${members.map((m) => m.state)}::text[],
       ${members.map((m) => m.role)}::text[]) as t(person, state, role)`.execute(trx);
+  await writeFollowers(trx, id, followersIn(records));
   for (let from = 0; from < records.length; from += ROWS_AT_ONCE) {
     const added = records.slice(from, from + ROWS_AT_ONCE);
     const batch = writeBatch({
@@ -127,4 +129,16 @@ async function insertChannel(
     });
     await batch.execute(trx);
   }
+}
+
+/** Who begins a thread that is answered follows it, and so does whoever writes in it. */
+function followersIn(records: readonly MessageRecord[]): Follower[] {
+  const authors = new Map(records.map(({ id, author }) => [id, author]));
+  const found = new Map<string, Follower>();
+  for (const { author, thread } of records) {
+    if (thread === undefined) continue;
+    for (const person of [author, authors.get(thread.id)!])
+      found.set(`${thread.id} ${person}`, { thread: thread.id, person, following: true });
+  }
+  return [...found.values()];
 }

@@ -11,6 +11,8 @@ import { weekTopics } from './scripts/vocabulary.ts';
 /** Something that was said, and when. */
 export interface Said extends Line {
   readonly at: number;
+  /** Said in a thread: its number, the same as that of the line with which it begins. */
+  readonly thread?: number;
 }
 
 /** Time between the lines of a conversation: to read, to type each character, and to be elsewhere, in milliseconds. */
@@ -20,6 +22,9 @@ const ELSEWHERE_MS = 35_000;
 /** How often answers take their time, and how much longer that is. */
 const SLOW = 0.12;
 const SLOWER = 25;
+/** How often people answer in a thread, where there are answers enough to make one. */
+const IN_THREAD = 0.12;
+const LEAST_LINES = 3;
 /** Pause between two conversations of a channel, in milliseconds. */
 const BREATH_MS = 25_000;
 /** The newest message of a channel in which people talk is about so old, in milliseconds. */
@@ -128,18 +133,20 @@ interface Conversation {
  */
 function timed(conversations: readonly Conversation[], calendar: Calendar, random: Random): Said[] {
   const said: Said[][] = [];
+  const chance = random.fork('threads');
   let end = calendar.now - Math.round(NEWEST_MS * (0.2 + random.next()));
   for (const [index, { start, lines }] of [...conversations.entries()].reverse()) {
     const pauses = lines.slice(1).map((line) => pauseBefore(line, random));
     const slow = random.chance(SLOW) ? SLOWER : 1;
     const length = pauses.reduce((sum, pause) => sum + pause * slow, 0);
     const latest = end - length;
+    const thread = lines.length >= LEAST_LINES && chance.chance(IN_THREAD) ? { thread: index } : {};
     let at = index === conversations.length - 1 ? latest : Math.min(start, latest);
     end = at - Math.round(BREATH_MS * (0.2 + 3 * random.next()));
     said.push(
       lines.map((line, place) => {
         if (place > 0) at += pauses[place - 1]! * slow;
-        return { ...line, at };
+        return { ...line, at, ...thread };
       }),
     );
   }

@@ -193,6 +193,22 @@ describe('the scripts', () => {
     },
   );
 
+  it('has threads that begin at messages in none, and count what is in them', () => {
+    const { records } = demo.channels.find(({ name }) => name === 'exercises')!;
+    const roots = new Map(records.map((record) => [record.id, record]));
+    const replies = records.filter(({ thread }) => thread !== undefined);
+    expect(replies.length).toBeGreaterThan(100);
+    for (const { thread, seq } of replies) {
+      expect(roots.get(thread!.id)).toMatchObject({ seq: thread!.seq });
+      expect(roots.get(thread!.id)).not.toHaveProperty('thread');
+      expect(seq).toBeGreaterThan(thread!.seq);
+    }
+    for (const root of records) {
+      const held = replies.filter((one) => one.thread!.id === root.id && !isTombstone(one));
+      expect(root.replies?.count ?? 0).toBe(held.length);
+    }
+  });
+
   it('has replies to what is there, and reactions of people who can read it', () => {
     let [replies, reactions] = [0, 0];
     for (const channel of demo.channels) {

@@ -1,4 +1,12 @@
-import type { Message, MessageId, MessageRecord, Reaction, UserId } from '@lectern/contracts';
+import { repliesOf, threadingOf } from '@lectern/channel-doc';
+import {
+  isTombstone,
+  type Message,
+  type MessageId,
+  type MessageRecord,
+  type Reaction,
+  type UserId,
+} from '@lectern/contracts';
 import { bodyOfMarkup } from './body-of-markup.ts';
 import type { Said } from './conversations.ts';
 import type { Random } from './random.ts';
@@ -53,16 +61,18 @@ export function recordsOf(
 ): ChannelRecords {
   const events: Event[] = [];
   const sent: Message[] = [];
+  const roots = new Map<number, Message>();
   let last = 0;
   for (const [index, one] of said.entries()) {
     const at = Math.max(Math.floor(one.at), last + 1);
     last = at;
     const record = {
       ...messageOf(one, index + 1, at, ids, random),
-      ...replyOf(index, at, sent, random),
+      ...(placeInThread(one, roots) ?? replyOf(index, at, sent, random)),
       ...reactionsOf(said, index, ids, random),
     };
     sent.push(record);
+    if (one.thread !== undefined && !roots.has(one.thread)) roots.set(one.thread, record);
     events.push({ at, record });
     const change = changeOf(record, one, ids, now, random);
     if (change !== null) events.push(change);
@@ -70,11 +80,37 @@ export function recordsOf(
   events.sort((x, y) => x.at - y.at);
   const final = new Map<MessageId, MessageRecord>();
   for (const [index, { record }] of events.entries()) final.set(record.id, { ...record, rev: index + 1 });
-  return {
-    records: [...final.values()].sort((x, y) => x.seq - y.seq),
-    seq: said.length,
-    rev: events.length,
-  };
+  const records = [...final.values()].sort((x, y) => x.seq - y.seq);
+  const counted = countReplies(records, events.length);
+  return { records: counted.records, seq: said.length, rev: counted.rev };
+}
+
+/** The place of a thread's first message, for all that follow it there. */
+function placeInThread(
+  { thread }: Said,
+  roots: ReadonlyMap<number, Message>,
+): Pick<Message, 'thread'> | null {
+  const root = thread === undefined ? undefined : roots.get(thread);
+  return root === undefined ? null : { thread: { id: root.id, seq: root.seq } };
+}
+
+/** First messages of threads say what these hold, with a number of their own, as if counted when all was said. */
+function countReplies(
+  records: readonly MessageRecord[],
+  rev: number,
+): { records: MessageRecord[]; rev: number } {
+  const threads = new Map<MessageId, MessageRecord[]>();
+  for (const record of records) {
+    if (record.thread === undefined || isTombstone(record)) continue;
+    threads.set(record.thread.id, [...(threads.get(record.thread.id) ?? []), record]);
+  }
+  const counted = records.map((record) => {
+    const replies = repliesOf(threads.get(record.id) ?? []);
+    if (replies === undefined) return record;
+    rev += 1;
+    return { ...record, rev, replies };
+  });
+  return { records: counted, rev };
 }
 
 /** A commit: a new message, or another state of one that stands. */
@@ -111,7 +147,9 @@ function replyOf(
 ): Pick<Message, 'reply'> {
   if (!random.chance(REPLIES)) return {};
   const answered = sent[index - Math.round(random.between(...REPLIES_TO))];
-  if (answered === undefined || at - answered.at > REPLIED_WITHIN_MS) return {};
+  // Nobody quotes in the channel what was said in a thread alone.
+  if (answered === undefined || answered.thread !== undefined || at - answered.at > REPLIED_WITHIN_MS)
+    return {};
   return { reply: { id: answered.id, seq: answered.seq } };
 }
 
@@ -149,7 +187,7 @@ function changeOf(
   if (fate >= EDITED + DELETED || at >= now) return null;
   if (fate < DELETED) {
     const { id, seq, rev, author, at: sent } = message;
-    return { at, record: { id, seq, rev, author, at: sent, deletedAt: at } };
+    return { at, record: { id, seq, rev, author, at: sent, deletedAt: at, ...threadingOf(message) } };
   }
   const body = bodyOfMarkup(text + random.pick(AFTERTHOUGHTS), ids);
   return { at, record: { ...message, editedAt: at, body } };
