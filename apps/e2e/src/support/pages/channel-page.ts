@@ -115,7 +115,7 @@ export class ChannelPage {
 
   /** Opens the thread of a message from its menu. */
   async openThread(text: string): Promise<ThreadPage> {
-    await this.askMenu(text, 'Reply in thread');
+    await this.askMenu(text, /^Reply in thread/);
     return this.thread();
   }
 
@@ -136,9 +136,9 @@ export class ChannelPage {
   }
 
   /** Chooses from a message's menu, as a long press opens it on a phone. */
-  async askMenu(text: string, item: string): Promise<void> {
+  async askMenu(text: string, item: string | RegExp): Promise<void> {
     await this.message(text).dispatchEvent('contextmenu');
-    await this.page.getByRole('menuitem', { name: item }).click();
+    await this.page.getByRole('menuitem', { name: item, exact: true }).click();
   }
 
   async delete(text: string): Promise<void> {

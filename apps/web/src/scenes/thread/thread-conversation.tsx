@@ -53,7 +53,7 @@ export function ThreadConversation({
   const people = usePeople(course.id);
   const now = useNow();
   const { view } = shown;
-  const reading = useThreadReading(entry.id, thread, view, at);
+  const reading = useThreadReading(entry.id, thread, shown, at);
   const list = useRef<MessageListHandle>(null);
   const composer = useRef<ComposerHandle>(null);
   const [editing, setEditing] = useState<MessageRecord | null>(null);

@@ -25,7 +25,7 @@ export function ThreadPanel({
   const { entry } = found;
   const me = useMe();
   const submit = useSubmit();
-  const shown = useThread(entry.id, thread);
+  const shown = useThread(entry.id, thread, at);
   const [wanted, setWanted] = useState<boolean | null>(null);
   const { view } = shown;
   // Who wrote the first message is told of the first reply by itself: there is nothing to follow before.

@@ -1,11 +1,11 @@
 import type { ChannelId, MessageId } from '@lectern/contracts';
-import type { ThreadView } from '@lectern/sync-client';
 import { useEffect, useRef } from 'react';
 import { useIsLookedAt } from '../../hooks/use-attention.ts';
 import { useMe } from '../../hooks/use-me.ts';
 import { useStable } from '../../hooks/use-stable.ts';
 import { usePage } from '../../hub/hub-context.tsx';
 import { hasPlace } from '../channel/message-actions.ts';
+import type { Thread } from './use-thread.ts';
 
 type Start = { readonly key: string; readonly align: 'start' | 'center' } | 'end';
 
@@ -21,7 +21,7 @@ export interface ThreadReading {
 export function useThreadReading(
   channel: ChannelId,
   thread: MessageId,
-  view: ThreadView | undefined,
+  { view, searching }: Thread,
   at: number | null,
 ): ThreadReading {
   const me = useMe();
@@ -30,7 +30,7 @@ export function useThreadReading(
   const seen = useRef(0);
   const opened = useRef<{ at: number | null; start: Start; unreadAfter: number | null } | null>(null);
 
-  if (view?.state === 'open' && (opened.current === null || opened.current.at !== at)) {
+  if (view?.state === 'open' && !searching && (opened.current === null || opened.current.at !== at)) {
     const { replies, readSeq, follows } = view;
     const named = at === null ? undefined : replies.find(({ record }) => record.seq === at);
     const isNew = (item: (typeof replies)[number]): boolean =>

@@ -2,6 +2,7 @@ import type { ChannelId, MessageId } from '@lectern/contracts';
 import type { ThreadView } from '@lectern/sync-client';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useMe } from '../../hooks/use-me.ts';
+import { useStable } from '../../hooks/use-stable.ts';
 import { useUnsaved } from '../../hooks/use-unsaved.ts';
 import { useIsCurrent, useView } from '../../hooks/use-view.ts';
 import { usePage } from '../../hub/hub-context.tsx';
@@ -18,10 +19,12 @@ export interface Thread {
   /** The view answers what is asked for now, not less. */
   readonly fresh: boolean;
   readonly grow: () => void;
+  /** The reply that a link names may be among those that are on their way. */
+  readonly searching: boolean;
 }
 
 /** A thread with what this page has not yet seen of its own ops. */
-export function useThread(channel: ChannelId, thread: MessageId): Thread {
+export function useThread(channel: ChannelId, thread: MessageId, at: number | null): Thread {
   const me = useMe();
   const { unsaved: store } = usePage();
   const unsaved = useUnsaved();
@@ -47,7 +50,15 @@ export function useThread(channel: ChannelId, thread: MessageId): Thread {
     return { ...view, root, replies: items.filter((item) => item !== root) };
   }, [view, unsaved, channel, me.id, thread]);
 
-  return { view: merged, fresh, grow: () => setMost((before) => Math.min(MOST, before + GROW_BY)) };
+  const grow = useStable(() => setMost((before) => Math.min(MOST, before + GROW_BY)));
+  const { replies = [], older = 'end' } = view ?? {};
+  const isHere = at === null || replies.some(({ record }) => record.seq === at);
+  const searching = !isHere && (older === 'loading' || (older === 'stored' && replies.length < MOST));
+  useEffect(() => {
+    if (searching && fresh && older === 'stored') grow();
+  }, [searching, fresh, older, grow]);
+
+  return { view: merged, fresh, grow, searching };
 }
 
 const itemsOf = ({ root, replies }: ThreadView): ThreadView['replies'] =>
