@@ -1,6 +1,6 @@
 import { type EmojiEntry, table } from 'virtual:emoji';
 import { type KeyboardEvent, useRef, useState } from 'react';
-import { words } from '../words/words.ts';
+import { emojiWords } from '../words/emoji.ts';
 import { cx } from './class-names.ts';
 import { Floating } from './floating.tsx';
 
@@ -33,7 +33,7 @@ export function EmojiPicker({
     <Floating
       ref={ref}
       role="dialog"
-      label={words.emoji.title}
+      label={emojiWords.title}
       anchor={anchor}
       // A thumb looks first: the keyboard would cover the emoji.
       start={matchMedia('(pointer: coarse)').matches ? '[data-emoji]' : 'input'}
@@ -45,17 +45,17 @@ export function EmojiPicker({
         type="search"
         value={query}
         onChange={(event) => setQuery(event.target.value)}
-        placeholder={words.emoji.search}
-        aria-label={words.emoji.search}
+        placeholder={emojiWords.search}
+        aria-label={emojiWords.search}
         autoComplete="off"
         className="h-9 w-full shrink-0 rounded-control bg-hover px-2.5 text-body outline-offset-[-2px] coarse:h-11"
       />
       {asked === '' && (
         <>
-          <Grid entries={usual} label={words.emoji.usual} onPick={pick} />
+          <Grid entries={usual} label={emojiWords.usual} onPick={pick} />
           <div
             role="tablist"
-            aria-label={words.emoji.groupsLabel}
+            aria-label={emojiWords.groupsLabel}
             className="flex gap-0.5 border-y border-line py-1"
           >
             {groups.map(([of, sign]) => (
@@ -64,8 +64,8 @@ export function EmojiPicker({
                 type="button"
                 role="tab"
                 aria-selected={of === group}
-                aria-label={words.emoji.groups[of]}
-                data-tip={words.emoji.groups[of]}
+                aria-label={emojiWords.groups[of]}
+                data-tip={emojiWords.groups[of]}
                 onClick={() => setGroup(of)}
                 className={cx(
                   'emoji flex h-7 grow items-center justify-center rounded-control coarse:h-10',
@@ -81,11 +81,11 @@ export function EmojiPicker({
       <div className="min-h-0 grow overflow-y-auto overscroll-contain">
         <Grid
           entries={shown}
-          label={asked === '' ? (words.emoji.groups[group] ?? '') : words.emoji.hits(shown.length)}
+          label={asked === '' ? (emojiWords.groups[group] ?? '') : emojiWords.hits(shown.length)}
           onPick={pick}
         />
         {shown.length === 0 && (
-          <p className="px-2 py-6 text-center text-small text-muted">{words.emoji.none}</p>
+          <p className="px-2 py-6 text-center text-small text-muted">{emojiWords.none}</p>
         )}
       </div>
     </Floating>

@@ -179,57 +179,16 @@ export const words = {
       private: 'Only people who are invited can see it.',
       announcement: 'Everyone can read. Lecturers, tutors and admins write.',
     } satisfies Record<ChannelType, string>,
-    name: 'Name',
-    nameHint: 'For example: exercise-3, exam questions',
-    topic: 'Topic',
-    topicHint: 'One line that says what belongs here.',
-    kind: 'Who can read and write',
-    onlyKind: (type: ChannelType) =>
-      type === 'private'
-        ? 'It will be private: only people whom you invite can see it.'
-        : words.channel.typeHints[type],
     create: 'Create channel',
-    describeTitle: 'Name and topic',
-    archive: 'Archive channel',
-    archiveTitle: (name: string) => `Archive #${name}?`,
-    archiveLead: 'Nobody can write in it any more. Everything stays readable and can be found.',
-    unarchive: 'Open channel again',
     archived: 'This channel is archived. It can be read, not written in.',
-    leave: 'Leave channel',
-    leaveTitle: (name: string) => `Leave #${name}?`,
-    leaveLead: 'It goes from your list. You can join again under Browse channels.',
-    leavePrivateLead:
-      'It goes from your list, and its messages from this device. Someone has to invite you back.',
     join: 'Join',
-    browseTitle: 'Browse channels',
-    browseEmpty: 'You are in every channel of this course.',
     info: 'Channel details',
     hideInfo: 'Hide details',
-    about: 'About',
-    noTopic: 'No topic yet.',
     members: 'Members',
-    membersOf: (n: number) => plural(n, { one: '# member', other: '# members' }),
     people: (n: number) => plural(n, { one: '# person', other: '# people' }),
-    membersNeedConnection: 'Who is in this channel can be seen when you are connected.',
-    addPeople: 'Add people',
-    addPeopleTo: (name: string) => `Add people to #${name}`,
-    add: 'Add',
-    added: 'Added',
-    everyoneIn: 'Everyone in the course is here already.',
-    remove: 'Remove from channel',
-    removeTitle: (name: string, channel: string) => `Remove ${name} from #${channel}?`,
-    removeLead: 'They can no longer read or write here. Their messages stay.',
-    removed: (name: string) => `${name} will be removed.`,
-    makeRole: {
-      member: 'Make member',
-      moderator: 'Make moderator',
-      admin: 'Make channel admin',
-    } satisfies Record<ChannelRole, string>,
-    copyLink: 'Copy link to channel',
     notFound: 'This channel is not here',
     notFoundLead: 'It may be private, or you may have left it.',
     search: 'Search in this channel',
-    noOne: 'Nobody matches.',
   },
 
   messages: {
@@ -284,26 +243,6 @@ export const words = {
     repliedTo: 'replied to a thread',
   },
 
-  emoji: {
-    title: 'Pick an emoji',
-    search: 'Find by name',
-    usual: 'Often used',
-    groupsLabel: 'Kinds of emoji',
-    hits: (n: number) => plural(n, { one: '# emoji', other: '# emoji' }),
-    none: 'No emoji has this name.',
-    groups: {
-      0: 'Faces and feelings',
-      1: 'People',
-      3: 'Animals and nature',
-      4: 'Food and drink',
-      5: 'Places and travel',
-      6: 'Activities',
-      7: 'Things',
-      8: 'Signs',
-      9: 'Flags',
-    } as Readonly<Record<number, string>>,
-  },
-
   typing: {
     some: (names: readonly string[]) =>
       names.length === 1
@@ -330,52 +269,7 @@ export const words = {
   },
 
   pending: {
-    title: (n: number, at: number, now: number) =>
-      `${plural(n, { one: '# thing not yet on the server', other: '# things not yet on the server' })}, safe on this device since ${when(at, now)}`,
-    none: 'Everything is on the server',
-    noneLead: 'Nothing waits on this device.',
-    waiting: 'Waiting to be sent',
     refused: 'Not sent',
-    lead: (n: number) =>
-      plural(n, {
-        one: 'It is sent by itself as soon as you are connected. Nothing is left for you to do.',
-        other: 'They are sent by themselves as soon as you are connected. Nothing is left for you to do.',
-      }),
-    where: (channel: string) => `in #${channel}`,
-    since: (at: string) => `since ${at}`,
-    goTo: 'Go to it',
-    kinds: {
-      send: 'Message',
-      edit: 'Edit',
-      delete: 'Deletion',
-      react: 'Reaction',
-      'thread.follow': 'Following',
-      'channel.create': 'New channel',
-      'channel.describe': 'Name and topic',
-      'channel.archive': 'Archiving',
-      'channel.member': 'Membership',
-    },
-    withdraw: 'Take back',
-    withdrawTitle: 'Take this back?',
-    withdrawLead:
-      'It is taken out of what this device sends. If it was on its way when the connection broke, it may be there already; a message is then deleted.',
-  },
-
-  notifications: {
-    title: 'Notifications',
-    none: 'Nothing new',
-    noneLead: 'When someone mentions you, or replies in a thread you follow, it appears here.',
-    markAll: 'Mark all read',
-    mentioned: (name: string, channel: string) => `${name} mentioned you in #${channel}`,
-    replied: (name: string, channel: string) => `${name} replied in a thread in #${channel}`,
-    short: {
-      mention: 'mentioned you in',
-      reply: 'replied in a thread in',
-    } satisfies Record<NoticeKind, string>,
-    away: (n: number) =>
-      plural(n, { one: '# notification while you were away', other: '# notifications while you were away' }),
-    notHere: 'Open to read it.',
-    isNew: 'New',
   },
 
   notFound: {

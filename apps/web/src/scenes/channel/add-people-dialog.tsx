@@ -9,6 +9,7 @@ import { Icon } from '../../components/icons.tsx';
 import { usePeople } from '../../hooks/use-people.ts';
 import type { FoundChannel } from '../../hooks/use-sidebar.ts';
 import { useSubmit } from '../../hooks/use-submit.ts';
+import { channelWords } from '../../words/channel.ts';
 import { words } from '../../words/words.ts';
 import { useFoundChannel } from './use-found-channel.ts';
 import { useMembership } from './use-members.ts';
@@ -35,7 +36,7 @@ function AddPeople({ found, onClose }: { found: FoundChannel; onClose: () => voi
     `${person.name} ${person.handle}`.toLocaleLowerCase().includes(wanted),
   );
   return (
-    <Dialog title={words.channel.addPeopleTo(found.entry.name)} onClose={onClose} width={480}>
+    <Dialog title={channelWords.addPeopleTo(found.entry.name)} onClose={onClose} width={480}>
       <Field
         label={words.common.findPeople}
         type="search"
@@ -43,7 +44,7 @@ function AddPeople({ found, onClose }: { found: FoundChannel; onClose: () => voi
         onChange={(event) => setFind(event.target.value)}
         data-autofocus=""
       />
-      {outside.length === 0 && <EmptyState icon="check" title={words.channel.everyoneIn} />}
+      {outside.length === 0 && <EmptyState icon="check" title={channelWords.everyoneIn} />}
       <ul className="-mx-2 flex min-h-64 flex-col">
         {matching.slice(0, MAX_LISTED).map((person) => (
           <li key={person.id} className="flex min-h-12 items-center gap-3 px-2">
@@ -55,7 +56,7 @@ function AddPeople({ found, onClose }: { found: FoundChannel; onClose: () => voi
             {added.has(person.id) ? (
               <span className="flex items-center gap-1.5 px-2 text-small text-muted">
                 <Icon name="check" size={16} />
-                {words.channel.added}
+                {channelWords.added}
               </span>
             ) : (
               <Button
@@ -70,13 +71,13 @@ function AddPeople({ found, onClose }: { found: FoundChannel; onClose: () => voi
                   setAdded(new Set([...added, person.id]));
                 }}
               >
-                {words.channel.add}
+                {channelWords.add}
               </Button>
             )}
           </li>
         ))}
         {outside.length > 0 && matching.length === 0 && (
-          <p className="px-2 py-4 text-muted">{words.channel.noOne}</p>
+          <p className="px-2 py-4 text-muted">{channelWords.noOne}</p>
         )}
       </ul>
     </Dialog>

@@ -4,6 +4,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Icon } from '../../components/icons.tsx';
 import { findCourse, useSidebar } from '../../hooks/use-sidebar.ts';
+import { channelWords } from '../../words/channel.ts';
 import { words } from '../../words/words.ts';
 import { channelIcons } from '../shell/sidebar-row.tsx';
 import { JoinChannelButton } from './join-channel-button.tsx';
@@ -12,8 +13,8 @@ import { JoinChannelButton } from './join-channel-button.tsx';
 export function BrowseChannelsDialog({ course, onClose }: { course: CourseId; onClose: () => void }) {
   const others = findCourse(useSidebar(), course)?.others ?? [];
   return (
-    <Dialog title={words.channel.browseTitle} onClose={onClose} width={520}>
-      {others.length === 0 && <EmptyState icon="check" title={words.channel.browseEmpty} />}
+    <Dialog title={channelWords.browseTitle} onClose={onClose} width={520}>
+      {others.length === 0 && <EmptyState icon="check" title={channelWords.browseEmpty} />}
       <ul className="flex flex-col">
         {others.map((channel) => (
           <li

@@ -5,7 +5,7 @@ import { useMe } from '../../hooks/use-me.ts';
 import { usePeople } from '../../hooks/use-people.ts';
 import type { FoundChannel } from '../../hooks/use-sidebar.ts';
 import { useSubmit } from '../../hooks/use-submit.ts';
-import { words } from '../../words/words.ts';
+import { channelWords } from '../../words/channel.ts';
 import { useFoundChannel } from './use-found-channel.ts';
 
 /** Questions before changes to a channel that others notice. */
@@ -15,9 +15,9 @@ export function ArchiveChannelDialog({ channel, onClose }: { channel: ChannelId;
   if (!found) return null;
   return (
     <ConfirmDialog
-      title={words.channel.archiveTitle(found.entry.name)}
-      lead={words.channel.archiveLead}
-      action={words.channel.archive}
+      title={channelWords.archiveTitle(found.entry.name)}
+      lead={channelWords.archiveLead}
+      action={channelWords.archive}
       kind="primary"
       onClose={onClose}
       onConfirm={() => {
@@ -37,9 +37,9 @@ export function LeaveChannelDialog({ channel, onClose }: { channel: ChannelId; o
   const isPrivate = found.entry.type === 'private';
   return (
     <ConfirmDialog
-      title={words.channel.leaveTitle(found.entry.name)}
-      lead={isPrivate ? words.channel.leavePrivateLead : words.channel.leaveLead}
-      action={words.channel.leave}
+      title={channelWords.leaveTitle(found.entry.name)}
+      lead={isPrivate ? channelWords.leavePrivateLead : channelWords.leaveLead}
+      action={channelWords.leave}
       kind={isPrivate ? 'danger' : 'primary'}
       onClose={onClose}
       onConfirm={() => {
@@ -69,9 +69,9 @@ function RemoveMember({ found, user, onClose }: { found: FoundChannel; user: Use
   const people = usePeople(found.course.id);
   return (
     <ConfirmDialog
-      title={words.channel.removeTitle(people.nameOf(user), found.entry.name)}
-      lead={words.channel.removeLead}
-      action={words.channel.remove}
+      title={channelWords.removeTitle(people.nameOf(user), found.entry.name)}
+      lead={channelWords.removeLead}
+      action={channelWords.remove}
       onClose={onClose}
       onConfirm={() => {
         submit({ kind: 'channel.member', channel: found.entry.id, user, role: null });

@@ -23,6 +23,7 @@ import { useStable } from '../../hooks/use-stable.ts';
 import { useSubmit } from '../../hooks/use-submit.ts';
 import { useView } from '../../hooks/use-view.ts';
 import { usePage } from '../../hub/hub-context.tsx';
+import { channelWords } from '../../words/channel.ts';
 import { words } from '../../words/words.ts';
 import { type FieldErrors, fault, onlyFaults } from '../account/form.tsx';
 
@@ -76,8 +77,8 @@ export function CreateChannelDialog({ course, onClose }: { course: CourseId; onC
       }
     >
       <Field
-        label={words.channel.name}
-        hint={words.channel.nameHint}
+        label={channelWords.name}
+        hint={channelWords.nameHint}
         error={errors.name}
         value={name}
         onChange={(event) => setName(event.target.value)}
@@ -85,15 +86,15 @@ export function CreateChannelDialog({ course, onClose }: { course: CourseId; onC
         required
       />
       <Field
-        label={`${words.channel.topic} (${words.common.optional})`}
-        hint={words.channel.topicHint}
+        label={`${channelWords.topic} (${words.common.optional})`}
+        hint={channelWords.topicHint}
         error={errors.topic}
         value={topic}
         onChange={(event) => setTopic(event.target.value)}
       />
       {allowed.length > 1 ? (
         <Choice
-          label={words.channel.kind}
+          label={channelWords.kind}
           value={type}
           onChange={setType}
           options={allowed.map((value) => ({
@@ -103,7 +104,7 @@ export function CreateChannelDialog({ course, onClose }: { course: CourseId; onC
           }))}
         />
       ) : (
-        <p className="text-small text-soft">{words.channel.onlyKind(type)}</p>
+        <p className="text-small text-soft">{channelWords.onlyKind(type)}</p>
       )}
     </Dialog>
   );

@@ -5,6 +5,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { Field } from '../../components/field.tsx';
 import type { FoundChannel } from '../../hooks/use-sidebar.ts';
 import { useSubmit } from '../../hooks/use-submit.ts';
+import { channelWords } from '../../words/channel.ts';
 import { words } from '../../words/words.ts';
 import { type FieldErrors, fault, onlyFaults } from '../account/form.tsx';
 import { useFoundChannel } from './use-found-channel.ts';
@@ -36,7 +37,7 @@ function Describe({ entry, onClose }: { entry: FoundChannel['entry']; onClose: (
   };
   return (
     <Dialog
-      title={words.channel.describeTitle}
+      title={channelWords.describeTitle}
       onClose={onClose}
       onSubmit={save}
       footer={
@@ -49,7 +50,7 @@ function Describe({ entry, onClose }: { entry: FoundChannel['entry']; onClose: (
       }
     >
       <Field
-        label={words.channel.name}
+        label={channelWords.name}
         error={errors.name}
         value={name}
         onChange={(event) => setName(event.target.value)}
@@ -57,8 +58,8 @@ function Describe({ entry, onClose }: { entry: FoundChannel['entry']; onClose: (
         required
       />
       <Field
-        label={words.channel.topic}
-        hint={words.channel.topicHint}
+        label={channelWords.topic}
+        hint={channelWords.topicHint}
         error={errors.topic}
         value={topic}
         onChange={(event) => setTopic(event.target.value)}

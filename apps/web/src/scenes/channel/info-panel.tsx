@@ -10,6 +10,7 @@ import { useMe } from '../../hooks/use-me.ts';
 import { usePeople } from '../../hooks/use-people.ts';
 import type { FoundChannel } from '../../hooks/use-sidebar.ts';
 import { useSubmit } from '../../hooks/use-submit.ts';
+import { channelWords } from '../../words/channel.ts';
 import { words } from '../../words/words.ts';
 import { useDialogs } from '../shell/dialogs.tsx';
 import { channelIcons } from '../shell/sidebar-row.tsx';
@@ -67,7 +68,7 @@ export function InfoPanel({
             <bdi className="min-w-0">{entry.name}</bdi>
           </h3>
           <p dir="auto" className={entry.topic ? 'text-soft wrap-anywhere' : 'text-muted'}>
-            {entry.topic || words.channel.noTopic}
+            {entry.topic || channelWords.noTopic}
           </p>
           <p className="mt-1 text-small text-muted">
             {entry.archived ? words.channel.archived : words.channel.typeHints[entry.type]}
@@ -79,19 +80,19 @@ export function InfoPanel({
             <Action
               icon="edit"
               onClick={() => dialogs.show({ kind: 'describe-channel', channel: entry.id })}
-              text={words.channel.describeTitle}
+              text={channelWords.describeTitle}
             />
           )}
           <Action
             icon="link"
             onClick={() => void copy(`${location.origin}/c/${entry.id}`)}
-            text={words.channel.copyLink}
+            text={channelWords.copyLink}
           />
           {found.isIn && (
             <Action
               icon="leave"
               onClick={() => dialogs.show({ kind: 'leave-channel', channel: entry.id })}
-              text={words.channel.leave}
+              text={channelWords.leave}
             />
           )}
           {can(actor, 'channel.archive', entry) &&
@@ -99,13 +100,13 @@ export function InfoPanel({
               <Action
                 icon="archive"
                 onClick={() => submit({ kind: 'channel.archive', channel: entry.id, archived: false })}
-                text={words.channel.unarchive}
+                text={channelWords.unarchive}
               />
             ) : (
               <Action
                 icon="archive"
                 onClick={() => dialogs.show({ kind: 'archive-channel', channel: entry.id })}
-                text={words.channel.archive}
+                text={channelWords.archive}
               />
             ))}
         </section>
@@ -113,7 +114,7 @@ export function InfoPanel({
         <section className="flex flex-col gap-2">
           <div className="flex min-h-8 items-center justify-between gap-2">
             <h3 className="text-small font-semibold text-soft">
-              {members && membership.isTold ? words.channel.membersOf(members.length) : words.channel.members}
+              {members && membership.isTold ? channelWords.membersOf(members.length) : words.channel.members}
             </h3>
             {mayAdd && (
               <Button
@@ -121,7 +122,7 @@ export function InfoPanel({
                 icon="plus"
                 onClick={() => dialogs.show({ kind: 'add-people', channel: entry.id })}
               >
-                {words.channel.addPeople}
+                {channelWords.addPeople}
               </Button>
             )}
           </div>
@@ -135,7 +136,7 @@ export function InfoPanel({
                   </Button>
                 }
               >
-                {words.channel.membersNeedConnection}
+                {channelWords.membersNeedConnection}
               </Notice>
             ) : (
               <SkeletonRows count={5} label={words.common.loading} />
@@ -163,7 +164,7 @@ export function InfoPanel({
                   />
                 ))}
               </ul>
-              {matching.length === 0 && <p className="text-small text-muted">{words.channel.noOne}</p>}
+              {matching.length === 0 && <p className="text-small text-muted">{channelWords.noOne}</p>}
             </>
           )}
         </section>

@@ -8,6 +8,7 @@ import { ChannelRoleBadge, RoleBadge } from '../../components/role-badge.tsx';
 import { useMe } from '../../hooks/use-me.ts';
 import type { FoundChannel } from '../../hooks/use-sidebar.ts';
 import { useSubmit } from '../../hooks/use-submit.ts';
+import { channelWords } from '../../words/channel.ts';
 import { peopleWords } from '../../words/people.ts';
 import { words } from '../../words/words.ts';
 import { useDialogs } from '../shell/dialogs.tsx';
@@ -38,7 +39,7 @@ export function MemberRow({
       )
         continue;
       items.push({
-        label: words.channel.makeRole[role],
+        label: channelWords.makeRole[role],
         icon: 'user',
         onSelect: () => submit({ kind: 'channel.member', channel: entry.id, user: member.id, role }),
       });
@@ -46,7 +47,7 @@ export function MemberRow({
   }
   if (member.id !== me.id && can(actor, 'channel.setMember', { ...entry, user: member.id, role: null })) {
     items.push({
-      label: words.channel.remove,
+      label: channelWords.remove,
       icon: 'leave',
       danger: true,
       apart: items.length > 0,

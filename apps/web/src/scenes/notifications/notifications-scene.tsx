@@ -16,6 +16,7 @@ import { useStable } from '../../hooks/use-stable.ts';
 import { useView } from '../../hooks/use-view.ts';
 import { usePage } from '../../hub/hub-context.tsx';
 import { fullMoment, stamp } from '../../words/format.ts';
+import { noticeWords } from '../../words/notifications.ts';
 import { words } from '../../words/words.ts';
 import { noticeAddress } from '../channel/addresses.ts';
 import { SceneBody, SceneHeader, SceneTitle } from '../shell/scene.tsx';
@@ -27,7 +28,7 @@ export function NotificationsScene() {
   const notices = useView('notices', null);
   const newest = Math.max(0, ...(notices ?? []).map((notice) => notice.id));
   const unread = (notices ?? []).filter((notice) => !notice.read).length;
-  useSceneTitle(words.notifications.title);
+  useSceneTitle(noticeWords.title);
   // Who has looked through the list has seen what is new in it.
   const readAll = useStable(() => {
     if (unread > 0) void hub.command('readNotices', { upTo: newest }).catch(() => {});
@@ -39,17 +40,17 @@ export function NotificationsScene() {
         actions={
           unread > 0 && (
             <Button size="small" icon="check" onClick={readAll}>
-              {words.notifications.markAll}
+              {noticeWords.markAll}
             </Button>
           )
         }
       >
-        <SceneTitle>{words.notifications.title}</SceneTitle>
+        <SceneTitle>{noticeWords.title}</SceneTitle>
       </SceneHeader>
       <SceneBody>
         {!notices && <SkeletonRows count={5} label={words.common.loading} />}
         {notices?.length === 0 && (
-          <EmptyState icon="bell" title={words.notifications.none} lead={words.notifications.noneLead} />
+          <EmptyState icon="bell" title={noticeWords.none} lead={noticeWords.noneLead} />
         )}
         <ul className="-mx-3 flex flex-col gap-px">
           {[...(notices ?? [])]
@@ -71,7 +72,7 @@ function NoticeRow({ notice, found }: { notice: NoticeItem; found: FoundChannel 
   const { record } = notice;
   const text =
     record === null
-      ? words.notifications.notHere
+      ? noticeWords.notHere
       : isTombstone(record)
         ? words.messages.deleted
         : plainText(record.body, people.nameOf);
@@ -89,13 +90,13 @@ function NoticeRow({ notice, found }: { notice: NoticeItem; found: FoundChannel 
           <span className="flex min-w-0 items-baseline gap-1.5">
             <span className="min-w-0 wrap-anywhere">
               <bdi className="font-semibold">{name}</bdi>{' '}
-              <span className="text-soft">{words.notifications.short[notice.kind]}</span>{' '}
+              <span className="text-soft">{noticeWords.short[notice.kind]}</span>{' '}
               {/* Never broken at its hyphens, and never wider than the line. */}
               <bdi className="inline-block max-w-full truncate align-bottom font-medium">
                 #{found.entry.name}
               </bdi>
             </span>
-            {!notice.read && <span className="sr-only">{words.notifications.isNew}</span>}
+            {!notice.read && <span className="sr-only">{noticeWords.isNew}</span>}
             <time
               dateTime={new Date(notice.at).toISOString()}
               data-tip={fullMoment(notice.at)}

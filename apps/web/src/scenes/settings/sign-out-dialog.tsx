@@ -7,8 +7,8 @@ import { useCopy } from '../../hooks/use-copy.ts';
 import { useNames } from '../../hooks/use-names.ts';
 import { useView } from '../../hooks/use-view.ts';
 import { usePage } from '../../hub/hub-context.tsx';
+import { pendingWords } from '../../words/pending.ts';
 import { signOutWords } from '../../words/sign-out.ts';
-import { words } from '../../words/words.ts';
 import { signOut } from '../account/sign-out.ts';
 import { textOf } from '../shell/pending-words.ts';
 
@@ -79,7 +79,7 @@ export function SignOutDialog({ everywhere, onClose }: { everywhere: boolean; on
   const texts = [
     ...pending.map((each) => ({
       id: each.op.id as string,
-      kind: words.pending.kinds[each.op.kind],
+      kind: pendingWords.kinds[each.op.kind],
       text: textOf(each, nameOf),
       where: each.channelName,
     })),
@@ -101,7 +101,7 @@ export function SignOutDialog({ everywhere, onClose }: { everywhere: boolean; on
         {texts.map(({ id, kind, text, where }) => (
           <li key={id} className="text-small">
             <span className="font-medium">{kind}</span>{' '}
-            {where && <bdi className="text-muted">{words.pending.where(where)}</bdi>}
+            {where && <bdi className="text-muted">{pendingWords.where(where)}</bdi>}
             {text && (
               <span dir="auto" className="line-clamp-2 block text-soft wrap-anywhere">
                 {text}

@@ -12,6 +12,7 @@ import { useNow } from '../../hooks/use-now.ts';
 import { useView } from '../../hooks/use-view.ts';
 import { usePage } from '../../hub/hub-context.tsx';
 import { when } from '../../words/format.ts';
+import { pendingWords } from '../../words/pending.ts';
 import { words } from '../../words/words.ts';
 import { threadAddress } from '../channel/addresses.ts';
 import { StorageNotice } from '../settings/storage-notice.tsx';
@@ -25,18 +26,18 @@ export function PendingDialog({ onClose }: { onClose: () => void }) {
   const refused = pending.filter((each) => each.rung === 'refused');
   const title =
     waiting.length > 0
-      ? words.pending.title(waiting.length, Math.min(...waiting.map((each) => each.since)), now)
-      : words.pending.none;
+      ? pendingWords.title(waiting.length, Math.min(...waiting.map((each) => each.since)), now)
+      : pendingWords.none;
   return (
     <Dialog
       title={title}
-      {...(waiting.length > 0 ? { lead: words.pending.lead(waiting.length) } : {})}
+      {...(waiting.length > 0 ? { lead: pendingWords.lead(waiting.length) } : {})}
       onClose={onClose}
       width={520}
     >
       <StorageNotice />
       {pending.length === 0 && (
-        <EmptyState icon="check" title={words.pending.none} lead={words.pending.noneLead} />
+        <EmptyState icon="check" title={pendingWords.none} lead={pendingWords.noneLead} />
       )}
       {refused.length > 0 && (
         <section className="flex flex-col gap-2">
@@ -49,7 +50,7 @@ export function PendingDialog({ onClose }: { onClose: () => void }) {
       {waiting.length > 0 && (
         <section className="flex flex-col gap-2">
           {refused.length > 0 && (
-            <h3 className="text-small font-semibold text-soft">{words.pending.waiting}</h3>
+            <h3 className="text-small font-semibold text-soft">{pendingWords.waiting}</h3>
           )}
           {waiting.map((each) => (
             <PendingRow key={each.op.id} item={each} now={now} onClose={onClose} />
@@ -84,10 +85,10 @@ function PendingRow({ item, now, onClose }: { item: PendingOp; now: number; onCl
           className="-ms-0.5"
         />
         <span className="min-w-0 grow truncate">
-          <span className="font-medium">{words.pending.kinds[op.kind]}</span>{' '}
-          {channelName && <bdi className="text-muted">{words.pending.where(channelName)}</bdi>}
+          <span className="font-medium">{pendingWords.kinds[op.kind]}</span>{' '}
+          {channelName && <bdi className="text-muted">{pendingWords.where(channelName)}</bdi>}
         </span>
-        <time className="shrink-0 text-muted">{words.pending.since(when(item.since, now))}</time>
+        <time className="shrink-0 text-muted">{pendingWords.since(when(item.since, now))}</time>
       </div>
       {text && (
         <p dir="auto" className="mt-1 line-clamp-4 whitespace-pre-wrap wrap-anywhere">
@@ -106,7 +107,7 @@ function PendingRow({ item, now, onClose }: { item: PendingOp; now: number; onCl
               );
             }}
           >
-            {words.pending.goTo}
+            {pendingWords.goTo}
           </Button>
         )}
         {text && (
@@ -121,14 +122,14 @@ function PendingRow({ item, now, onClose }: { item: PendingOp; now: number; onCl
         )}
         {rung === 'device' && (
           <Button size="small" kind="quiet" onClick={() => setAsking(true)}>
-            {words.pending.withdraw}
+            {pendingWords.withdraw}
           </Button>
         )}
       </div>
       {asking && (
         <ConfirmDialog
-          title={words.pending.withdrawTitle}
-          lead={words.pending.withdrawLead}
+          title={pendingWords.withdrawTitle}
+          lead={pendingWords.withdrawLead}
           action={words.common.discard}
           onClose={() => setAsking(false)}
           onConfirm={() => {

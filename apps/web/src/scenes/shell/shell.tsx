@@ -14,7 +14,6 @@ import { HomeScene } from './home-scene.tsx';
 import { SceneSkeleton } from './scene.tsx';
 import { ShellKeys } from './shell-keys.tsx';
 import { Sidebar } from './sidebar.tsx';
-import { Watchers } from './watchers.tsx';
 
 const loadCourse = () => import('../course/course-home.tsx');
 const loadPeople = () => import('../course/people-scene.tsx');
@@ -26,6 +25,11 @@ const PeopleScene = lazily(loadPeople, (module) => module.PeopleScene);
 const SearchScene = lazily(loadSearch, (module) => module.SearchScene);
 const NotificationsScene = lazily(loadNotifications, (module) => module.NotificationsScene);
 const SettingsScene = lazily(loadSettings, (module) => module.SettingsScene);
+// What happens elsewhere is told a moment after the page stands.
+const Watchers = lazily(
+  () => import('./watchers.tsx'),
+  (module) => module.Watchers,
+);
 const NotFound = lazily(
   () => import('./not-found.tsx'),
   (module) => module.NotFound,
@@ -48,7 +52,9 @@ export function Shell() {
   return (
     <DialogsProvider>
       <ShellKeys />
-      <Watchers />
+      <Suspense>
+        <Watchers />
+      </Suspense>
       <div className="grid h-full grid-cols-1 tablet:grid-cols-[var(--rail-width)_minmax(0,1fr)] desktop:grid-cols-[var(--sidebar-width)_minmax(0,1fr)]">
         {(!phone || atHome) && <Sidebar rail={!phone && !desktop} />}
         {(!phone || !atHome) && (

@@ -1,10 +1,11 @@
 import { can } from '@lectern/access';
 import type { SidebarCourse } from '@lectern/sync-client';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { Avatar } from '../../components/avatar.tsx';
 import { IconButton } from '../../components/button.tsx';
 import { Icon } from '../../components/icons.tsx';
+import { lazily } from '../../components/lazily.ts';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { actorInCourse } from '../../hooks/use-actor.ts';
@@ -18,9 +19,13 @@ import { words } from '../../words/words.ts';
 import { Logo } from '../account/account-frame.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
 import { type Dialogs, useDialogs } from './dialogs.tsx';
-import { SidebarRail } from './sidebar-rail.tsx';
 import { ChannelLink, CountedIcon, Row, RowLink } from './sidebar-row.tsx';
 import { SidebarStatus } from './sidebar-status.tsx';
+
+const SidebarRail = lazily(
+  () => import('./sidebar-rail.tsx'),
+  (module) => module.SidebarRail,
+);
 
 /** Courses, channels and the ways to everything else. On a phone it is the start screen, on a tablet a rail. */
 export function Sidebar({ rail }: { rail: boolean }) {
@@ -34,12 +39,14 @@ export function Sidebar({ rail }: { rail: boolean }) {
   const drawer = open && openedAt === path;
   return (
     <>
-      <SidebarRail
-        onExpand={() => {
-          setOpenedAt(path);
-          setOpen(true);
-        }}
-      />
+      <Suspense fallback={<div className="bg-sunken" />}>
+        <SidebarRail
+          onExpand={() => {
+            setOpenedAt(path);
+            setOpen(true);
+          }}
+        />
+      </Suspense>
       {drawer && (
         <>
           <button

@@ -11,6 +11,7 @@ import { findChannel, useSidebar } from '../../hooks/use-sidebar.ts';
 import { useStable } from '../../hooks/use-stable.ts';
 import { useView } from '../../hooks/use-view.ts';
 import { usePage } from '../../hub/hub-context.tsx';
+import { noticeWords } from '../../words/notifications.ts';
 import { words } from '../../words/words.ts';
 import { noticeAddress, threadAddress } from '../channel/addresses.ts';
 import { useDialogs } from './dialogs.tsx';
@@ -43,7 +44,7 @@ function useMentionToasts(): void {
     if (first.current && fresh.length > 1) {
       toast({
         icon: 'at',
-        title: words.notifications.away(fresh.length),
+        title: noticeWords.away(fresh.length),
         action: { label: words.common.open, run: () => navigate('/notifications') },
       });
       return;
@@ -57,7 +58,7 @@ function useMentionToasts(): void {
       people.find((person) => person.id === user)?.name ?? words.common.unknownPerson;
     toast({
       icon: newest.kind === 'mention' ? 'at' : 'thread',
-      title: (newest.kind === 'mention' ? words.notifications.mentioned : words.notifications.replied)(
+      title: (newest.kind === 'mention' ? noticeWords.mentioned : noticeWords.replied)(
         nameOf(newest.from),
         found.entry.name,
       ),

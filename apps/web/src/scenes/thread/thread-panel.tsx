@@ -5,6 +5,7 @@ import { useMe } from '../../hooks/use-me.ts';
 import type { FoundChannel } from '../../hooks/use-sidebar.ts';
 import { useSubmit } from '../../hooks/use-submit.ts';
 import { threadWords } from '../../words/thread.ts';
+import { ChannelNameContext } from '../channel/channel-name.ts';
 import { ThreadConversation } from './thread-conversation.tsx';
 import { ThreadHeader } from './thread-header.tsx';
 import { useThread } from './use-thread.ts';
@@ -55,7 +56,9 @@ export function ThreadPanel({
           lead={view.state === 'missing' ? threadWords.missingLead : threadWords.awayLead}
         />
       ) : (
-        <ThreadConversation found={found} thread={thread} at={at} shown={shown} onClose={onClose} />
+        <ChannelNameContext value={entry.name}>
+          <ThreadConversation found={found} thread={thread} at={at} shown={shown} onClose={onClose} />
+        </ChannelNameContext>
       )}
     </aside>
   );
