@@ -1,11 +1,4 @@
-import type {
-  ChannelRole,
-  ChannelType,
-  CourseRole,
-  DenyReason,
-  NoticeKind,
-  PresenceState,
-} from '@lectern/contracts';
+import type { ChannelRole, ChannelType, CourseRole, DenyReason, PresenceState } from '@lectern/contracts';
 import type { PortErrorCode } from '@lectern/sync-client';
 import { ago, list, plural, time, when } from './format.ts';
 
@@ -126,13 +119,6 @@ export const words = {
   storage: {
     notKept: 'This browser does not let Lectern keep data. You can read and write while you are connected.',
     full: 'This device has no space left. Nothing new can be kept here until some is free.',
-    mayClear: 'This browser may clear stored data when space is low. Allow storage to keep it safe.',
-    allow: 'Allow',
-    allowed: 'This browser keeps what is stored.',
-    refused: 'The browser has not allowed it. Installing Lectern or adding a bookmark often helps.',
-    used: (size: string) => `${size} used on this device`,
-    title: 'Storage',
-    local: 'Messages you have opened are kept on this device, so that they are here without a connection.',
   },
 
   update: {

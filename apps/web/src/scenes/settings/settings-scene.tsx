@@ -16,6 +16,7 @@ import { accountWords } from '../../words/account.ts';
 import { bytes } from '../../words/format.ts';
 import { settingsWords } from '../../words/settings.ts';
 import { signOutWords } from '../../words/sign-out.ts';
+import { storageWords } from '../../words/storage.ts';
 import { words } from '../../words/words.ts';
 import { type FieldErrors, fault, fieldErrorsOf, onlyFaults, ProblemNotice } from '../account/form.tsx';
 import { useDialogs } from '../shell/dialogs.tsx';
@@ -93,12 +94,12 @@ export function SettingsScene() {
             />
           </Section>
         )}
-        <Section title={words.storage.title}>
-          <p className="text-soft">{words.storage.local}</p>
+        <Section title={storageWords.title}>
+          <p className="text-soft">{storageWords.local}</p>
           {storage.usedBytes != null && (
-            <p className="text-small text-muted">{words.storage.used(bytes(storage.usedBytes))}</p>
+            <p className="text-small text-muted">{storageWords.used(bytes(storage.usedBytes))}</p>
           )}
-          {storage.persisted && <p className="text-small text-success-text">{words.storage.allowed}</p>}
+          {storage.persisted && <p className="text-small text-success-text">{storageWords.allowed}</p>}
           <StorageNotice />
         </Section>
         <Section title={settingsWords.account}>

@@ -3,6 +3,7 @@ import { Button } from '../../components/button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useView } from '../../hooks/use-view.ts';
 import { usePage } from '../../hub/hub-context.tsx';
+import { storageWords } from '../../words/storage.ts';
 import { words } from '../../words/words.ts';
 
 /** Said where things that are not yet on the server are listed, and in settings: the browser has promised nothing. */
@@ -29,12 +30,12 @@ export function StorageNotice() {
       action={
         !refused && (
           <Button size="small" onClick={ask}>
-            {words.storage.allow}
+            {storageWords.allow}
           </Button>
         )
       }
     >
-      {refused ? words.storage.refused : words.storage.mayClear}
+      {refused ? storageWords.refused : storageWords.mayClear}
     </Notice>
   );
 }
