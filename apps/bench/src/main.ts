@@ -7,6 +7,7 @@ import { measureReconnect } from './reconnect.ts';
 import { ROUNDS } from './report.ts';
 import { measureScripts } from './scripts.ts';
 import { measureLocalSearch } from './search/local-search.ts';
+import { measureServerSearch } from './search/server-search.ts';
 import { measureTyping } from './typing.ts';
 
 /**
@@ -21,6 +22,7 @@ const suites: Readonly<Record<string, () => Promise<void>>> = {
   typing: measureTyping,
   reconnect: measureReconnect,
   'local-search': measureLocalSearch,
+  'server-search': measureServerSearch,
   scripts: measureScripts,
   memory: measureMemory,
 };

@@ -15,7 +15,7 @@ export interface Candidate {
  * Matches that are ranked: the newest so many. A query that has more is too wide for a ranking to help, and both
  * engines must rank the same messages to come to the same order.
  */
-export const MAX_RANKED = 300;
+export const MAX_RANKED = 200;
 
 /** A message of this age counts half as new, in milliseconds: a term. */
 const HALF_NEW_MS = 180 * 24 * 60 * 60 * 1_000;

@@ -17,8 +17,8 @@ import {
   type FoundMessage,
   type MessageSearch,
   type SearchCursor,
-  searchManyWords,
   searchMessages,
+  termsInUse,
 } from '../../database/search.ts';
 
 /** Where a page begins: behind a hit, or at a place among the ranked. */
@@ -75,8 +75,16 @@ async function readPage({ db, filters, order, start }: Asked, words: SearchQuery
 async function meantBy({ db, filters }: Asked, words: SearchQuery) {
   const slips = withSlips(words);
   if (slips === null) return null;
-  const tsquery = tsqueryText(slips);
-  const near = await searchManyWords(db, { ...filters, tsquery, cursor: null, limit: MEND_BY });
+  const inUse = await termsInUse(
+    db,
+    slips.phrases.flatMap((phrase) => phrase.flatMap(({ forms }) => forms)),
+  );
+  const phrases = slips.phrases.map((phrase) =>
+    phrase.map((asked) => ({ ...asked, forms: asked.forms.filter((form) => inUse.has(form)) })),
+  );
+  if (inUse.size === 0) return null;
+  const tsquery = tsqueryText({ ...slips, phrases });
+  const near = await searchMessages(db, { ...filters, tsquery, cursor: null, limit: MEND_BY });
   const meant = mend(
     words,
     near.map(({ text }) => placesOf(termLine(text))),

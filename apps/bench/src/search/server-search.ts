@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { tsvectorText } from '@lectern/rich-text/search';
+import { createRandom } from '@lectern/test-kit';
+import type pg from 'pg';
+import { openCourse } from '../course.ts';
+import { Lectern, type Person } from '../lectern.ts';
+import { ROUNDS, reportDetail, reportRow } from '../report.ts';
+import { quantile } from '../statistics.ts';
+import { Corpus, queryMix } from './corpus.ts';
+
+const MESSAGES = Number(process.env.BENCH_MESSAGES ?? 1_000_000);
+const CHANNELS = 500;
+/** Channels that the asker is in. */
+const OWN_CHANNELS = 40;
+const PEOPLE = 300;
+const DAYS = 300;
+const ROWS_AT_ONCE = 5_000;
+const DAY_MS = 86_400_000;
+
+/** Search on the server over 1,000,000 messages in 500 channels, by a person who is in 40, as a browser asks it. */
+export async function measureServerSearch(): Promise<void> {
+  const app = await Lectern.start();
+  try {
+    const course = await openCourse(app);
+    const asker = await course.join('Asker');
+    const db = await app.database();
+    const corpus = new Corpus('server search');
+    const channels = await addPrivateChannels(db, course.id, asker);
+    const author = await fill(db, corpus, channels, asker);
+    await db.end();
+    const day = new Date(Date.now() - 14 * DAY_MS).toISOString().slice(0, 10);
+    await ask(asker, queryMix(corpus, { author, channel: 'channel-0', day }));
+  } finally {
+    await app.stop();
+  }
+}
+
+async function ask(asker: Person, mix: ReturnType<typeof queryMix>): Promise<void> {
+  const quick: number[] = [];
+  const slow: number[] = [];
+  const lines: string[] = [];
+  for (const { name, queries, order = 'newest', slow: isSlow } of mix) {
+    const times: number[] = [];
+    let hits = 0;
+    for (let round = -1; round < ROUNDS; round++) {
+      for (const q of queries) {
+        const path = `/api/search?${new URLSearchParams({ q, order })}`;
+        const from = performance.now();
+        const page = await asker.call<{ hits: unknown[] }>('GET', path);
+        // The first round fills caches, as the hours before would have.
+        if (round >= 0) times.push(performance.now() - from);
+        hits += page.hits.length;
+      }
+    }
+    times.sort((a, b) => a - b);
+    (isSlow ? slow : quick).push(...times);
+    const figures = [0.5, 0.95].map((share) => quantile(times, share).toFixed(1));
+    const found = (hits / queries.length / (ROUNDS + 1)).toFixed(0);
+    lines.push(
+      `  ${name}: p50 ${figures[0]}, p95 ${figures[1]}, worst ${times.at(-1)!.toFixed(1)} ms, ${found} hits`,
+    );
+  }
+  const sorted = { quick: quick.sort((a, b) => a - b), slow: slow.sort((a, b) => a - b) };
+  const rows = `server search, ${MESSAGES} messages`;
+  reportRow(`${rows}, query mix, p95`, [quantile(sorted.quick, 0.95)], { atMost: 20, aim: 10 }, 'ms', 1);
+  reportRow(`${rows}, query mix, worst`, [sorted.quick.at(-1)!], { atMost: 40, aim: 25 }, 'ms', 1);
+  reportRow(
+    `${rows}, short beginnings and slips, p95`,
+    [quantile(sorted.slow, 0.95)],
+    { atMost: 80, aim: 40 },
+    'ms',
+    1,
+  );
+  for (const line of lines) console.log(line);
+  reportDetail('all of it, p50', [quantile(sorted.quick, 0.5)], 'ms');
+}
+
+async function addPrivateChannels(db: pg.Client, course: string, asker: Person): Promise<string[]> {
+  const ids = Array.from({ length: CHANNELS }, () => randomUUID());
+  await db.query(
+    `insert into channel (id, course_id, name, type, created_by)
+     select id, $1, 'channel-' || (n - 1), 'private', $2
+     from unnest($3::uuid[]) with ordinality as t(id, n)`,
+    [course, asker.id, ids],
+  );
+  // Every twelfth, so that large and small ones are among them.
+  const own = ids.filter((_, at) => at % Math.floor(CHANNELS / OWN_CHANNELS) === 0).slice(0, OWN_CHANNELS);
+  await db.query(
+    `insert into channel_member (channel_id, person_id, state) select id, $1, 'in' from unnest($2::uuid[]) as t(id)`,
+    [asker.id, own],
+  );
+  return ids;
+}
+
+/** Writes all messages as rows; answers the handle of one of their authors. */
+async function fill(
+  db: pg.Client,
+  corpus: Corpus,
+  channels: readonly string[],
+  asker: Person,
+): Promise<string> {
+  const random = createRandom('authors');
+  const people = Array.from({ length: PEOPLE }, () => randomUUID());
+  await db.query(
+    `insert into person (id, name, handle, email)
+     select id, 'Author ' || n, 'author' || n, 'author' || n || '@example.org'
+     from unnest($1::uuid[]) with ordinality as t(id, n)`,
+    [people],
+  );
+  const seqs = channels.map(() => 0);
+  for (let from = 0; from < MESSAGES; from += ROWS_AT_ONCE) {
+    const rows = Array.from({ length: Math.min(ROWS_AT_ONCE, MESSAGES - from) }, (_, at) => {
+      const place = corpus.channel(CHANNELS);
+      const text = corpus.text();
+      const ago = ((MESSAGES - from - at) / MESSAGES) * DAYS * DAY_MS;
+      const seq = ++seqs[place]!;
+      return {
+        channel: channels[place]!,
+        seq,
+        author: random.pick(people),
+        text,
+        tsv: tsvectorText(text),
+        ago,
+      };
+    });
+    await db.query(
+      `insert into message (id, channel_id, seq, rev, author_id, body, text, tsv, sent_at, created_at)
+       select gen_random_uuid(), channel, seq, seq, author, jsonb_build_object('kind', 'plain', 'blocks',
+           jsonb_build_array(jsonb_build_object('t', 'p', 'c',
+             jsonb_build_array(jsonb_build_object('t', 'text', 's', text))))),
+         text, tsv::tsvector, now() - ago * interval '1 ms', now() - ago * interval '1 ms'
+       from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::float8[])
+         as t(channel, seq, author, text, tsv, ago)`,
+      [
+        rows.map((row) => row.channel),
+        rows.map((row) => row.seq),
+        rows.map((row) => row.author),
+        rows.map((row) => row.text),
+        rows.map((row) => row.tsv),
+        rows.map((row) => row.ago),
+      ],
+    );
+  }
+  await db.query(
+    `update channel c set seq = m.seq, rev = m.seq
+     from (select channel_id, max(seq) as seq from message group by 1) m where m.channel_id = c.id`,
+  );
+  await db.query('vacuum analyze message');
+  const { rows } = await db.query('select handle from person where id <> $1 and handle is not null limit 1', [
+    asker.id,
+  ]);
+  return rows[0].handle;
+}
