@@ -129,6 +129,28 @@ const law: { [A in Action]: readonly (readonly [thing: Things[A], who: string])[
     [closed, 'ima'],
     [old, ''],
   ],
+  'message.pin': [
+    [open, 'TLAma'],
+    [announcement, 'TLAma'],
+    [closed, 'ma'],
+    [old, ''],
+  ],
+  'message.question': [
+    [{ ...open, author: ME }, 'STLAimaq'],
+    [{ ...open, author: OTHER }, 'TLAma'],
+    [{ ...closed, author: OTHER }, 'ma'],
+    [{ ...old, author: ME }, ''],
+  ],
+  'message.endorse': [
+    [open, 'TLA'],
+    [closed, ''],
+    [old, ''],
+  ],
+  'message.versions': [
+    [open, 'TLAma'],
+    [old, 'TLAma'],
+    [closed, 'ma'],
+  ],
   'course.edit': [[null, 'LAX']],
   'course.invite': [
     [{ role: 'student' }, 'LAX'],

@@ -55,6 +55,12 @@ const authorOrModerator = demand(
     message.author === actor.user || moderates(actor, message) || leadsCourse(actor) || actor.siteAdmin,
   'not-author',
 );
+const authorOrStaff = demand(
+  (actor: Actor, message: MessageThing) => message.author === actor.user || keepsOrder(actor, message),
+  'not-author',
+);
+const keepsOrderHere = demand(keepsOrder, 'not-allowed');
+const staff = demand((actor: Actor) => isStaff(actor), 'not-allowed');
 const administersChannel = demand(administers, 'not-allowed');
 const leadsTheCourse = demand((actor: Actor) => leadsCourse(actor) || actor.siteAdmin, 'not-allowed');
 const mayOpen = demand(opens, 'not-allowed');
@@ -92,6 +98,11 @@ const law: { readonly [A in Action]: readonly Demand<Things[A]>[] } = {
   'message.delete': [inTheChannel, authorOrModerator],
   // Everybody answers an announcement with a nod, also those who may not speak there.
   'message.react': [inTheChannel, notArchived, notMuted],
+  'message.pin': [inTheChannel, notArchived, keepsOrderHere],
+  'message.question': [inTheChannel, notArchived, authorOrStaff],
+  // The course speaks through its staff, whoever moderates the channel.
+  'message.endorse': [inTheChannel, notArchived, staff],
+  'message.versions': [inTheChannel, keepsOrderHere],
   'course.edit': [leadsTheCourse],
   'course.invite': [leadsTheCourse, onlyAdminsMakeAdmins],
   'course.setRole': [leadsTheCourse, onlyAdminsTouchAdmins],
@@ -104,6 +115,11 @@ const ranksAsAdmin = (actor: Actor): boolean => actor.courseRole === 'admin' || 
 function moderates(actor: Actor, channel: ChannelTypeThing): boolean {
   const role = asChannelRole(actor, channel);
   return role === 'moderator' || role === 'admin';
+}
+
+/** Those who look after what is said in a channel: its moderators and the course's staff. */
+function keepsOrder(actor: Actor, channel: ChannelTypeThing): boolean {
+  return isStaff(actor) || moderates(actor, channel) || actor.siteAdmin;
 }
 
 function administers(actor: Actor, channel: ChannelTypeThing): boolean {

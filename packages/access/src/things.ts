@@ -50,6 +50,12 @@ export interface Things {
   'message.edit': MessageThing;
   'message.delete': MessageThing;
   'message.react': ChannelThing;
+  'message.pin': ChannelThing;
+  /** Says that a message is a question or is none, and which answer it takes. */
+  'message.question': MessageThing;
+  'message.endorse': ChannelThing;
+  /** Reads what a message said before it was edited. */
+  'message.versions': ChannelTypeThing;
   'course.edit': null;
   'course.invite': InviteThing;
   'course.setRole': RoleChangeThing;

@@ -14,17 +14,21 @@ export interface ChannelState {
   /** The tail holds every message from `firstSeq` to `lastSeq`; both are 0 when it is empty. */
   readonly firstSeq: number;
   readonly lastSeq: number;
-  /** The tail in `seq` order, then changes to older messages. At most one record a message. */
+  /** The tail in `seq` order, then changes to older messages and older pins. At most one record a message. */
   readonly records: MessageRecord[];
 }
 
 /** Reads a channel document. What is no record of a message is passed over. */
 export function readChannel(doc: Y.Doc): ChannelState {
-  const { tail, ring } = channelRoots(doc);
+  const { tail, ring, pins } = channelRoots(doc);
   const floor = readFloor(doc);
   const newest = new Map<string, MessageRecord>();
   const inTail = recordsIn(tail);
-  for (const record of [...inTail, ...recordsIn(ring)]) {
+  for (const record of [
+    ...inTail,
+    ...recordsIn(ring),
+    ...pins.toArray().flatMap((value) => recordOf(value) ?? []),
+  ]) {
     const known = newest.get(record.id);
     if (known === undefined || known.rev < record.rev) newest.set(record.id, record);
   }
@@ -44,11 +48,12 @@ export function readChannel(doc: Y.Doc): ChannelState {
  * nobody is told. Walks only what is new. Answers a function that ends it.
  */
 export function observeRecords(doc: Y.Doc, onRecords: (records: MessageRecord[]) => void): () => void {
-  const { tail, ring } = channelRoots(doc);
+  const { tail, ring, pins } = channelRoots(doc);
   const afterTransaction = (transaction: Y.Transaction) => {
-    const isSegment = (parent: unknown) =>
-      parent instanceof Y.AbstractType && (parent.parent === tail || parent.parent === ring);
-    const records = insertedValues(transaction, isSegment).flatMap((value) => recordOf(value) ?? []);
+    const holdsRecords = (parent: unknown) =>
+      parent === pins ||
+      (parent instanceof Y.AbstractType && (parent.parent === tail || parent.parent === ring));
+    const records = insertedValues(transaction, holdsRecords).flatMap((value) => recordOf(value) ?? []);
     if (records.length > 0) onRecords(records);
   };
   doc.on('afterTransaction', afterTransaction);

@@ -1,4 +1,4 @@
-import type { MessageRecord } from '@lectern/contracts';
+import { isTombstone, type MessageRecord } from '@lectern/contracts';
 import * as Y from 'yjs';
 import { readFloor } from './channel-reader.ts';
 import {
@@ -9,13 +9,13 @@ import {
   segmentOf,
   TAIL_LENGTH,
 } from './layout.ts';
-import { setIfOther } from './plain-values.ts';
+import { deletePlaces, setIfOther } from './plain-values.ts';
 import { headOf, type RecordHead } from './record.ts';
 
 /**
  * The writing side of a channel document; only the server writes it. New messages go to the end of the tail, changes
  * to a message of the tail take its place there, changes to older messages go into the ring. Whatever leaves raises
- * the floor. A batch costs what it holds plus the number of segments, never the length of the tail.
+ * the floor. Pinned messages stand in `pins` besides, whole, so that every reader has them. A batch costs what it holds plus the number of segments, never the length of the tail.
  */
 
 /** Writes what has become of messages, in one transaction. Of one message the highest rev wins; none is lowered. */
@@ -33,6 +33,30 @@ export function writeRecords(doc: Y.Doc, records: readonly MessageRecord[]): voi
       appended.length > 0 ? appendToTail(tail, appended) : 0,
     ];
     raiseFloor(doc, Math.max(...floors));
+    writePins(doc, batch);
+  });
+}
+
+/**
+ * Keeps a copy of every pinned message among these, and none of the others: a word that is deleted goes from here at
+ * once.
+ */
+export function writePins(doc: Y.Doc, records: readonly MessageRecord[]): void {
+  const { pins } = channelRoots(doc);
+  const pinned = records.filter((record) => !isTombstone(record) && record.pinned !== undefined);
+  if (pins.length === 0 && pinned.length === 0) return;
+  doc.transact(() => {
+    const revs = new Map<string, number>(records.map(({ id, rev }) => [id, rev]));
+    const known = new Set<string>();
+    const replaced = pins.toArray().flatMap((value, place) => {
+      const held = headOf(value);
+      if (held === null || held.rev < (revs.get(held.id) ?? 0)) return [place];
+      known.add(held.id);
+      return [];
+    });
+    deletePlaces(pins, replaced);
+    const added = pinned.filter(({ id }) => !known.has(id));
+    if (added.length > 0) pins.push(added);
   });
 }
 

@@ -112,17 +112,26 @@ function randomBatch(
     } else if (!isTombstone(target)) {
       const changed = random.chance(0.3)
         ? tombstone(target, nextRev())
-        : random.chance(0.5)
-          ? random.chance(0.5)
-            ? reacted(random, target, nextRev())
-            : answered(target, nextRev())
-          : edited(target, nextRev());
+        : random.chance(0.2)
+          ? pinned(random, target, nextRev())
+          : random.chance(0.5)
+            ? random.chance(0.5)
+              ? reacted(random, target, nextRev())
+              : answered(target, nextRev())
+            : edited(target, nextRev());
       batch.push(changed);
       known[place] = changed;
     }
   }
   return batch;
 }
+
+const pinned = (random: Random, target: Message, rev: number): MessageRecord =>
+  reduceMessage(
+    target,
+    { kind: 'pin', message: target.id, by: ANNA, order: random.chance(0.6) ? random.int(1, 9) : null },
+    { seq: target.seq, rev, at: rev },
+  );
 
 const reacted = (random: Random, target: Message, rev: number): MessageRecord =>
   reduceMessage(

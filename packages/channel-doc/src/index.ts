@@ -4,7 +4,7 @@
  */
 export { type Bounds, documentBounds, liveContentBytes, needsNewLife, rebased } from './bounds.ts';
 export { type ChannelState, observeRecords, readChannel, readFloor, readMeta } from './channel-reader.ts';
-export { raiseFloor, writeMeta, writeRecords } from './channel-writer.ts';
+export { raiseFloor, writeMeta, writePins, writeRecords } from './channel-writer.ts';
 export { type CourseProjection, projectCourse, readCourse } from './course-doc.ts';
 export {
   addNotices,
@@ -26,7 +26,8 @@ export {
 export { type ChannelMeta, documentRoots, RING_LENGTH, TAIL_LENGTH } from './layout.ts';
 export { recordOf } from './record.ts';
 // Pages need the reducer alone, without documents: they import it from `@lectern/channel-doc/reduce`.
-export { type MessageEffect, reduceMessage, type Stamp } from './reduce.ts';
+export { type MessageEffect, otherEnds, reduceMessage, type Stamp } from './reduce.ts';
+export { endsOf } from './reduce-marks.ts';
 export { repliesOf, threadingOf, withReply } from './threads.ts';
 export {
   addOps,
@@ -37,10 +38,13 @@ export {
   readNoticesRead,
   readOutbox,
   readPositions,
+  readSaved,
   readSettings,
+  type SavedPlace,
   setDraft,
   setNoticesRead,
   setRead,
+  setSaved,
   setSetting,
   takeOps,
 } from './user-doc.ts';

@@ -12,10 +12,13 @@ import {
   type DescribeChannelOp,
   type EditOp,
   type FollowThreadOp,
+  isMarkOp,
   isTombstone,
   MAX_REACTION_KINDS,
   MAX_REACTIONS,
+  type MarkOp,
   type MemberOp,
+  type Message,
   type MessageId,
   type MessagePlace,
   type MessageRecord,
@@ -25,6 +28,7 @@ import {
   type UserId,
 } from '@lectern/contracts';
 import { checkBody } from '@lectern/rich-text';
+import { judgeMark, type MarkEffect } from './judge-marks.ts';
 
 /** Who did the op, seen from its channel and that channel's course (for `channel.create`: from the op's course). */
 export type ActorFacts = Actor;
@@ -49,6 +53,10 @@ export interface JudgeFacts {
   readonly answered: MessageRecord | null;
   /** For a reply of a thread: the thread's first message, if it stands in this channel. */
   readonly root: MessageRecord | null;
+  /** For the acceptance of an answer: that one, if it stands in this channel. */
+  readonly answer: MessageRecord | null;
+  /** For a pin: how many the channel has. */
+  readonly pins: number;
   /** Another living channel of the course has the name that this one would have. */
   readonly nameTaken: boolean;
   /** For `channel.member`: the person it is about, seen as the actor is; null when there is no such person. */
@@ -66,6 +74,7 @@ export type Effect =
       readonly reply?: MessagePlace;
       readonly thread?: MessagePlace;
       readonly inChannel?: true;
+      readonly question?: true;
     }
   | { readonly kind: 'replace'; readonly message: MessageId; readonly body: Body }
   | { readonly kind: 'remove'; readonly message: MessageId }
@@ -77,6 +86,7 @@ export type Effect =
       readonly on: boolean;
     }
   | { readonly kind: 'follow'; readonly thread: MessageId; readonly user: UserId; readonly on: boolean }
+  | MarkEffect
   | { readonly kind: 'create-channel'; readonly channel: ChannelFacts }
   | { readonly kind: 'describe-channel'; readonly name: string; readonly topic: string }
   | { readonly kind: 'archive-channel'; readonly archived: boolean }
@@ -111,7 +121,7 @@ export function judge(op: Op, facts: JudgeFacts): Verdict {
     case 'channel.member':
       return judgeMember(op, facts);
     default:
-      return deny('invalid');
+      return isMarkOp(op) ? judgeMarkOp(op, facts) : deny('invalid');
   }
 }
 
@@ -133,6 +143,7 @@ function judgeSend(op: SendOp, { actor, channel, message, answered, root }: Judg
       ...(answered === null ? {} : { reply: placeOf(answered) }),
       ...(root === null ? {} : { thread: placeOf(root) }),
       ...(op.inChannel ? { inChannel: true } : {}),
+      ...(op.question ? { question: true } : {}),
     },
   );
 }
@@ -170,6 +181,12 @@ function judgeFollow(op: FollowThreadOp, { actor, channel, message }: JudgeFacts
       (message === null ? 'unknown-message' : message.thread === undefined ? null : 'invalid'),
     { kind: 'follow', thread: op.message, user: actor.user, on: op.on },
   );
+}
+
+function judgeMarkOp(op: MarkOp, { actor, channel, message, answer, pins }: JudgeFacts): Verdict {
+  const target = targetOf(actor, channel, message);
+  if ('deny' in target) return target;
+  return judgeMark(op, { actor, thing: target.thing, message: message as Message, answer, pins });
 }
 
 function judgeCreate(op: CreateChannelOp, { actor, channel, nameTaken }: JudgeFacts): Verdict {

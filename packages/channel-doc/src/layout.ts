@@ -29,10 +29,10 @@ export type RootShape = 'array' | 'map' | 'segments';
 
 /** The roots of every kind of document but notes, which belong to their editor. */
 export const layouts = {
-  user: { outbox: 'array', read: 'map', drafts: 'map', settings: 'map' },
+  user: { outbox: 'array', read: 'map', drafts: 'map', saved: 'map', settings: 'map' },
   inbox: { outcomes: 'array', memberships: 'map', notices: 'array' },
   course: { meta: 'map', channels: 'map', people: 'map' },
-  channel: { meta: 'map', tail: 'segments', ring: 'segments' },
+  channel: { meta: 'map', tail: 'segments', ring: 'segments', pins: 'array' },
 } as const satisfies Record<Exclude<DocumentKind, 'note'>, Record<string, RootShape>>;
 
 /** What a client may write, for the firewall: the roots of documents that are not the server's own. */
@@ -45,6 +45,7 @@ export const channelRoots = (doc: Y.Doc) => ({
   meta: doc.getMap<unknown>('meta'),
   tail: doc.getArray<unknown>('tail'),
   ring: doc.getArray<unknown>('ring'),
+  pins: doc.getArray<unknown>('pins'),
 });
 
 /** A new segment that holds these values. */

@@ -6,6 +6,7 @@ import {
   MAX_REPLY_FACES,
   type Message,
   type MessageId,
+  type MessageMarks,
   type MessagePlace,
   type MessageRecord,
   type Reaction,
@@ -54,6 +55,7 @@ export function recordOf(value: unknown): MessageRecord | null {
     body: body.value,
     ...(reply === null ? {} : { reply }),
     ...(reactions.length === 0 ? {} : { reactions }),
+    ...marksIn(value),
   } satisfies Message;
 }
 
@@ -78,6 +80,26 @@ function repliesOf(value: unknown): Replies | null {
     last: { seq, at, author: author as string as UserId },
     people: people.slice(0, MAX_REPLY_FACES) as string[] as UserId[],
   };
+}
+
+/** What is no mark is passed over. */
+function marksIn(value: unknown): MessageMarks {
+  const [pinned, question] = [own(value, 'pinned'), own(value, 'question')];
+  const [order, pinner] = [own(pinned, 'order'), markedBy(pinned)];
+  const accepted = placeOf(own(question, 'accepted'));
+  const answers = placeOf(own(value, 'answers'));
+  const endorsed = markedBy(own(value, 'endorsed'));
+  return {
+    ...(pinner !== null && Number.isFinite(order) ? { pinned: { ...pinner, order: order as number } } : {}),
+    ...(isObject(question) ? { question: accepted === null ? {} : { accepted } } : {}),
+    ...(answers === null ? {} : { answers }),
+    ...(endorsed === null ? {} : { endorsed }),
+  };
+}
+
+function markedBy(value: unknown): { by: UserId; at: number } | null {
+  const [by, at] = [own(value, 'by'), own(value, 'at')];
+  return isUuid(by) && isCount(at) ? { by: by as string as UserId, at } : null;
 }
 
 function placeOf(value: unknown): MessagePlace | null {

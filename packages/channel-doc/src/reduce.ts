@@ -7,10 +7,14 @@ import {
   type UserId,
 } from '@lectern/contracts';
 import type { Effect } from './judge.ts';
+import type { MarkEffect } from './judge-marks.ts';
+import { reduceMark } from './reduce-marks.ts';
 import { threadingOf } from './threads.ts';
 
+export { otherEnds } from './reduce-marks.ts';
+
 /** The effects that change a message; the others change a channel or who is in it. */
-export type MessageEffect = Extract<Effect, { kind: 'append' | 'replace' | 'remove' | 'react' }>;
+export type MessageEffect = Extract<Effect, { kind: 'append' | 'replace' | 'remove' | 'react' }> | MarkEffect;
 
 /** The numbers and the time that a change gets: from the scribe at commit, provisional ones in an optimistic view. */
 export interface Stamp {
@@ -40,6 +44,8 @@ export function reduceMessage(
       return removed(before, stamp);
     case 'react':
       return reacted(before, effect, stamp);
+    default:
+      return reduceMark(before, effect, stamp);
   }
 }
 
@@ -54,9 +60,15 @@ const appended = (effect: Extract<Effect, { kind: 'append' }>, { seq, rev, at }:
   ...(effect.reply === undefined ? {} : { reply: effect.reply }),
   ...(effect.thread === undefined ? {} : { thread: effect.thread }),
   ...(effect.inChannel ? { inChannel: true } : {}),
+  ...(effect.question ? { question: {} } : {}),
 });
 
-const replaced = (before: Message, body: Message['body'], { rev, at }: Stamp): Message => ({
+/** Who endorsed a message stands behind its words, and these are other ones. */
+const replaced = (
+  { endorsed: _, ...before }: Message,
+  body: Message['body'],
+  { rev, at }: Stamp,
+): Message => ({
   ...before,
   rev,
   editedAt: at,

@@ -1,11 +1,14 @@
 import {
   type Body,
   BodySchema,
+  type ChannelId,
   type ConversationKey,
   check,
   conversationOf,
   type DeviceId,
   isUuid,
+  MAX_SAVED,
+  type MessageId,
   type Op,
   type OpId,
 } from '@lectern/contracts';
@@ -25,6 +28,13 @@ export interface ReadPosition {
  * whoever comes back to an older one than that finds its replies new.
  */
 export const MAX_THREADS_READ = 300;
+
+/** Where a message stands that is kept for later, and since when on the clock of the device. */
+export interface SavedPlace {
+  readonly channel: ChannelId;
+  readonly seq: number;
+  readonly at: number;
+}
 
 /** Puts ops at the end of the outbox, in order; one whose id already stands there is not put in twice. */
 export function addOps(doc: Y.Doc, ops: readonly Op[]): void {
@@ -123,6 +133,22 @@ export function readDrafts(doc: Y.Doc): Map<ConversationKey, Body> {
     if (conversationOf(key) !== null && body.ok) drafts.set(key as string as ConversationKey, body.value);
   }
   return drafts;
+}
+
+/** Keeps a message for later; null lets go of it. */
+export function setSaved(doc: Y.Doc, message: MessageId, saved: SavedPlace | null): void {
+  setOrForget(doc.getMap<unknown>('saved'), message, saved);
+}
+
+/** What is kept for later. Two devices together may keep more than one would: the newest are read. */
+export function readSaved(doc: Y.Doc): Map<MessageId, SavedPlace> {
+  const saved: [MessageId, SavedPlace][] = [];
+  for (const [message, value] of doc.getMap<unknown>('saved').entries()) {
+    const [channel, seq, at] = [own(value, 'channel'), own(value, 'seq'), own(value, 'at')];
+    if (isUuid(message) && isUuid(channel) && isCount(seq) && isCount(at))
+      saved.push([message as string as MessageId, { channel: channel as string as ChannelId, seq, at }]);
+  }
+  return new Map(saved.sort(([, a], [, b]) => b.at - a.at).slice(0, MAX_SAVED));
 }
 
 /** Keeps one setting, a JSON value, on all of the person's devices; undefined forgets it. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Body } from './body.ts';
 import { HandleSchema } from './handle.ts';
 import type { Branded, CourseId, InviteId, UserId } from './ids.ts';
 import { INVITE_LIFE_DAYS, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './limits.ts';
@@ -155,6 +156,24 @@ export interface ThreadPage {
   readonly from: number;
   readonly to: number;
   readonly reachesStart: boolean;
+}
+/** `GET /api/channels/:id/questions` → the newest that have no accepted answer, newest first */
+export interface OpenQuestions {
+  readonly questions: readonly MessageRecord[];
+  /** There are older ones. */
+  readonly more: boolean;
+}
+/** `GET /api/channels/:id/messages/:message/versions` → what it said before its edits (staff, moderators) */
+export interface MessageVersions {
+  /** Oldest first; what it says now is not among them. */
+  readonly versions: readonly MessageVersion[];
+  /** There are older ones. */
+  readonly more: boolean;
+}
+export interface MessageVersion {
+  readonly body: Body;
+  /** Server clock when it was said. */
+  readonly at: number;
 }
 /** `GET /api/channels/:id/changes?since=rev&limit=n` → every record whose rev is higher, in `rev` order */
 export interface ChangesPage {

@@ -10,6 +10,7 @@ export * from './id-schemas.ts';
 export * from './ids.ts';
 export * from './limits.ts';
 export * from './message.ts';
+export * from './message-marks.ts';
 export * from './message-op.ts';
 export * from './op.ts';
 export * from './outcome.ts';

@@ -41,6 +41,21 @@ export const MAX_REACTIONS = 1_000;
 /** Followed threads that a person's devices are told of, the last ones; of others the server knows. */
 export const MAX_FOLLOWED_THREADS = 200;
 
+/** Pins of one channel: a few screens. Each is copied whole into the channel's document, so that every device has it. */
+export const MAX_PINS = 50;
+
+/** Places of pins lie between this and its negative: halves of such numbers are still told apart. */
+export const MAX_PIN_ORDER = 2 ** 31;
+
+/** Open questions that are told at once: beyond these nobody reads the list to its end. */
+export const MAX_OPEN_QUESTIONS = 100;
+
+/** Earlier versions of a message that are shown: who edits more often is not read. All are kept. */
+export const MAX_SHOWN_VERSIONS = 100;
+
+/** Messages that a person has saved for later, over all channels: more is no list that anybody looks through. */
+export const MAX_SAVED = 500;
+
 /** Characters of a password; the upper limit keeps a hash from becoming a lever against the server. */
 export const MIN_PASSWORD_LENGTH = 10;
 export const MAX_PASSWORD_LENGTH = 128;

@@ -1,5 +1,6 @@
 import type { Body } from './body.ts';
 import type { ChannelId, MessageId, UserId } from './ids.ts';
+import type { MessageMarks, MessagePlace } from './message-marks.ts';
 import type { Reaction } from './reaction.ts';
 import type { Replies } from './thread.ts';
 
@@ -14,7 +15,7 @@ export interface Threading {
 }
 
 /** A message as every replica holds it: in the channel document, in Postgres, in the local mirror, on the wire. */
-export interface Message extends Threading {
+export interface Message extends Threading, MessageMarks {
   readonly id: MessageId;
   /** Place in the channel, given by the scribe: `epoch * 2^32 + n`, without gaps within an epoch. */
   readonly seq: number;
@@ -32,12 +33,6 @@ export interface Message extends Threading {
   readonly reply?: MessagePlace;
   /** In the order in which their emoji first came; left out when there are none. */
   readonly reactions?: readonly Reaction[];
-}
-
-/** Where another message of the same channel stands. It may have been deleted. */
-export interface MessagePlace {
-  readonly id: MessageId;
-  readonly seq: number;
 }
 
 /** What stays of a deleted message: its place, and no word of it. */

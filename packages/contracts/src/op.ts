@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { BodySchema } from './body.ts';
 import { ChannelIdSchema, CourseIdSchema, MessageIdSchema, OpIdSchema, UserIdSchema } from './id-schemas.ts';
-import { MAX_NAME_LENGTH, MAX_TOPIC_LENGTH } from './limits.ts';
+import { MAX_NAME_LENGTH, MAX_PIN_ORDER, MAX_TOPIC_LENGTH } from './limits.ts';
 import { EmojiSchema } from './reaction.ts';
 import { ChannelRoleSchema, ChannelTypeSchema } from './roles.ts';
 import { hidesSomething, namesSomething } from './visible-text.ts';
@@ -47,6 +47,8 @@ export const SendOpSchema = v.strictObject({
   thread: v.optional(MessageIdSchema),
   /** A reply of a thread that is shown in the channel too. */
   inChannel: v.optional(v.literal(true)),
+  /** It waits for an answer. */
+  question: v.optional(v.literal(true)),
 });
 export const EditOpSchema = v.strictObject({
   ...base,
@@ -71,6 +73,35 @@ export const ReactOpSchema = v.strictObject({
 export const FollowThreadOpSchema = v.strictObject({
   ...base,
   kind: v.literal('thread.follow'),
+  message: MessageIdSchema,
+  on: v.boolean(),
+});
+/** Keeps a message in sight, at a place among the channel's pins, or no longer (`order: null`). */
+export const PinOpSchema = v.strictObject({
+  ...base,
+  kind: v.literal('pin'),
+  message: MessageIdSchema,
+  order: v.nullable(v.pipe(v.number(), v.minValue(-MAX_PIN_ORDER), v.maxValue(MAX_PIN_ORDER))),
+});
+/** Says that a message waits for an answer, or that it does not. */
+export const QuestionOpSchema = v.strictObject({
+  ...base,
+  kind: v.literal('question'),
+  message: MessageIdSchema,
+  on: v.boolean(),
+});
+/** Takes a message as the answer to a question, in place of an earlier one; null takes none. */
+export const AcceptOpSchema = v.strictObject({
+  ...base,
+  kind: v.literal('accept'),
+  /** The question. */
+  message: MessageIdSchema,
+  answer: v.nullable(MessageIdSchema),
+});
+/** Stands behind what a message says, or no longer. */
+export const EndorseOpSchema = v.strictObject({
+  ...base,
+  kind: v.literal('endorse'),
   message: MessageIdSchema,
   on: v.boolean(),
 });
@@ -109,6 +140,10 @@ export const OpSchema = v.variant('kind', [
   DeleteOpSchema,
   ReactOpSchema,
   FollowThreadOpSchema,
+  PinOpSchema,
+  QuestionOpSchema,
+  AcceptOpSchema,
+  EndorseOpSchema,
   CreateChannelOpSchema,
   DescribeChannelOpSchema,
   ArchiveChannelOpSchema,
@@ -120,6 +155,10 @@ export type EditOp = v.InferOutput<typeof EditOpSchema>;
 export type DeleteOp = v.InferOutput<typeof DeleteOpSchema>;
 export type ReactOp = v.InferOutput<typeof ReactOpSchema>;
 export type FollowThreadOp = v.InferOutput<typeof FollowThreadOpSchema>;
+export type PinOp = v.InferOutput<typeof PinOpSchema>;
+export type QuestionOp = v.InferOutput<typeof QuestionOpSchema>;
+export type AcceptOp = v.InferOutput<typeof AcceptOpSchema>;
+export type EndorseOp = v.InferOutput<typeof EndorseOpSchema>;
 export type CreateChannelOp = v.InferOutput<typeof CreateChannelOpSchema>;
 export type DescribeChannelOp = v.InferOutput<typeof DescribeChannelOpSchema>;
 export type ArchiveChannelOp = v.InferOutput<typeof ArchiveChannelOpSchema>;

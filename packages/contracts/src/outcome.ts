@@ -18,6 +18,9 @@ export const denyReasons = [
   'id-used',
   'unknown-person',
   'too-many-reactions',
+  'too-many-pins',
+  'no-question',
+  'answers-another',
 ] as const;
 export type DenyReason = (typeof denyReasons)[number];
 

@@ -22,6 +22,8 @@ export function searchMarks(record: MessageRecord): SearchMark[] {
   if (hasLink(record.body)) marks.push('link');
   if (hasCode(record.body)) marks.push('code');
   if (record.thread !== undefined) marks.push('thread');
+  if (record.question !== undefined) marks.push('question');
+  if (record.pinned !== undefined) marks.push('pinned');
   return marks;
 }
 

@@ -18,6 +18,7 @@ import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { bigints, texts, timestamps, uuids } from './binary-arrays.ts';
 import type { LoggedUpdate } from './documents.ts';
 import { extrasOf, type MessageJson, messageJson, recordOfJson } from './message-rows.ts';
+import type { NewVersion } from './message-versions.ts';
 import { insertNotifications, type NewNotification, type Telling } from './notifications.ts';
 import type { Schema } from './schema.ts';
 
@@ -132,6 +133,8 @@ export interface BatchEffects {
   readonly added: readonly MessageRecord[];
   /** Messages that stood in the table, in their final state after the batch. */
   readonly changed: readonly MessageRecord[];
+  /** What edited messages said before. Of deleted ones all that was kept goes. */
+  readonly versions: readonly NewVersion[];
   readonly outcomes: readonly { readonly actor: UserId; readonly outcome: Outcome }[];
   readonly tellings: readonly Telling[];
   readonly update: LoggedUpdate | null;
@@ -139,7 +142,8 @@ export interface BatchEffects {
 
 /** The one statement that writes the effects of a batch and answers its new notifications. */
 export function writeBatch(effects: BatchEffects): RawBuilder<NewNotification> {
-  const { added, changed, outcomes, tellings, update } = effects;
+  const { added, changed, versions, outcomes, tellings, update } = effects;
+  const erased = changed.filter(isTombstone).map(({ id }) => id);
   const a = columns(added);
   const c = columns(changed);
   return sql<NewNotification>`
@@ -157,6 +161,14 @@ export function writeBatch(effects: BatchEffects): RawBuilder<NewNotification> {
         ${c.editedAt}::timestamptz[], ${c.deletedAt}::timestamptz[])
         as t(id, rev, body, extras, text, tsv, edited_at, deleted_at)
       where m.id = t.id),
+    versions as (
+      insert into message_version (message_id, rev, body, said_at)
+      select message, rev, body::jsonb, at
+      from unnest(${uuids(versions.map((v) => v.message))}::uuid[], ${bigints(versions.map((v) => v.rev))}::bigint[],
+        ${texts(versions.map((v) => JSON.stringify(v.body)))}::text[], ${timestamps(versions.map((v) => v.at))}::timestamptz[])
+        as t(message, rev, body, at)),
+    erased as (
+      delete from message_version where message_id = any(${uuids(erased)}::uuid[])),
     ledger as (
       insert into op_ledger (actor_id, op_id, outcome)
       select actor, op, outcome::jsonb

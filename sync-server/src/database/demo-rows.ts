@@ -125,6 +125,7 @@ async function insertChannel(
       changed: [],
       outcomes: [],
       tellings: [],
+      versions: [],
       update: null,
     });
     await batch.execute(trx);

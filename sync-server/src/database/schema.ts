@@ -29,6 +29,7 @@ export interface Schema {
   channel: ChannelTable;
   channel_member: ChannelMemberTable;
   message: MessageTable;
+  message_version: MessageVersionTable;
   op_ledger: OpLedgerTable;
   document: DocumentTable;
   document_update: DocumentUpdateTable;
@@ -156,6 +157,13 @@ export interface MessageTable {
   created_at: Time;
   edited_at: OptionalTime;
   deleted_at: OptionalTime;
+}
+export interface MessageVersionTable {
+  message_id: MessageId;
+  /** The message's number when it still said this. */
+  rev: number;
+  body: JSONColumnType<Body>;
+  said_at: Time;
 }
 export interface OpLedgerTable {
   actor_id: UserId;

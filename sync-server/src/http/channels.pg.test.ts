@@ -5,6 +5,7 @@ import {
   EPOCH_SIZE,
   type HistoryPage,
   type Message,
+  type MessageId,
   type MessageRecord,
   newId,
   type ThreadPage,
@@ -222,6 +223,69 @@ describe.each(await testDatabases())('channels over HTTP on $name', (target) => 
     ])('refuses %s', async (query) => {
       const answer = await ada.browser.get(`/api/channels/${channel}/messages?${query}`);
       expect([answer.statusCode, answer.json().code]).toEqual([400, 'invalid']);
+    });
+  });
+
+  describe('what people have made of messages', () => {
+    const get = async (by: TestPerson, path: string) => by.browser.get(`/api/channels/${channel}/${path}`);
+
+    it('open questions are told newest first, and no others', async () => {
+      const [one, two, three, four] = await fixture.say(channel, ada, texts(4));
+      const write = async (id: MessageId, extras: object) =>
+        fixture.database.db
+          .updateTable('message')
+          .set({ extras: JSON.stringify(extras) })
+          .where('id', '=', id)
+          .execute();
+      await write(one!.id, { question: {} });
+      await write(two!.id, { question: { accepted: { id: four!.id, seq: 4 } } });
+      await write(three!.id, { question: {} });
+      const answer = (await get(ada, 'questions')).json();
+      expect(answer).toMatchObject({
+        questions: [{ id: three!.id }, { id: one!.id, question: {} }],
+        more: false,
+      });
+      const stranger = await fixture.person();
+      expect((await get(stranger, 'questions')).statusCode).toBe(404);
+    });
+
+    it('earlier versions are for those who look after the channel', async () => {
+      const tutor = await fixture.person();
+      await fixture.database.db
+        .insertInto('course_member')
+        .values({ course_id: course, person_id: tutor.id, role: 'tutor' })
+        .execute();
+      const [message] = await fixture.say(channel, ada, ['now']);
+      await fixture.database.db
+        .insertInto('message_version')
+        .values([
+          {
+            message_id: message!.id,
+            rev: 9,
+            body: JSON.stringify(bodyFromText('later')),
+            said_at: new Date(2),
+          },
+          {
+            message_id: message!.id,
+            rev: 3,
+            body: JSON.stringify(bodyFromText('first')),
+            said_at: new Date(1),
+          },
+        ])
+        .execute();
+      const path = `messages/${message!.id}/versions`;
+      expect((await get(tutor, path)).json()).toEqual({
+        versions: [
+          { body: bodyFromText('first'), at: 1 },
+          { body: bodyFromText('later'), at: 2 },
+        ],
+        more: false,
+      });
+      expect((await get(ada, path)).statusCode).toBe(403);
+      expect((await get(tutor, `messages/${newId()}/versions`)).statusCode).toBe(404);
+      const elsewhere = await fixture.channel(course);
+      const there = await tutor.browser.get(`/api/channels/${elsewhere}/${path}`);
+      expect(there.statusCode).toBe(404);
     });
   });
 

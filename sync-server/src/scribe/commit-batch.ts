@@ -1,8 +1,11 @@
 import {
   type ChannelFacts,
   type Effect,
+  endsOf,
   type JudgeFacts,
   judge,
+  type MessageEffect,
+  otherEnds,
   reduceMessage,
   writeMeta,
   writeRecords,
@@ -29,6 +32,8 @@ import {
 } from '../database/batches.ts';
 import { insertChannel, setMember, updateChannel } from '../database/channels.ts';
 import { ensureDocuments } from '../database/documents.ts';
+import { readMessages, readPinned } from '../database/message-marks.ts';
+import type { NewVersion } from '../database/message-versions.ts';
 import type { Telling } from '../database/notifications.ts';
 import type { LastWrite } from '../database/pipelined-transaction.ts';
 import type { Schema } from '../database/schema.ts';
@@ -80,13 +85,15 @@ export async function commitBatch(
     withRoot: batch.flatMap(({ op }) => (op.kind === 'delete' ? [op.message] : [])),
   });
   const threads = [...new Set(batch.flatMap(threadsOf))];
-  const [locked, facts, followers] = await Promise.all([
+  const [locked, facts, followers, pinned] = await Promise.all([
     locking,
     reading,
     threads.length === 0 ? [] : readFollowers(trx, threads),
+    batch.some(({ op }) => op.kind === 'pin') ? readPinned(trx, channelId) : [],
   ]);
+  const ends = await readEnds(trx, channelId, batch, facts);
   const course = locked?.course ?? creation;
-  const draft = new BatchDraft(channelId, course, locked, facts, followers, now);
+  const draft = new BatchDraft(channelId, course, locked, facts, { followers, pinned, ends }, now);
   for (const submission of batch) {
     const before = draft.answered(submission);
     if (before !== null) draft.settled.push({ actor: submission.actor, outcome: before });
@@ -105,6 +112,7 @@ class BatchDraft {
   readonly fresh: Settled[] = [];
   readonly created = new Set<MessageId>();
   readonly touched = new Map<MessageId, MessageRecord>();
+  readonly versions: NewVersion[] = [];
   readonly members = new Map<UserId, Extract<Effect, { kind: 'set-member' }>>();
   readonly threads: ThreadDraft;
   channel: ChannelFacts | null;
@@ -119,16 +127,22 @@ class BatchDraft {
   readonly #ledger: Map<string, Outcome>;
   readonly #people: Map<UserId, BatchFacts['people'][number]>;
   readonly #stored: Map<MessageId, { channel: ChannelId; record: MessageRecord }>;
+  readonly #pinned: Set<MessageId>;
 
   constructor(
     id: ChannelId,
     course: CourseId | null,
     locked: LockedChannel | null,
     facts: BatchFacts,
-    followers: readonly Follower[],
+    beside: {
+      readonly followers: readonly Follower[];
+      readonly pinned: readonly MessageRecord[];
+      /** Messages at the other end of accepted answers. */
+      readonly ends: readonly MessageRecord[];
+    },
     now: number,
   ) {
-    this.threads = new ThreadDraft(followers);
+    this.threads = new ThreadDraft(beside.followers);
     this.#id = id;
     this.#course = course;
     this.#now = now;
@@ -138,7 +152,9 @@ class BatchDraft {
     this.rev = Math.max(locked?.rev ?? 0, start);
     this.#ledger = new Map(facts.ledger.map(({ actor, outcome }) => [`${actor} ${outcome.op}`, outcome]));
     this.#people = new Map(facts.people.map((person) => [person.id, person]));
-    this.#stored = new Map(facts.messages.map((message) => [message.record.id, message]));
+    const ends = beside.ends.map((record) => ({ channel: id, record }));
+    this.#stored = new Map([...facts.messages, ...ends].map((message) => [message.record.id, message]));
+    this.#pinned = new Set(beside.pinned.map((record) => record.id));
   }
 
   /** The outcome that this op has had before, in the ledger or earlier in this batch. */
@@ -166,6 +182,8 @@ class BatchDraft {
       message: target === null ? null : this.#message(target as string as MessageId, op.kind === 'send'),
       answered,
       root,
+      answer: op.kind === 'accept' && op.answer !== null ? this.#message(op.answer, false) : null,
+      pins: this.#pinned.size,
       nameTaken,
       subject: op.kind === 'channel.member' && this.#people.has(op.user) ? this.#standingOf(op.user) : null,
     };
@@ -196,13 +214,18 @@ class BatchDraft {
       }
       case 'replace':
       case 'remove':
-      case 'react': {
-        const before = this.#message(effect.message, false)!;
-        const record = reduceMessage(before, effect, { seq: before.seq, rev, at: this.#now });
-        this.touched.set(record.id, record);
-        this.erased ||= isTombstone(record);
-        if (isTombstone(record) && record.thread !== undefined) this.threads.removed(record.thread.id);
-        return { op, ok: true, rev, seq: record.seq };
+      case 'react':
+      case 'pin':
+      case 'question':
+      case 'accept':
+      case 'answer':
+      case 'endorse': {
+        // The outcome names the last of an op's changes, so that whoever has come so far has seen all of them.
+        const ends = otherEnds(effect, (id) => this.#message(id, false));
+        ends.forEach((end, n) => void this.#change(end, rev + n));
+        this.rev += ends.length;
+        const record = this.#change(effect, this.rev);
+        return { op, ok: true, rev: this.rev, seq: record.seq };
       }
       case 'follow':
         this.threads.follow(effect.thread, effect.user, effect.on);
@@ -236,6 +259,21 @@ class BatchDraft {
       this.rev += 1;
       this.touched.set(thread, { ...before, rev: this.rev, ...(replies === undefined ? {} : { replies }) });
     }
+  }
+
+  #change(effect: MessageEffect, rev: number): MessageRecord {
+    const before = this.#message(effect.message, false)!;
+    const record = reduceMessage(before, effect, { seq: before.seq, rev, at: this.#now });
+    this.touched.set(record.id, record);
+    this.erased ||= isTombstone(record);
+    if (isTombstone(record) && record.thread !== undefined) this.threads.removed(record.thread.id);
+    if (!isTombstone(record) && record.pinned !== undefined) this.#pinned.add(record.id);
+    else this.#pinned.delete(record.id);
+    if (effect.kind === 'replace' && !isTombstone(before)) {
+      const { id, rev, body, editedAt, at } = before;
+      this.versions.push({ message: id, rev, body, at: editedAt ?? at });
+    }
+    return record;
   }
 
   #enter(user: UserId, effect: Extract<Effect, { kind: 'set-member' }>): void {
@@ -294,6 +332,7 @@ async function write(
     rev: draft.rev,
     added: records.filter((record) => draft.created.has(record.id)),
     changed: records.filter((record) => !draft.created.has(record.id)),
+    versions: draft.versions.filter(({ message }) => !isTombstone(draft.touched.get(message)!)),
     outcomes: draft.fresh,
     tellings,
     update,
@@ -347,6 +386,20 @@ async function writeDocument(
 const keyOf = ({ person, kind, message }: Pick<Telling, 'person' | 'kind' | 'message'>): string =>
   `${person} ${kind} ${message}`;
 
+/** Messages at the other end of an accepted answer, where the batch may let go of it. Mostly there are none. */
+async function readEnds(
+  trx: Transaction<Schema>,
+  channel: ChannelId,
+  batch: readonly Submission[],
+  { messages }: BatchFacts,
+): Promise<readonly MessageRecord[]> {
+  if (!batch.some(({ op }) => op.kind === 'delete' || op.kind === 'question' || op.kind === 'accept'))
+    return [];
+  const known = new Set(messages.map(({ record }) => record.id));
+  const ends = messages.flatMap(({ record }) => endsOf(record)).filter((id) => !known.has(id));
+  return ends.length === 0 ? [] : readMessages(trx, channel, ends);
+}
+
 const courseOfCreation = (batch: readonly Submission[]): CourseId | null => {
   for (const { op } of batch) if (op.kind === 'channel.create') return op.course;
   return null;
@@ -359,10 +412,15 @@ const messagesOf = ({ op }: Submission): MessageId[] => {
   switch (op.kind) {
     case 'send':
       return [op.id as string as MessageId, op.reply, op.thread].filter((id) => id !== undefined);
+    case 'accept':
+      return [op.message, ...(op.answer === null ? [] : [op.answer])];
     case 'thread.follow':
     case 'edit':
     case 'delete':
     case 'react':
+    case 'pin':
+    case 'question':
+    case 'endorse':
       return [op.message];
     default:
       return [];

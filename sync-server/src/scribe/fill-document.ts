@@ -1,4 +1,4 @@
-import { raiseFloor, TAIL_LENGTH, writeMeta, writeRecords } from '@lectern/channel-doc';
+import { raiseFloor, TAIL_LENGTH, writeMeta, writePins, writeRecords } from '@lectern/channel-doc';
 import type { ChannelId, MessageRecord } from '@lectern/contracts';
 import type { Kysely, Transaction } from 'kysely';
 import type * as Y from 'yjs';
@@ -10,6 +10,7 @@ import {
   lockDocuments,
   readDocument,
 } from '../database/documents.ts';
+import { readPinned } from '../database/message-marks.ts';
 import type { Schema } from '../database/schema.ts';
 import type { DocumentWriter } from '../sync/document-writer.ts';
 
@@ -17,15 +18,20 @@ import type { DocumentWriter } from '../sync/document-writer.ts';
 export interface Fill {
   readonly records: readonly MessageRecord[];
   readonly olderRev: number;
+  /** Wherever they stand. */
+  readonly pinned: readonly MessageRecord[];
 }
 
-export const readFill = (db: Kysely<Schema> | Transaction<Schema>, channel: ChannelId): Promise<Fill> =>
-  readNewest(db, channel, TAIL_LENGTH);
+export async function readFill(db: Kysely<Schema> | Transaction<Schema>, channel: ChannelId): Promise<Fill> {
+  const [newest, pinned] = await Promise.all([readNewest(db, channel, TAIL_LENGTH), readPinned(db, channel)]);
+  return { ...newest, pinned };
+}
 
 /** Writes the living end into a blank document. What is older was never in it, so the floor stands above it. */
 export function fillDocument(doc: Y.Doc, fill: Fill): void {
   if (fill.olderRev > 0) raiseFloor(doc, fill.olderRev);
   writeRecords(doc, fill.records);
+  writePins(doc, fill.pinned);
 }
 
 /**

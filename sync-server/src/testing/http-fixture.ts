@@ -151,6 +151,7 @@ export class HttpFixture {
       changed: [],
       outcomes: [],
       tellings: [],
+      versions: [],
       update: null,
     };
     await this.database.db.transaction().execute((trx) => writeBatch(effects).execute(trx));

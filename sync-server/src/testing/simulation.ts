@@ -3,6 +3,7 @@ import { repliesOf } from '@lectern/channel-doc';
 import {
   type ChannelId,
   type CourseId,
+  isMarkOp,
   isTombstone,
   type MessageId,
   type MessageRecord,
@@ -21,6 +22,7 @@ import { createSync, type Sync } from '../sync/attach-sync.ts';
 import { MemorySocket } from './memory-socket.ts';
 import { Population } from './population.ts';
 import { SimulatedDevice } from './simulated-device.ts';
+import { randomMark, tellMarks } from './simulated-marks.ts';
 
 /** How often each kind of fault and act really happened: a run that tried nothing proves nothing. */
 export interface Tally {
@@ -31,6 +33,10 @@ export interface Tally {
   answers: number;
   replies: number;
   follows: number;
+  marks: number;
+  /** Answers that are accepted in the end. */
+  accepted: number;
+  lostAnswers: number;
   refused: number;
   cuts: number;
   blackHoles: number;
@@ -48,6 +54,9 @@ export const emptyTally = (): Tally => ({
   answers: 0,
   replies: 0,
   follows: 0,
+  marks: 0,
+  accepted: 0,
+  lostAnswers: 0,
   refused: 0,
   cuts: 0,
   blackHoles: 0,
@@ -197,9 +206,11 @@ export class Simulation {
       const message = mine.length > 0 ? (pick(mine).id as string as MessageId) : null;
       const seen = [...device.records(channel).map(({ id }) => id), ...(message === null ? [] : [message])];
       const text = bodyFromText(`${device.user} says ${base.id}`);
+      const mark = chance(0.3) ? randomMark(this.#random, base, device.user, device.records(channel)) : null;
       const op: Op =
-        message === null || dice < 0.4
-          ? { ...base, kind: 'send', body: text }
+        mark ??
+        (message === null || dice < 0.4
+          ? { ...base, kind: 'send', body: text, ...(chance(0.5) ? { question: true } : {}) }
           : dice < 0.55
             ? {
                 ...base,
@@ -216,7 +227,7 @@ export class Simulation {
                   ? { ...base, kind: 'react', message: pick(seen), emoji: pick(EMOJI), on: chance(0.6) }
                   : dice < 0.9
                     ? { ...base, kind: 'edit', message, body: bodyFromText(`edited by ${base.id}`) }
-                    : { ...base, kind: 'delete', message };
+                    : { ...base, kind: 'delete', message });
       this.#tally[actOf(op)] += 1;
       device.do(op);
     }
@@ -293,6 +304,10 @@ export class Simulation {
       this.#checkReactions(channel, place);
       this.#checkThreads(records, place);
       await this.#checkFollowers(channel, records);
+      const { wrong, lostAnswers } = tellMarks(this.#devices, channel, place);
+      this.#tally.lostAnswers += lostAnswers;
+      must(wrong === null, `marks as they were said: ${wrong}`);
+      this.#tally.accepted += records.filter((r) => !isTombstone(r) && r.answers !== undefined).length;
       const accepted = this.#devices.flatMap((device) =>
         device.journal.filter(
           (op) => op.kind === 'send' && op.channel === channel && device.outcomes.get(op.id)?.ok,
@@ -405,7 +420,10 @@ export class Simulation {
   }
 }
 
-function actOf(op: Op): 'sends' | 'answers' | 'replies' | 'follows' | 'edits' | 'deletes' | 'reactions' {
+function actOf(
+  op: Op,
+): 'sends' | 'answers' | 'replies' | 'follows' | 'edits' | 'deletes' | 'reactions' | 'marks' {
+  if (isMarkOp(op)) return 'marks';
   if (op.kind === 'thread.follow') return 'follows';
   if (op.kind === 'send' && op.thread !== undefined) return 'replies';
   if (op.kind === 'send') return op.reply === undefined ? 'sends' : 'answers';

@@ -106,6 +106,8 @@ export const facts = (given: Partial<JudgeFacts> = {}): JudgeFacts => ({
   message: null,
   answered: null,
   root: null,
+  answer: null,
+  pins: 0,
   nameTaken: false,
   subject: null,
   ...given,

@@ -3,7 +3,11 @@ import {
   CHANGES_PAGE_SIZE,
   type ChannelId,
   ChannelIdSchema,
+  MAX_OPEN_QUESTIONS,
+  MAX_SHOWN_VERSIONS,
   MessageIdSchema,
+  type MessageVersions,
+  type OpenQuestions,
   type UserId,
 } from '@lectern/contracts';
 import type { FastifyInstance } from 'fastify';
@@ -11,6 +15,8 @@ import * as v from 'valibot';
 import { readChannelActor } from '../../database/actors.ts';
 import { readChannelMembers } from '../../database/channel-members.ts';
 import { type PagePlace, readChanges, readHistory } from '../../database/history.ts';
+import { readMessages, readOpenQuestions } from '../../database/message-marks.ts';
+import { readVersions } from '../../database/message-versions.ts';
 import { readThread } from '../../database/threads.ts';
 import type { HttpContext } from '../context.ts';
 import { forbidden, notFound } from '../problem.ts';
@@ -61,6 +67,29 @@ export function channelRoutes(app: FastifyInstance, context: HttpContext): void 
     return reply.send(await readChanges(context.db, channel, since, limit));
   });
 
+  app.get('/api/channels/:id/questions', async (request, reply) => {
+    const channel = readId(ChannelIdSchema, request);
+    const { user } = await authenticate(context, request, reply);
+    await demandReader(context, user, channel);
+    const found = await readOpenQuestions(context.db, channel, MAX_OPEN_QUESTIONS + 1);
+    const questions = found.slice(0, MAX_OPEN_QUESTIONS);
+    return reply.send({ questions, more: found.length > MAX_OPEN_QUESTIONS } satisfies OpenQuestions);
+  });
+
+  app.get('/api/channels/:id/messages/:message/versions', async (request, reply) => {
+    const channel = readId(ChannelIdSchema, request);
+    const message = readId(MessageIdSchema, request, 'message');
+    const { user } = await authenticate(context, request, reply);
+    const found = await demandReader(context, user, channel);
+    if (!can(found.actor, 'message.versions', found.channel))
+      throw forbidden('Earlier versions are for those who look after the channel.');
+    const [record] = await readMessages(context.db, channel, [message]);
+    if (record === undefined) throw notFound('There is no such message in this channel.');
+    const versions = await readVersions(context.db, message, MAX_SHOWN_VERSIONS + 1);
+    const more = versions.length > MAX_SHOWN_VERSIONS;
+    return reply.send({ versions: versions.slice(more ? 1 : 0), more } satisfies MessageVersions);
+  });
+
   app.get('/api/channels/:id/members', async (request, reply) => {
     const channel = readId(ChannelIdSchema, request);
     const { user } = await authenticate(context, request, reply);
@@ -70,9 +99,9 @@ export function channelRoutes(app: FastifyInstance, context: HttpContext): void 
 }
 
 /** A channel that one may not even know of does not exist; from an open one of one's course one is merely kept out. */
-async function demandReader({ db }: HttpContext, user: UserId, channel: ChannelId): Promise<void> {
+async function demandReader({ db }: HttpContext, user: UserId, channel: ChannelId) {
   const found = await readChannelActor(db, user, channel);
-  if (found && can(found.actor, 'channel.read', found.channel)) return;
+  if (found && can(found.actor, 'channel.read', found.channel)) return found;
   const known = found?.channel.type !== 'private' && found?.actor.courseRole;
   throw known ? forbidden('You are not in this channel.') : notFound('There is no such channel.');
 }
