@@ -1,5 +1,6 @@
 import type { ChannelId, MessageId, MessageRecord, UserId } from '@lectern/contracts';
 import { Dexie, type Table } from 'dexie';
+import type { MarkKeys } from './mark-keys.ts';
 import type { Range } from './ranges.ts';
 import type { RowWeight } from './row-weight.ts';
 import type { Shard } from './search/shard.ts';
@@ -18,7 +19,7 @@ export const databaseNames = {
   documents: (user: UserId) => `lectern-${LAYOUT}-${user}-document-`,
 };
 
-export interface MessageRow {
+export interface MessageRow extends MarkKeys {
   readonly channel: ChannelId;
   readonly weight: RowWeight;
   /** Its place in the channel's own list; left out for what was said in a thread alone. */
@@ -64,7 +65,7 @@ export class MirrorDatabase extends Dexie {
       // The weight in an index makes counting unread messages a count of keys. A window of a channel's list passes over
       // no reply, however many stand in between: those have no place in the index of the list, and others none in theirs.
       messages:
-        '[channel+record.seq], &record.id, [channel+weight+record.seq], [channel+listed], [record.thread.id+record.seq]',
+        '[channel+record.seq], &record.id, [channel+weight+record.seq], [channel+listed], [record.thread.id+record.seq], [channel+pin], [channel+open]',
       progress: 'channel',
       shards: '[channel+block], [order+channel+block]',
       stale: '[channel+block]',

@@ -1,6 +1,6 @@
 /** The local store: what one person has on one device: messages, journal, facts and documents. The only Dexie. */
 export { createMemoryStorage } from './memory-storage.ts';
-export { openStorage } from './open-storage.ts';
+export { openMemoryStorage, openStorage } from './open-storage.ts';
 export { addRange, type Range, rangeAt } from './ranges.ts';
 export type {
   LocalFindings,

@@ -8,6 +8,7 @@ import {
 } from '@lectern/contracts';
 import { Dexie } from 'dexie';
 import type { MessageRow, MirrorDatabase, ProgressRow } from './databases.ts';
+import { markKeys } from './mark-keys.ts';
 import { newestOf } from './newest-of.ts';
 import { addRange, type Range, rangeAt } from './ranges.ts';
 import { rowWeight } from './row-weight.ts';
@@ -154,6 +155,16 @@ export class IndexedMirror implements MirrorStore {
     });
   }
 
+  readPinned(channel: ChannelId): Promise<readonly MessageRecord[]> {
+    return guarded(() => this.marked(channel, '[channel+pin]').toArray().then(recordsOf));
+  }
+
+  readOpenQuestions(channel: ChannelId, most: number): Promise<readonly MessageRecord[]> {
+    return guarded(() =>
+      this.marked(channel, '[channel+open]').reverse().limit(most).toArray().then(recordsOf),
+    );
+  }
+
   countUnread(channel: ChannelId, seq: number): Promise<Unread> {
     const count = (weight: 1 | 2): PromiseLike<number> =>
       this.db.messages
@@ -214,6 +225,10 @@ export class IndexedMirror implements MirrorStore {
     return this.db.messages.where('[channel+listed]').between([channel, from], [channel, to], true, true);
   }
 
+  private marked(channel: ChannelId, index: '[channel+pin]' | '[channel+open]') {
+    return this.db.messages.where(index).between([channel, Dexie.minKey], [channel, Dexie.maxKey]);
+  }
+
   private rowsOf(channel: ChannelId) {
     return this.between(channel, 0, Number.MAX_SAFE_INTEGER);
   }
@@ -246,7 +261,7 @@ export class IndexedMirror implements MirrorStore {
   }
 
   private row(channel: ChannelId, record: MessageRecord): MessageRow {
-    const row = { channel, weight: rowWeight(record, this.reader), record };
+    const row = { channel, weight: rowWeight(record, this.reader), ...markKeys(record), record };
     return isListed(record) ? { ...row, listed: record.seq } : row;
   }
 
@@ -261,3 +276,5 @@ export class IndexedMirror implements MirrorStore {
     await this.db.progress.put(after);
   }
 }
+
+const recordsOf = (rows: readonly MessageRow[]): MessageRecord[] => rows.map(({ record }) => record);

@@ -6,6 +6,7 @@ import {
   type MessageRecord,
   type UserId,
 } from '@lectern/contracts';
+import { markKeys } from './mark-keys.ts';
 import { newestOf } from './newest-of.ts';
 import { addRange, type Range, rangeAt } from './ranges.ts';
 import { rowWeight } from './row-weight.ts';
@@ -134,6 +135,19 @@ export class MemoryMirror implements MirrorStore {
     });
   }
 
+  async readPinned(channel: ChannelId): Promise<readonly MessageRecord[]> {
+    const pins = this.markedIn(channel).filter(({ keys }) => keys.pin !== undefined);
+    return pins.sort((a, b) => a.keys.pin! - b.keys.pin!).map(({ record }) => record);
+  }
+
+  async readOpenQuestions(channel: ChannelId, most: number): Promise<readonly MessageRecord[]> {
+    const open = this.markedIn(channel).filter(({ keys }) => keys.open !== undefined);
+    return open
+      .map(({ record }) => record)
+      .reverse()
+      .slice(0, most);
+  }
+
   async countUnread(channel: ChannelId, seq: number): Promise<Unread> {
     const rows = this.shelves.get(channel)?.rows ?? [];
     const counts = { unread: 0, mentions: 0 };
@@ -164,6 +178,11 @@ export class MemoryMirror implements MirrorStore {
   private rowsBetween(channel: ChannelId, from: number, to: number): readonly MessageRecord[] {
     const rows = this.shelves.get(channel)?.rows ?? [];
     return rows.slice(indexOf(rows, from), indexOf(rows, to + 1));
+  }
+
+  private markedIn(channel: ChannelId) {
+    const rows = this.shelves.get(channel)?.rows ?? [];
+    return rows.map((record) => ({ record, keys: markKeys(record) }));
   }
 
   private shelf(channel: ChannelId): Shelf {

@@ -85,6 +85,14 @@ export class SpillingMirror implements MirrorStore {
     return [...inMemory, ...(await this.disk.readRecords(ids.filter((id) => !known.has(id))))];
   }
 
+  async readPinned(channel: ChannelId): Promise<readonly MessageRecord[]> {
+    return (await this.place(channel)).readPinned(channel);
+  }
+
+  async readOpenQuestions(channel: ChannelId, most: number): Promise<readonly MessageRecord[]> {
+    return (await this.place(channel)).readOpenQuestions(channel, most);
+  }
+
   async countUnread(channel: ChannelId, seq: number): Promise<Unread> {
     return (await this.place(channel)).countUnread(channel, seq);
   }
@@ -136,6 +144,7 @@ export class SpillingMirror implements MirrorStore {
       const first = window.records[0]?.seq;
       if (window.range === null || first === undefined) return;
       const from = window.moreBefore ? first : window.range.from;
+      await this.memory.applyRecords(channel, await this.disk.readPinned(channel), null, null);
       await this.memory.applyRecords(channel, window.records, { from, to: window.range.to }, cursor);
     } catch {
       // What cannot be read any more is fetched again.

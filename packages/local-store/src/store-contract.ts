@@ -1,4 +1,14 @@
-import type { ChannelId, CourseId, Me, MessageId, MessageRecord, Op, OpId, UserId } from '@lectern/contracts';
+import type {
+  ChannelId,
+  CourseId,
+  Me,
+  Message,
+  MessageId,
+  MessageRecord,
+  Op,
+  OpId,
+  UserId,
+} from '@lectern/contracts';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import type { Storage, Store } from './store.ts';
@@ -300,6 +310,48 @@ export function storageContract(title: string, createStorage: () => Promise<Stor
       await journal.end([{ op: sent.id, end: { state: 'committed', rev: 1 } }]);
       await journal.end([{ op: sent.id, end: { state: 'waiting' } }]);
       expect((await state())[0]).toEqual([sent.id, 'committed']);
+    });
+
+    test('pins stand in the order of their places, open questions newest first, and both only while they are', async () => {
+      const { mirror } = await openStore();
+      const [channel, other] = [newChannel(), newChannel()];
+      const rows = many(1, 6) as Message[];
+      const pin = (row: Message, order: number) => ({ ...row, pinned: { by: row.author, at: 1, order } });
+      const ask = (row: Message) => ({ ...row, question: {} });
+      const place = ({ id, seq }: Message) => ({ id, seq });
+      const [first, second, third, fourth, fifth, sixth] = rows as [
+        Message,
+        Message,
+        Message,
+        Message,
+        Message,
+        Message,
+      ];
+      await mirror.applyRecords(
+        channel,
+        [pin(first, 0.5), ask(second), pin(ask(third), -3), fourth, pin(fifth, 0.25), ask(sixth)],
+        null,
+        null,
+      );
+      await mirror.applyRecords(other, [pin(ask({ ...first, id: uuid() as MessageId }), 1)], null, null);
+      const pins = async () => seqs(await mirror.readPinned(channel));
+      const open = async (most = 9) => seqs(await mirror.readOpenQuestions(channel, most));
+      expect(await pins()).toEqual([3, 5, 1]);
+      expect(await open()).toEqual([6, 3, 2]);
+      expect(await open(2)).toEqual([6, 3]);
+      await mirror.applyRecords(
+        channel,
+        [
+          { ...pin(third, 9), rev: 11, question: { accepted: place(fourth) } },
+          { ...fifth, rev: 12 },
+          tombstone(sixth, 13),
+          { ...ask(fourth), rev: 14 },
+        ],
+        null,
+        null,
+      );
+      expect(await pins()).toEqual([1, 3]);
+      expect(await open()).toEqual([4, 2]);
     });
 
     test('facts are kept as they were written', async () => {

@@ -86,6 +86,10 @@ export interface MirrorStore {
   countReplies(channel: ChannelId, thread: MessageId, seq: number): Promise<number>;
   /** Those of these messages that are stored, wherever they stand, in no order. */
   readRecords(ids: readonly MessageId[]): Promise<readonly StoredRecord[]>;
+  /** Stored pinned messages of a channel, in the order of their places. */
+  readPinned(channel: ChannelId): Promise<readonly MessageRecord[]>;
+  /** The newest stored questions of a channel that have no accepted answer, newest first. */
+  readOpenQuestions(channel: ChannelId, most: number): Promise<readonly MessageRecord[]>;
   /**
    * Other people's living messages beyond `seq`, and how many of them mention this person. What was said in a thread
    * alone counts where it does.
@@ -207,6 +211,9 @@ export interface Facts {
   noticesRead: number;
   drafts: { readonly [conversation: ConversationKey]: Body };
   settings: { readonly [key: string]: unknown };
+  saved: { readonly [message: MessageId]: SavedMessage };
+  /** Saved and let go of on this device, and not yet logged by the server. */
+  savedUnlogged: readonly MessageId[];
   /** Drafts and settings of this device that the server has not yet logged: re-applied to a new life (rule 9). */
   unlogged: {
     readonly drafts: readonly ConversationKey[];
@@ -230,6 +237,13 @@ export interface CourseFacts {
 export interface ReadPosition {
   readonly turn: number;
   readonly seq: number;
+}
+/** A message kept for later, and where it stands. */
+export interface SavedMessage {
+  readonly channel: ChannelId;
+  readonly seq: number;
+  /** Device clock when it was saved. */
+  readonly at: number;
 }
 export interface FactStore {
   readAll(): Promise<Partial<Facts>>;

@@ -4,6 +4,7 @@ import type {
   HistoryPage,
   Me,
   MessageId,
+  OpenQuestions,
   SocketTicket,
   ThreadPage,
 } from '@lectern/contracts';
@@ -17,6 +18,7 @@ export interface Api {
   history(channel: ChannelId, place: HistoryPlace): Promise<HistoryPage>;
   /** Replies of a thread before this place, or its newest. */
   thread(channel: ChannelId, thread: MessageId, before: number | null): Promise<ThreadPage>;
+  openQuestions(channel: ChannelId): Promise<OpenQuestions>;
 }
 export type HistoryPlace =
   | { readonly before: number }
@@ -68,6 +70,7 @@ export function createApi(origin: string, fetchFrom: typeof fetch): Api {
       return { me, ticket };
     },
     changes: (channel, since) => request(`/channels/${channel}/changes?since=${since}`),
+    openQuestions: (channel) => request(`/channels/${channel}/questions`),
     history: (channel, place) =>
       request(`/channels/${channel}/messages?${new URLSearchParams(entries(place))}`),
     thread: (channel, thread, before) =>

@@ -7,7 +7,7 @@ import {
   type UserId,
 } from '@lectern/contracts';
 import {
-  createMemoryStorage,
+  openMemoryStorage,
   type SignedIn,
   type Storage,
   StorageFault,
@@ -175,6 +175,12 @@ class RunningHub implements HubCore {
       return null;
     },
     search: async (_, request) => (await this.present()).search.find(request),
+    save: async (_, { message, channel, seq, on }) => {
+      const { saved } = await this.present();
+      if (on) return saved.save(message, { channel, seq, at: this.options.clock.now() });
+      saved.letGo(message);
+      return true;
+    },
     readNotices: async (_, { upTo }) => {
       (await this.present()).profile.readNotices(upTo);
       return null;
@@ -321,7 +327,7 @@ class RunningHub implements HubCore {
       return await storage.openStore(user);
     } catch (error) {
       this.fault(error);
-      return createMemoryStorage().openStore(user);
+      return (await openMemoryStorage()).openStore(user);
     }
   }
 

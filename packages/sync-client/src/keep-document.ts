@@ -6,10 +6,12 @@ import type { OpenDocument } from './open-document.ts';
 import type { Outbox } from './outbox.ts';
 import type { Presence } from './presence.ts';
 import type { Profile } from './profile.ts';
+import type { Saved } from './saved.ts';
 
 /** The parts of a person that documents speak to. */
 export interface DocumentHearers {
   readonly profile: Profile;
+  readonly saved: Saved;
   readonly outbox: Outbox;
   readonly journal: Journal;
   readonly presence: Presence;
@@ -26,20 +28,26 @@ export function keepDocument(document: OpenDocument, to: DocumentHearers): Docum
       return keepUser(document, {
         writable: (doc) => {
           to.profile.attach(doc);
+          to.saved.attach(doc);
           to.outbox.attach(doc);
         },
         changed: () => {
           to.profile.adopt();
+          to.saved.adopt();
           to.onRungs();
         },
         synced: () => {
           to.presence.connected();
           to.onRungs();
         },
-        logged: () => to.profile.logged(),
+        logged: () => {
+          to.profile.logged();
+          to.saved.logged();
+        },
         stateless: (text) => to.presence.receive(text, null),
         closed: () => {
           to.profile.detach();
+          to.saved.detach();
           to.outbox.detach();
         },
       });

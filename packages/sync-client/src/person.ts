@@ -8,6 +8,7 @@ import {
   type MessageId,
   type MessageRecord,
   type Op,
+  type OpenQuestions,
 } from '@lectern/contracts';
 import type { Facts, Store } from '@lectern/local-store';
 import * as Y from 'yjs';
@@ -27,6 +28,7 @@ import type { PersonOptions } from './person-options.ts';
 import type { Rung } from './port.ts';
 import { Presence } from './presence.ts';
 import { Profile } from './profile.ts';
+import { Saved } from './saved.ts';
 import { Search } from './search.ts';
 
 /** Unread messages are counted this long after the start: what is on screen first is read first. Milliseconds. */
@@ -54,6 +56,7 @@ export class Person {
   readonly counts: Counts;
   readonly history: History;
   readonly search: Search;
+  readonly saved: Saved;
   readonly link: Link;
   private readonly directory: Directory;
   private readonly options: PersonOptions;
@@ -111,6 +114,7 @@ export class Person {
       );
       return this.profile.readSeq(channel);
     };
+    this.saved = new Saved({ facts, store: store.facts, topics, onFault });
     this.counts = new Counts(store.mirror, topics, readSeq, onFault);
     this.history = new History({
       store: store.mirror,
@@ -132,6 +136,7 @@ export class Person {
       keep: (document) =>
         keepDocument(document, {
           profile: this.profile,
+          saved: this.saved,
           outbox: this.outbox,
           journal: this.journal,
           presence: this.presence,
@@ -280,6 +285,14 @@ export class Person {
     this.directory.setViewing(channel);
     this.presence.setViewing(channel);
     this.wantDocuments();
+  }
+
+  /** Fetches a channel's open questions, of which not all may be stored. They become rows like others. */
+  async fetchQuestions(channel: ChannelId): Promise<OpenQuestions> {
+    const open = await this.options.api.openQuestions(channel);
+    await this.store.mirror.applyRecords(channel, open.questions, null, null);
+    this.mirrorChanged(channel, open.questions, null);
+    return open;
   }
 
   private get isSending(): boolean {

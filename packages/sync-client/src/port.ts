@@ -103,6 +103,8 @@ export interface TimelineItem {
   readonly quoted?: MessageRecord;
   /** Replies in this message's thread that are new to this person, who follows it; left out when there are none. */
   readonly newReplies?: number;
+  /** This person keeps it for later. */
+  readonly saved?: true;
   /** Present on this person's own messages of which the end is not old news. */
   readonly rung?: Rung;
   readonly reason?: DenyReason;
@@ -160,6 +162,28 @@ export interface TimelineWindow {
   readonly anchor: number | 'end';
   readonly before: number;
   readonly after: number;
+}
+
+/** Pinned messages, first to last. */
+export interface PinsView {
+  readonly items: readonly TimelineItem[];
+}
+/** Questions without an accepted answer, newest first. */
+export interface QuestionsView {
+  readonly items: readonly TimelineItem[];
+  /** `all`: there are no others. `newest`: there are older ones. `some`: others may be on the server only. */
+  readonly known: 'all' | 'newest' | 'some';
+}
+/** A message that this person keeps for later. */
+export interface SavedItem {
+  readonly message: MessageId;
+  readonly channel: ChannelId;
+  readonly seq: number;
+  /** Device clock when it was saved. */
+  readonly at: number;
+  readonly record: MessageRecord | null;
+  /** What becomes of a message that is not stored here; null when it is. */
+  readonly missing: 'loading' | 'needs-connection' | 'not-yours' | null;
 }
 
 export interface PeopleView {
@@ -223,6 +247,9 @@ export interface Views {
   sidebar: { params: null; value: SidebarView };
   timeline: { params: TimelineWindow; value: TimelineView };
   thread: { params: ThreadWindow; value: ThreadView };
+  pins: { params: { readonly channel: ChannelId }; value: PinsView };
+  questions: { params: { readonly channel: ChannelId }; value: QuestionsView };
+  saved: { params: null; value: readonly SavedItem[] };
   people: { params: { readonly course: CourseId }; value: PeopleView };
   typing: { params: { readonly channel: ChannelId }; value: readonly UserId[] };
   /** Everything of this device that is not yet on the server, and what was refused, oldest first. */
@@ -252,6 +279,16 @@ export interface Commands {
   markUnread: { argument: { readonly channel: ChannelId; readonly seq: number }; answer: null };
   /** Searches what this device holds. */
   search: { argument: LocalSearchRequest; answer: LocalSearchAnswer };
+  /** Keeps a message for later, or lets go of it. Answers false when no more can be kept. */
+  save: {
+    argument: {
+      readonly message: MessageId;
+      readonly channel: ChannelId;
+      readonly seq: number;
+      readonly on: boolean;
+    };
+    answer: boolean;
+  };
   readNotices: { argument: { readonly upTo: number }; answer: null };
   saveDraft: {
     argument: ConversationPlace & { readonly body: Message['body'] | null };

@@ -13,6 +13,7 @@ export type Topic =
   | 'presence'
   | 'typing'
   | 'drafts'
+  | 'saved'
   | 'settings'
   | 'storage'
   /** Stored rows of a channel, or what more of them can be had. */

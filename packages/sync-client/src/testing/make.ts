@@ -3,6 +3,7 @@ import type {
   ChannelEntry,
   ChannelId,
   CourseId,
+  MarkOp,
   Me,
   Message,
   MessageId,
@@ -82,6 +83,14 @@ export const reactOp = (channel: ChannelId, message: MessageId, emoji: string, o
   on,
   at: 2_000,
 });
+
+/** An op on what people have made of a message. */
+export const markOp = <Op extends MarkOp>(
+  channel: ChannelId,
+  message: MessageId,
+  mark: DistributiveOmit<Op, 'id' | 'channel' | 'at' | 'message'>,
+): Op => ({ id: uuid() as OpId, channel, message, at: 2_000, ...mark }) as unknown as Op;
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 let lastRow = 0;
 export const openOp = (op: Op, given: Partial<OpenOp> = {}): OpenOp => ({

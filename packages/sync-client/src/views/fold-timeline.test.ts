@@ -1,4 +1,4 @@
-import type { MessageId, MessageRecord } from '@lectern/contracts';
+import { isTombstone, type Message, type MessageId, type MessageRecord, type Op } from '@lectern/contracts';
 import { plainText } from '@lectern/rich-text';
 import { describe, expect, test } from 'vitest';
 import type { OpenOp } from '../journal.ts';
@@ -8,6 +8,7 @@ import {
   editOp,
   makeMessage,
   makeMessages,
+  markOp,
   newChannel,
   newUser,
   openOp,
@@ -144,6 +145,58 @@ describe('V2: reactions and answers', () => {
     const pending = openOp({ ...sendOp(channel, 'me too'), reply: answer.id });
     expect(quoted([far, answer], [], [pending])).toEqual(answer);
     expect(fold([answer], [pending]).at(-1)?.record).toMatchObject({ reply: { id: answer.id, seq: 9 } });
+  });
+});
+
+describe('V2: marks', () => {
+  const [question, first, second] = makeMessages(1, 3) as [Message, Message, Message];
+  const asked: Message = { ...question, question: {} };
+  const place = ({ id, seq }: Message) => ({ id, seq });
+  const ends = (records: MessageRecord[], ops: OpenOp[]) =>
+    fold(records, ops).map(({ record }) =>
+      isTombstone(record) ? 'deleted' : (record.question?.accepted?.id ?? record.answers?.id ?? null),
+    );
+  const accept = (answer: Message | null) =>
+    markOp(channel, asked.id, { kind: 'accept', answer: answer?.id ?? null });
+
+  test('a waiting pin, question or endorsement is shown and marked, a refused one is only marked', () => {
+    const ops = [
+      openOp(markOp(channel, question.id, { kind: 'pin', order: 2 })),
+      openOp(markOp(channel, question.id, { kind: 'question', on: true })),
+      openOp(markOp(channel, question.id, { kind: 'endorse', on: true })),
+    ];
+    const [item] = fold([question], ops);
+    expect(item?.record).toMatchObject({ pinned: { by: me, order: 2 }, question: {}, endorsed: { by: me } });
+    expect(item?.change).toMatchObject({ kind: 'endorse', rung: 'device' });
+    const [refused] = fold([question], [{ ...ops[0]!, state: 'refused', reason: 'not-allowed' }]);
+    expect(refused?.record).not.toHaveProperty('pinned');
+    expect(refused?.change).toMatchObject({ kind: 'pin', rung: 'refused' });
+  });
+
+  test('an accepted answer is shown at both of its ends, and at the one that it takes the place of', () => {
+    const rows = [asked, first, second];
+    expect(ends(rows, [openOp(accept(first))])).toEqual([first.id, asked.id, null]);
+    expect(ends(rows, [openOp(accept(first)), openOp(accept(second))])).toEqual([second.id, null, asked.id]);
+    expect(ends(rows, [openOp(accept(first), { state: 'refused', reason: 'archived' })])).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    const solved: Message = { ...asked, question: { accepted: place(first) } };
+    const answer: Message = { ...first, answers: place(asked) };
+    expect(ends([solved, answer], [openOp(deleteOp(channel, first.id))])).toEqual([null, 'deleted']);
+    expect(ends([answer], [openOp(accept(null))])).toEqual([asked.id]);
+    // Committed, and the rows have it: somebody else has taken it back since.
+    const since = [
+      { ...asked, rev: 9 },
+      { ...first, rev: 8 },
+    ];
+    expect(ends(since, [openOp(accept(first), { state: 'committed', rev: 6 })])).toEqual([null, null]);
+  });
+
+  test('what is asked while it waits is a question already', () => {
+    const op: Op = { ...sendOp(channel, 'why?'), question: true };
+    expect(fold([], [openOp(op)])[0]?.record).toMatchObject({ question: {} });
   });
 });
 

@@ -30,10 +30,11 @@ export interface TimelineInput {
   /** This device's open ops for the channel, in the order in which they were written. */
   readonly ops: readonly OpenOp[];
   readonly rungOf: (op: OpenOp) => Rung;
+  readonly isSaved?: (message: MessageId) => boolean;
 }
 
 export function foldTimeline(input: TimelineInput): TimelineItem[] {
-  const { me, records, quotes, atNewest, scope, newReplies, ops, rungOf } = input;
+  const { me, records, quotes, atNewest, scope, newReplies, ops, rungOf, isSaved } = input;
   const shown = ops.flatMap((row): ShownOp[] => {
     const { op, since, state, reason, rev } = row;
     if (!isMessageOp(op)) return [];
@@ -57,6 +58,7 @@ export function foldTimeline(input: TimelineInput): TimelineItem[] {
       ...(news ? { rung: 'server' as const } : {}),
       ...(quoted === undefined ? {} : { quoted }),
       ...(fresh === 0 ? {} : { newReplies: fresh }),
+      ...(isSaved?.(record.id) ? { saved: true as const } : {}),
     };
   });
 }

@@ -3,6 +3,7 @@ import type { ConnectionView, PendingOp } from '../port.ts';
 import type { Topic } from '../topics.ts';
 import type { OpenView, ViewOpeners } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
+import { openLazily } from './lazily.ts';
 import { openNotices } from './notices.ts';
 import { settingsOf } from './settings.ts';
 import { foldSidebar } from './sidebar.ts';
@@ -20,6 +21,11 @@ export function viewOpeners(context: ViewContext): ViewOpeners {
     read,
     close: context.topics.on([...topics, 'session'], changed),
   });
+  const marks = <Value>(
+    changed: () => void,
+    open: (views: typeof import('./mark-views.ts')) => OpenView<Value>,
+  ): OpenView<Value> =>
+    openLazily(async () => open(await import('./mark-views.ts')), changed, context.onFault);
   return {
     session: (_, changed) => made(['journal'], changed, () => context.session()),
     connection: (_, changed) => made(['connection', 'journal'], changed, () => readConnection(context)),
@@ -40,6 +46,10 @@ export function viewOpeners(context: ViewContext): ViewOpeners {
       }),
     timeline: (window, changed) => openTimeline(context, window, changed),
     thread: (window, changed) => openThread(context, window, changed),
+    pins: ({ channel }, changed) => marks(changed, ({ openPins }) => openPins(context, channel, changed)),
+    questions: ({ channel }, changed) =>
+      marks(changed, ({ openQuestions }) => openQuestions(context, channel, changed)),
+    saved: (_, changed) => marks(changed, ({ openSaved }) => openSaved(context, changed)),
     people: ({ course }, changed) =>
       made(['facts', 'presence'], changed, () => {
         const person = context.person();

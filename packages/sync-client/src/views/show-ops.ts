@@ -1,5 +1,13 @@
-import { type MessageEffect, reduceMessage } from '@lectern/channel-doc/reduce';
-import type { DenyReason, MessageId, MessageOp, MessageRecord, SendOp, UserId } from '@lectern/contracts';
+import { type MessageEffect, otherEnds, reduceMessage } from '@lectern/channel-doc/reduce';
+import {
+  type DenyReason,
+  isMarkOp,
+  type MessageId,
+  type MessageOp,
+  type MessageRecord,
+  type SendOp,
+  type UserId,
+} from '@lectern/contracts';
 import { PROVISIONAL_SEQ, type Rung, type TimelineItem } from '../port.ts';
 
 /** What is shown: a channel's own list, or the thread that begins at a message. */
@@ -33,8 +41,14 @@ export function showOps(
   for (const shown of ops) {
     const { op } = shown;
     const place = places.get(op.kind === 'send' ? messageIdOf(op) : op.message);
-    if (place !== undefined) items[place] = withOp(items[place]!, shown, me);
-    else if (op.kind === 'send' && atNewest && isIn(scope, op)) {
+    const find = (id: MessageId) => items[places.get(id) ?? -1]?.record ?? null;
+    if (place !== undefined) {
+      for (const end of endsOf(shown, items[place]!.record, me, find)) {
+        const at = places.get(end.message);
+        if (at !== undefined) items[at] = { ...items[at]!, record: reduced(items[at]!.record, end, op) };
+      }
+      items[place] = withOp(items[place]!, shown, me, find);
+    } else if (op.kind === 'send' && atNewest && isIn(scope, op)) {
       const answered = op.reply === undefined ? undefined : items[places.get(op.reply) ?? -1]?.record;
       places.set(messageIdOf(op), items.length);
       items.push(pendingItem(op, shown, me, items.length, answered));
@@ -75,13 +89,26 @@ function pendingItem(
       ...reply,
       ...thread,
       ...inChannel,
+      ...(op.question ? { question: true } : {}),
     },
     { seq: PROVISIONAL_SEQ + place, rev: 0, at: since },
   );
   return { record, ...toldOf(shown) };
 }
 
-function withOp(item: TimelineItem, { op, ...shown }: ShownOp, me: UserId): TimelineItem {
+type Find = (message: MessageId) => MessageRecord | null;
+
+/** What an op does at the other end of an accepted answer, unless the rows show it already. */
+function endsOf({ op, rung, rev }: ShownOp, target: MessageRecord, me: UserId, find: Find): MessageEffect[] {
+  if (op.kind !== 'delete' && !isMarkOp(op)) return [];
+  const isShown = rev !== undefined && target.rev >= rev;
+  return rung === 'refused' || isShown ? [] : otherEnds(effectOf(op, me, find), find);
+}
+
+const reduced = (record: MessageRecord, effect: MessageEffect, { at }: MessageOp): MessageRecord =>
+  reduceMessage(record, effect, { seq: record.seq, rev: record.rev, at });
+
+function withOp(item: TimelineItem, { op, ...shown }: ShownOp, me: UserId, find: Find): TimelineItem {
   // Its message may have come before its outcome: then it stands there already, and only there (rule 8).
   if (op.kind === 'send') return item.record.seq < PROVISIONAL_SEQ ? { ...item, rung: 'server' } : item;
   // The row shows the change already, and perhaps later ones too.
@@ -89,14 +116,13 @@ function withOp(item: TimelineItem, { op, ...shown }: ShownOp, me: UserId): Time
   const change = { op: op.id, kind: op.kind, ...toldOf(shown) };
   // A change that was refused is not shown; that it was wanted is.
   if (shown.rung === 'refused') return { ...item, change };
-  const { seq, rev } = item.record;
-  return { ...item, record: reduceMessage(item.record, effectOf(op, me), { seq, rev, at: op.at }), change };
+  return { ...item, record: reduced(item.record, effectOf(op, me, find), op), change };
 }
 
 const toldOf = ({ rung, reason }: Pick<ShownOp, 'rung' | 'reason'>) =>
   reason === undefined ? { rung } : { rung, reason };
 
-function effectOf(op: Exclude<MessageOp, { kind: 'send' }>, user: UserId): MessageEffect {
+function effectOf(op: Exclude<MessageOp, { kind: 'send' }>, user: UserId, find: Find): MessageEffect {
   const { message } = op;
   switch (op.kind) {
     case 'edit':
@@ -105,5 +131,16 @@ function effectOf(op: Exclude<MessageOp, { kind: 'send' }>, user: UserId): Messa
       return { kind: 'remove', message };
     case 'react':
       return { kind: 'react', message, user, emoji: op.emoji, on: op.on };
+    case 'pin':
+      return { kind: 'pin', message, by: user, order: op.order };
+    case 'question':
+      return { kind: 'question', message, on: op.on };
+    case 'accept': {
+      // Of a message outside of these rows only the id is known.
+      const answer = op.answer === null ? null : { id: op.answer, seq: find(op.answer)?.seq ?? 0 };
+      return { kind: 'accept', message, answer };
+    }
+    case 'endorse':
+      return { kind: 'endorse', message, by: op.on ? user : null };
   }
 }

@@ -65,7 +65,7 @@ export function openTimeline(
     if (ended) look();
     changed();
   });
-  const stopRest = context.topics.on(['connection', 'reads', 'counts', 'facts'], changed);
+  const stopRest = context.topics.on(['connection', 'reads', 'counts', 'facts', 'saved'], changed);
   look();
 
   return {
@@ -87,6 +87,7 @@ export function openTimeline(
           newReplies,
           ops,
           rungOf: (row) => person.rungOf(row),
+          isSaved: (message) => person.saved.has(message),
         }),
         older,
         newer,

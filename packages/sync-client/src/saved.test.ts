@@ -1,0 +1,67 @@
+import { readSaved, setSaved } from '@lectern/channel-doc';
+import { MAX_SAVED, type MessageId } from '@lectern/contracts';
+import { createMemoryStorage, type FactStore } from '@lectern/local-store';
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { Saved } from './saved.ts';
+import { newChannel, newUser } from './testing/make.ts';
+import { Topics } from './topics.ts';
+
+async function open(store?: FactStore) {
+  const facts = store ?? (await createMemoryStorage().openStore(newUser())).facts;
+  const onFault = (error: unknown): void => {
+    throw error;
+  };
+  return {
+    facts,
+    saved: new Saved({ facts: await facts.readAll(), store: facts, topics: new Topics(), onFault }),
+  };
+}
+const newMessage = () => crypto.randomUUID() as MessageId;
+const place = (at: number) => ({ channel: newChannel(), seq: 7, at });
+const ids = (saved: Saved) => saved.all().map(([id]) => id);
+
+describe('P5: what is kept for later', () => {
+  test('is kept over a restart and goes into the document, newest first', async () => {
+    const { saved, facts } = await open();
+    const [first, second, third] = [newMessage(), newMessage(), newMessage()];
+    saved.save(first, place(1));
+    saved.save(second, place(2));
+    saved.save(third, place(3));
+    saved.letGo(second);
+
+    const again = (await open(facts)).saved;
+    expect(ids(again)).toEqual([third, first]);
+    const doc = new Y.Doc();
+    setSaved(doc, second, place(2));
+    again.attach(doc);
+    expect([...readSaved(doc).keys()]).toEqual([third, first]);
+  });
+
+  test('what the server has logged is left to the other devices', async () => {
+    const { saved, facts } = await open();
+    const [mine, theirs] = [newMessage(), newMessage()];
+    const doc = new Y.Doc();
+    saved.attach(doc);
+    saved.save(mine, place(1));
+    saved.logged();
+    setSaved(doc, theirs, place(2));
+    setSaved(doc, mine, null);
+    saved.adopt();
+    expect(ids(saved)).toEqual([theirs]);
+    const again = (await open(facts)).saved;
+    const next = new Y.Doc();
+    again.attach(next);
+    expect(readSaved(next).size).toBe(0);
+  });
+
+  test('has an end, which letting go moves', async () => {
+    const { saved } = await open();
+    const all = Array.from({ length: MAX_SAVED }, newMessage);
+    for (const [n, id] of all.entries()) expect(saved.save(id, place(n))).toBe(true);
+    expect(saved.save(newMessage(), place(1))).toBe(false);
+    expect(saved.save(all[0]!, place(1))).toBe(true);
+    saved.letGo(all[0]!);
+    expect(saved.save(newMessage(), place(1))).toBe(true);
+  });
+});
