@@ -8,6 +8,8 @@ import type {
   InviteId,
   InviteOffer,
   Me,
+  MessageId,
+  MessageVersions,
   Problem,
   ResetLink,
   SearchOrder,
@@ -66,6 +68,8 @@ export const api = {
 
   channelMembers: (channel: ChannelId) =>
     call<ChannelMemberEntry[]>('GET', path`/api/channels/${channel}/members`),
+  messageVersions: (channel: ChannelId, message: MessageId) =>
+    call<MessageVersions>('GET', path`/api/channels/${channel}/messages/${message}/versions`),
   search: (request: SearchRequest) => call<SearchPage>('GET', `/api/search?${queryText(request)}`),
 };
 

@@ -7,6 +7,8 @@ export const keysWords = {
   editLast: 'Edit your last message, in an empty composer',
   thread: 'Reply in the thread of the focused message',
   delete: 'Delete the focused message',
+  save: 'Save the focused message for later',
+  pin: 'Pin the focused message',
   search: 'Search, in the open channel where there is one',
   mentions: 'Notifications',
   send: 'Send',

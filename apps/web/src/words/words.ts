@@ -67,6 +67,8 @@ export const words = {
     deleteSending: 'Deleting.',
     reactDevice: 'Your reaction is saved on this device. It will be sent when you are connected.',
     reactSending: 'Sending your reaction.',
+    markDevice: 'Saved on this device. The others see it when you are connected.',
+    markSending: 'Sending your change.',
   },
 
   refused: {
@@ -132,6 +134,7 @@ export const words = {
     label: 'Courses and channels',
     search: 'Search',
     notifications: 'Notifications',
+    saved: 'Saved',
     people: 'People',
     home: 'Course home',
     settings: 'Settings',
@@ -193,6 +196,15 @@ export const words = {
     copyText: 'Copy text',
     copyLink: 'Copy link',
     markUnread: 'Mark unread from here',
+    pinnedBy: (name: string) => `Pinned by ${name}`,
+    saved: 'Saved for later',
+    question: 'Question',
+    answered: 'Answered',
+    toAnswer: 'Answered. Go to the answer',
+    acceptedAnswer: 'Accepted answer',
+    toQuestion: 'Accepted answer. Go to the question',
+    endorsedBy: (name: string) => `Endorsed by ${name}`,
+    versions: 'Earlier versions',
     reply: 'Reply',
     replyingTo: (name: string) => `Replying to ${name}`,
     cancelReply: 'Do not reply',
@@ -290,6 +302,9 @@ function because(reason: DenyReason, channel: string): string {
     'id-used': 'it was sent before',
     'unknown-person': 'that person is not in the course',
     'too-many-reactions': 'the message has all the reactions it can hold',
+    'too-many-pins': `${place} has all the pins it can hold`,
+    'no-question': 'the message is not marked as a question',
+    'answers-another': 'the message is the answer to another question already',
   };
   return reasons[reason];
 }

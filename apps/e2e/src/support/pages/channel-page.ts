@@ -9,6 +9,7 @@ export const marks = {
   editOnDevice: 'Your edit is saved on this device. It will be sent when you are connected.',
   deleteOnDevice: 'Deleted here. The others see it when you are connected.',
   reactionOnDevice: 'Your reaction is saved on this device. It will be sent when you are connected.',
+  markOnDevice: 'Saved on this device. The others see it when you are connected.',
   refused: 'Not sent',
 } as const;
 
@@ -22,6 +23,9 @@ export class ChannelPage {
   readonly messages: Locator;
   /** Stands over the list while that is not at its end. */
   readonly jumpToLatest: Locator;
+  /** In the channel's details. */
+  readonly pins: Locator;
+  readonly openQuestions: Locator;
 
   constructor(page: Page, name: string) {
     this.page = page;
@@ -29,6 +33,8 @@ export class ChannelPage {
     this.list = page.getByRole('list', { name: `Messages in #${name}` });
     this.composer = page.getByRole('textbox', { name: `Message #${name}`, exact: true });
     this.messages = this.list.getByRole('article');
+    this.pins = page.getByRole('list', { name: /pinned messages?$/ }).getByRole('listitem');
+    this.openQuestions = page.getByRole('list', { name: /unresolved questions?$/ }).getByRole('listitem');
     this.jumpToLatest = page.getByRole('button', { name: 'Jump to latest' });
   }
 
@@ -139,6 +145,16 @@ export class ChannelPage {
   async askMenu(text: string, item: string | RegExp): Promise<void> {
     await this.message(text).dispatchEvent('contextmenu');
     await this.page.getByRole('menuitem', { name: item, exact: true }).click();
+  }
+
+  async showDetails(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Channel details' }).click();
+  }
+
+  /** Chooses from the menu of a pin in the channel's details. */
+  async askPin(text: string, item: string): Promise<void> {
+    await this.pins.filter({ hasText: text }).getByRole('button').click();
+    await this.page.getByRole('menuitem', { name: item }).click();
   }
 
   async delete(text: string): Promise<void> {

@@ -15,6 +15,8 @@ export class LecternPage {
   /** "3 things not yet on the server", at the foot of the sidebar. */
   readonly pendingRow: Locator;
   readonly dialog: Locator;
+  /** What is kept for later. */
+  readonly saved: Locator;
 
   constructor(page: Page) {
     this.page = page;
@@ -24,6 +26,7 @@ export class LecternPage {
     this.backWord = status.filter({ hasText: /^Back online\./ });
     this.pendingRow = page.getByRole('button', { name: /not yet on the server|not sent$/ });
     this.dialog = page.getByRole('dialog');
+    this.saved = page.getByRole('list', { name: 'Saved' }).getByRole('listitem');
   }
 
   toast(text: string | RegExp): Locator {

@@ -105,7 +105,13 @@ function OpenChannel({
             <aside className="hidden w-[var(--info-width)] shrink-0 border-s border-line desktop:block" />
           }
         >
-          <InfoPanel found={found} membership={membership} onClose={closeBeside} />
+          <InfoPanel
+            found={found}
+            membership={membership}
+            onClose={closeBeside}
+            // Where there is no room beside it, the conversation takes its place.
+            onGo={() => alone && setInfo(false)}
+          />
         </Suspense>
       )}
       {thread && (

@@ -18,6 +18,7 @@ import { words } from '../../words/words.ts';
 import { ChannelNameContext } from './channel-name.ts';
 import { ChannelStart, DayDivider, EdgeRow, UnreadLine } from './dividers.tsx';
 import { isLetter } from './is-letter.ts';
+import { marksByKey } from './marks-by-key.ts';
 import { MessageList, type MessageListHandle } from './message-list.tsx';
 import { MessageRow } from './message-row.tsx';
 import { NewMessages } from './new-messages.tsx';
@@ -92,6 +93,7 @@ export function Conversation({
     },
     askDelete: setDeleting,
     markUnread: reading.markUnread,
+    items: () => view?.items ?? [],
   });
 
   const toLatest = useStable(() => {
@@ -152,6 +154,7 @@ export function Conversation({
       event.preventDefault();
       setDeleting(row.item);
     }
+    if (settings.singleKeys) marksByKey(event, row.item, actions);
     if (
       isLetter(event.nativeEvent) &&
       event.key.toLowerCase() === 't' &&

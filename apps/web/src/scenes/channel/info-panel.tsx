@@ -15,6 +15,8 @@ import { words } from '../../words/words.ts';
 import { useDialogs } from '../shell/dialogs.tsx';
 import { channelIcons } from '../shell/sidebar-row.tsx';
 import { MemberRow } from './member-row.tsx';
+import { PinsSection } from './pins-section.tsx';
+import { QuestionsSection } from './questions-section.tsx';
 import { type Membership, useMembers } from './use-members.ts';
 
 /** Members are listed up to here; the field above the list finds the others. */
@@ -25,10 +27,13 @@ export function InfoPanel({
   found,
   membership,
   onClose,
+  onGo,
 }: {
   found: FoundChannel;
   membership: Membership;
   onClose: () => void;
+  /** Somebody goes to a message from here. */
+  onGo: () => void;
 }) {
   const { entry } = found;
   const me = useMe();
@@ -110,6 +115,9 @@ export function InfoPanel({
               />
             ))}
         </section>
+
+        <PinsSection channel={entry} actor={actor} nameOf={people.nameOf} onGo={onGo} />
+        <QuestionsSection channel={entry.id} nameOf={people.nameOf} onGo={onGo} />
 
         <section className="flex flex-col gap-2">
           <div className="flex min-h-8 items-center justify-between gap-2">

@@ -1,7 +1,6 @@
-import { isTombstone, type MessageId } from '@lectern/contracts';
+import type { MessageId } from '@lectern/contracts';
 import { PROVISIONAL_SEQ, type TimelineItem } from '@lectern/sync-client';
-import type { MenuItem } from '../../components/menu.tsx';
-import { words } from '../../words/words.ts';
+import type { MarkContext } from './mark-actions.ts';
 
 /** What can be done with a message. The functions stay the same while a channel is open. */
 export interface MessageActions {
@@ -20,6 +19,10 @@ export interface MessageActions {
   readonly askDelete: (item: TimelineItem) => void;
   readonly canMarkUnread: (item: TimelineItem) => boolean;
   readonly markUnread: (item: TimelineItem) => void;
+  readonly canSeeVersions: (item: TimelineItem) => boolean;
+  readonly seeVersions: (item: TimelineItem) => void;
+  /** What those need who mark messages: they are loaded when they are wanted. */
+  readonly markContext: () => MarkContext;
   readonly copyText: (item: TimelineItem) => void;
   readonly copyLink: (item: TimelineItem) => void;
   /** Puts a refused message back into the composer. */
@@ -28,44 +31,6 @@ export interface MessageActions {
   readonly discard: (item: TimelineItem) => void;
   /** Writes again what could not be written to disk. */
   readonly retry: (item: TimelineItem) => void;
-}
-
-/** The message's menu: only what this person may do with it now. */
-export function menuOf(item: TimelineItem, actions: MessageActions, askEmoji: () => void): MenuItem[] {
-  if (isTombstone(item.record)) return [];
-  const items: MenuItem[] = [];
-  if (actions.canReact(item)) items.push({ label: words.messages.react, icon: 'react', onSelect: askEmoji });
-  if (actions.canReply(item))
-    items.push({ label: words.messages.reply, icon: 'reply', onSelect: () => actions.reply(item) });
-  if (actions.threadOf(item) !== null)
-    items.push({
-      label: words.threads.open,
-      icon: 'thread',
-      keys: 'T',
-      onSelect: () => actions.openThread(item),
-    });
-  if (actions.canEdit(item))
-    items.push({ label: words.messages.edit, icon: 'edit', onSelect: () => actions.edit(item) });
-  items.push({ label: words.messages.copyText, icon: 'copy', onSelect: () => actions.copyText(item) });
-  if (hasPlace(item))
-    items.push({ label: words.messages.copyLink, icon: 'link', onSelect: () => actions.copyLink(item) });
-  if (actions.canMarkUnread(item))
-    items.push({
-      label: words.messages.markUnread,
-      icon: 'mail',
-      onSelect: () => actions.markUnread(item),
-    });
-  if (actions.canDelete(item)) {
-    items.push({
-      label: words.messages.delete,
-      icon: 'trash',
-      keys: 'Del',
-      danger: true,
-      apart: true,
-      onSelect: () => actions.askDelete(item),
-    });
-  }
-  return items;
 }
 
 export const isOnServer = (item: TimelineItem): boolean => item.rung === undefined || item.rung === 'server';

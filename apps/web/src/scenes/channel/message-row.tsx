@@ -8,12 +8,12 @@ import { cx } from '../../components/class-names.ts';
 import { Icon } from '../../components/icons.tsx';
 import { lazily } from '../../components/lazily.ts';
 import { Mark } from '../../components/mark.tsx';
-import { MenuSurface } from '../../components/menu.tsx';
 import { RoleBadge } from '../../components/role-badge.tsx';
 import { fullMoment, time } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
 import { threadAddress } from './addresses.ts';
-import { type MessageActions, menuOf } from './message-actions.ts';
+import type { MessageActions } from './message-actions.ts';
+import { MessageMarks } from './message-marks.tsx';
 import { beginning, QuoteLine } from './quote.tsx';
 import { Reactions } from './reactions.tsx';
 import { RefusedNotice } from './refused-notice.tsx';
@@ -24,6 +24,9 @@ const EmojiPicker = lazily(
   () => import('../../components/emoji-picker.tsx'),
   (module) => module.EmojiPicker,
 );
+
+export const loadMessageMenu = () => import('./message-menu.tsx');
+const MessageMenu = lazily(loadMessageMenu, (module) => module.MessageMenu);
 
 interface MessageRowProps {
   row: MessageRowData;
@@ -71,7 +74,6 @@ export const MessageRow = memo(function MessageRow({
   const rung = item.change?.rung ?? item.rung;
   const label = markLabel(row);
   const [picker, setPicker] = useState<Element | null>(null);
-  const items = menuOf(item, actions, () => setPicker(self.current));
   const thread = actions.threadOf(item);
   const mentionsMe = !gone && record.author !== me && mentions(row, me);
 
@@ -93,7 +95,7 @@ export const MessageRow = memo(function MessageRow({
         setMenu(self.current);
       }}
       onKeyDown={(event) => {
-        if (event.key === 'Enter' && event.target === self.current && items.length > 0) {
+        if (event.key === 'Enter' && event.target === self.current && !gone) {
           event.preventDefault();
           setMenu(self.current);
         }
@@ -163,12 +165,10 @@ export const MessageRow = memo(function MessageRow({
               <BodyView body={record.body} nameOf={nameOf} me={me} />
             ))}
           {!gone && record.editedAt !== undefined && !editor && (
-            <span
-              className="text-meta text-muted"
-              data-tip={words.messages.editedAt(fullMoment(record.editedAt))}
-            >
-              ({words.messages.edited})
-            </span>
+            <Edited
+              at={record.editedAt}
+              onOpen={actions.canSeeVersions(item) ? () => actions.seeVersions(item) : null}
+            />
           )}
         </div>
         <div className="col-start-2 col-end-5 min-w-0">
@@ -182,6 +182,7 @@ export const MessageRow = memo(function MessageRow({
               nameOf={nameOf}
             />
           )}
+          {!editor && <MessageMarks item={item} channel={channel} nameOf={nameOf} />}
           <RefusedNotice item={item} actions={actions} />
         </div>
         {isHead ? (
@@ -218,7 +219,7 @@ export const MessageRow = memo(function MessageRow({
           )}
         </span>
       </div>
-      {(near || menu || picker) && !editor && items.length > 0 && (
+      {(near || menu || picker) && !editor && !gone && (
         <div className="absolute end-4 -top-4 flex rounded-control bg-raised p-0.5 shadow-float coarse:hidden">
           {actions.canReact(item) && (
             <IconButton
@@ -274,24 +275,52 @@ export const MessageRow = memo(function MessageRow({
           />
         </Suspense>
       )}
-      {menu && (
-        <MenuSurface
-          label={words.messages.actions(name)}
-          items={items}
-          anchor={menu}
-          onClose={() => setMenu(null)}
-        />
+      {menu && !gone && (
+        <Suspense>
+          <MessageMenu
+            item={item}
+            name={name}
+            actions={actions}
+            anchor={menu}
+            askEmoji={() => setPicker(self.current)}
+            onClose={() => setMenu(null)}
+          />
+        </Suspense>
       )}
     </article>
   );
 });
 
+/** That a message was edited, and for those who may the way to what it said before. */
+function Edited({ at, onOpen }: { at: number; onOpen: (() => void) | null }) {
+  const tip = words.messages.editedAt(fullMoment(at));
+  const said = `(${words.messages.edited})`;
+  if (!onOpen)
+    return (
+      <span className="text-meta text-muted" data-tip={tip}>
+        {said}
+      </span>
+    );
+  return (
+    <button
+      type="button"
+      data-tip={tip}
+      aria-label={`${said} ${words.messages.versions}`}
+      onClick={onOpen}
+      className="rounded-[4px] text-meta text-muted hover:text-text hover:underline"
+    >
+      {said}
+    </button>
+  );
+}
+
 /** The word for the mark beside an own message. */
 function markLabel({ item }: MessageRowData): string | null {
   if (item.change) {
     const { kind, rung } = item.change;
-    if (rung === 'device') return words.rung[`${kind}Device`];
-    if (rung === 'sending') return words.rung[`${kind}Sending`];
+    const said = kind === 'edit' || kind === 'delete' || kind === 'react' ? kind : 'mark';
+    if (rung === 'device') return words.rung[`${said}Device`];
+    if (rung === 'sending') return words.rung[`${said}Sending`];
     return rung === 'refused' ? words.pending.refused : null;
   }
   switch (item.rung) {

@@ -5,6 +5,9 @@ import { words } from '../../words/words.ts';
 import { useChannelName } from './channel-name.ts';
 import type { MessageActions } from './message-actions.ts';
 
+const refusalOf = (kind: NonNullable<TimelineItem['change']>['kind']) =>
+  kind === 'edit' || kind === 'delete' || kind === 'react' ? words.refused[kind] : words.refused.change;
+
 /** Under a message of one's own that was refused or could not be saved: why, and what can be done. */
 export function RefusedNotice({ item, actions }: { item: TimelineItem; actions: MessageActions }) {
   const channel = useChannelName();
@@ -17,7 +20,7 @@ export function RefusedNotice({ item, actions }: { item: TimelineItem; actions: 
   const said = error
     ? words.port[error]
     : item.change?.rung === 'refused'
-      ? words.refused[item.change.kind](reason, channel)
+      ? refusalOf(item.change.kind)(reason, channel)
       : words.refused.message(reason, channel);
   // A deletion and a reaction have no words to keep.
   const hasText = item.change === undefined || item.change.kind === 'edit';

@@ -113,8 +113,19 @@ function sameRow(a: TimelineRow, b: TimelineRow): boolean {
       a.item.quoted?.id === b.item.quoted?.id &&
       a.item.newReplies === b.item.newReplies &&
       a.item.record.replies?.count === b.item.record.replies?.count &&
+      a.item.saved === b.item.saved &&
+      marksOf(a.item) === marksOf(b.item) &&
       isTombstone(a.item.record) === isTombstone(b.item.record)
     );
   }
   return a.kind === b.kind && (a.kind !== 'edge' || (b.kind === 'edge' && a.edge === b.edge));
 }
+
+/** What waits here may show at a message that it does not name: an accepted answer at its question. */
+const marksOf = ({ record }: TimelineItem): string | null => {
+  if (isTombstone(record)) return null;
+  const { pinned, question, answers, endorsed } = record;
+  return pinned || question || answers || endorsed
+    ? JSON.stringify([pinned, question, answers, endorsed])
+    : '';
+};

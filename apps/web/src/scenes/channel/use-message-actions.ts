@@ -10,6 +10,7 @@ import { plainText } from '@lectern/rich-text';
 import type { TimelineItem } from '@lectern/sync-client';
 import type { RefObject } from 'react';
 import { useLocation } from 'wouter';
+import { useToast } from '../../components/toast.tsx';
 import type { ComposerHandle } from '../../composer/composer.tsx';
 import { actorInChannel } from '../../hooks/use-actor.ts';
 import { useCopy } from '../../hooks/use-copy.ts';
@@ -19,6 +20,7 @@ import type { FoundChannel } from '../../hooks/use-sidebar.ts';
 import { useStableMethods } from '../../hooks/use-stable-methods.ts';
 import { useSubmit } from '../../hooks/use-submit.ts';
 import { usePage } from '../../hub/hub-context.tsx';
+import { useDialogs } from '../shell/dialogs.tsx';
 import { besideChannel, isBesideChannel, messageAddress, threadAddress } from './addresses.ts';
 import { hasPlace, isOnServer, type MessageActions } from './message-actions.ts';
 
@@ -33,6 +35,8 @@ interface ActionsInput {
   reply: (record: MessageRecord) => void;
   askDelete: (item: TimelineItem) => void;
   markUnread: (seq: number) => void;
+  /** The rows on screen. */
+  items: () => readonly TimelineItem[];
 }
 
 /** What this person can do with the messages of a channel. The object stays the same while the channel is open. */
@@ -46,6 +50,7 @@ export function useMessageActions({
   reply,
   askDelete,
   markUnread,
+  items,
 }: ActionsInput): MessageActions {
   const me = useMe();
   const { hub, unsaved } = usePage();
@@ -54,6 +59,9 @@ export function useMessageActions({
   const actor = actorInChannel(me, found);
   const submit = useSubmit();
   const [, navigate] = useLocation();
+  const { show } = useDialogs();
+  const toast = useToast();
+  const told = (title: string) => toast({ icon: 'bookmark', title });
   const may = (action: 'message.edit' | 'message.delete', item: TimelineItem): boolean =>
     !isTombstone(item.record) &&
     isOnServer(item) &&
@@ -88,6 +96,13 @@ export function useMessageActions({
     },
     edit: (item) => edit(item.record),
     askDelete,
+    canSeeVersions: (item) =>
+      !isTombstone(item.record) &&
+      item.record.editedAt !== undefined &&
+      isOnServer(item) &&
+      can(actor, 'message.versions', entry),
+    seeVersions: ({ record }) => show({ kind: 'versions', channel: entry.id, message: record.id }),
+    markContext: () => ({ found, actor, hub, submit, show, told, items: items() }),
     canMarkUnread: (item) => thread === undefined && item.record.author !== me.id && hasPlace(item),
     markUnread: (item) => markUnread(item.record.seq),
     copyText: (item) => {

@@ -39,6 +39,8 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
     ...(settings.singleKeys
       ? ([
           [keysWords.thread, [['T']]],
+          [keysWords.save, [['S']]],
+          [keysWords.pin, [['P']]],
           [keysWords.delete, [['Del']]],
           [keysWords.help, [['?']]],
         ] as const)

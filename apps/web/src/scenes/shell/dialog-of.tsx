@@ -1,3 +1,4 @@
+import { AcceptAnswerDialog } from '../channel/accept-answer-dialog.tsx';
 import { AddPeopleDialog } from '../channel/add-people-dialog.tsx';
 import { BrowseChannelsDialog } from '../channel/browse-channels-dialog.tsx';
 import {
@@ -7,6 +8,7 @@ import {
 } from '../channel/channel-confirmations.tsx';
 import { CreateChannelDialog } from '../channel/create-channel-dialog.tsx';
 import { DescribeChannelDialog } from '../channel/describe-channel-dialog.tsx';
+import { VersionsDialog } from '../channel/versions-dialog.tsx';
 import { CreateCourseDialog, RenameCourseDialog } from '../course/course-dialogs.tsx';
 import { InviteDialog } from '../course/invite-dialog.tsx';
 import { KeysDialog } from '../settings/keys-dialog.tsx';
@@ -37,6 +39,10 @@ export function DialogOf({ request, onClose }: { request: DialogRequest; onClose
       return <AddPeopleDialog channel={request.channel} onClose={onClose} />;
     case 'remove-member':
       return <RemoveMemberDialog channel={request.channel} user={request.user} onClose={onClose} />;
+    case 'versions':
+      return <VersionsDialog channel={request.channel} message={request.message} onClose={onClose} />;
+    case 'accept-answer':
+      return <AcceptAnswerDialog channel={request.channel} answer={request.answer} onClose={onClose} />;
     case 'invite':
       return <InviteDialog course={request.course} onClose={onClose} />;
     case 'rename-course':

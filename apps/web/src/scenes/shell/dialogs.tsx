@@ -1,4 +1,4 @@
-import type { ChannelId, CourseId, UserId } from '@lectern/contracts';
+import type { ChannelId, CourseId, MessageId, UserId } from '@lectern/contracts';
 import { createContext, type ReactNode, Suspense, use, useMemo, useState } from 'react';
 import { lazily } from '../../components/lazily.ts';
 
@@ -13,6 +13,8 @@ export type DialogRequest =
       readonly kind: 'describe-channel' | 'archive-channel' | 'leave-channel' | 'add-people';
       readonly channel: ChannelId;
     }
+  | { readonly kind: 'versions'; readonly channel: ChannelId; readonly message: MessageId }
+  | { readonly kind: 'accept-answer'; readonly channel: ChannelId; readonly answer: MessageId }
   | { readonly kind: 'remove-member'; readonly channel: ChannelId; readonly user: UserId }
   | { readonly kind: 'invite' | 'rename-course'; readonly course: CourseId }
   | { readonly kind: 'create-course' };

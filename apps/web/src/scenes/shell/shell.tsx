@@ -8,6 +8,7 @@ import { useAttentionOfPage } from '../../hooks/use-attention.ts';
 import { media, useMedia } from '../../hooks/use-media.ts';
 import { useThemeOnPage } from '../../hooks/use-settings.ts';
 import { ChannelScene, loadThread } from '../channel/channel-scene.tsx';
+import { loadMessageMenu } from '../channel/message-row.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
 import { DialogsProvider, loadDialogs } from './dialogs.tsx';
 import { HomeScene } from './home-scene.tsx';
@@ -19,11 +20,13 @@ const loadCourse = () => import('../course/course-home.tsx');
 const loadPeople = () => import('../course/people-scene.tsx');
 const loadSearch = () => import('../search/search-scene.tsx');
 const loadNotifications = () => import('../notifications/notifications-scene.tsx');
+const loadSaved = () => import('../saved/saved-scene.tsx');
 const loadSettings = () => import('../settings/settings-scene.tsx');
 const CourseHome = lazily(loadCourse, (module) => module.CourseHome);
 const PeopleScene = lazily(loadPeople, (module) => module.PeopleScene);
 const SearchScene = lazily(loadSearch, (module) => module.SearchScene);
 const NotificationsScene = lazily(loadNotifications, (module) => module.NotificationsScene);
+const SavedScene = lazily(loadSaved, (module) => module.SavedScene);
 const SettingsScene = lazily(loadSettings, (module) => module.SettingsScene);
 // What happens elsewhere is told a moment after the page stands.
 const Watchers = lazily(
@@ -104,6 +107,9 @@ export function Shell() {
                 <Route path="/notifications">
                   <NotificationsScene />
                 </Route>
+                <Route path="/saved">
+                  <SavedScene />
+                </Route>
                 <Route path="/settings">
                   <SettingsScene />
                 </Route>
@@ -137,11 +143,13 @@ function useIdleLoading(): void {
     let others: ReturnType<typeof setTimeout> | undefined;
     const loadOthers = () => {
       for (const each of [
+        loadMessageMenu,
         loadThread,
         loadDialogs,
         loadSearch,
         loadPeople,
         loadNotifications,
+        loadSaved,
         loadSettings,
         loadCourse,
       ])

@@ -41,6 +41,7 @@ export function SidebarRail({ onExpand }: { onExpand: () => void }) {
       >
         <CountedIcon name="bell" size={20} count={notices} on="sunken" />
       </RailItem>
+      <RailIcon href="/saved" icon="bookmark" label={words.sidebar.saved} />
       <div className="flex min-h-0 w-full grow flex-col items-center gap-1 overflow-y-auto border-y border-line py-2 [scrollbar-width:none]">
         {sidebar.courses.flatMap((course) => [
           ...course.channels.map((channel) => (

@@ -86,6 +86,7 @@ function FullSidebar({ onClose }: { onClose?: () => void }) {
       <div className="flex flex-col gap-px px-2 pb-2">
         <RowLink href="/search" icon="search" label={words.sidebar.search} keys={`${commandName} F`} />
         <RowLink href="/notifications" icon="bell" label={words.sidebar.notifications} badge={notices} />
+        <RowLink href="/saved" icon="bookmark" label={words.sidebar.saved} />
       </div>
       <div className="flex min-h-0 grow flex-col gap-4 overflow-y-auto px-2 pt-1 pb-4">
         <Courses />
@@ -139,6 +140,13 @@ function PhoneHome() {
             className="touch-target flex items-center justify-center rounded-control text-soft active:bg-active"
           >
             <CountedIcon name="bell" size={22} count={notices} on="surface" />
+          </Link>
+          <Link
+            href="/saved"
+            aria-label={words.sidebar.saved}
+            className="touch-target flex items-center justify-center rounded-control text-soft active:bg-active"
+          >
+            <Icon name="bookmark" size={22} />
           </Link>
           <Link href="/settings" className="touch-target flex items-center justify-center rounded-full">
             <span className="sr-only">{words.sidebar.settings}</span>

@@ -22,6 +22,7 @@ import { threadWords } from '../../words/thread.ts';
 import { words } from '../../words/words.ts';
 import { DayDivider, UnreadLine } from '../channel/dividers.tsx';
 import { isLetter } from '../channel/is-letter.ts';
+import { marksByKey } from '../channel/marks-by-key.ts';
 import { MessageList, type MessageListHandle } from '../channel/message-list.tsx';
 import { MessageRow } from '../channel/message-row.tsx';
 import { type MessageRowData, reuseRows, type TimelineRow } from '../channel/timeline-rows.ts';
@@ -84,6 +85,7 @@ export function ThreadConversation({
     },
     askDelete: setDeleting,
     markUnread: () => {},
+    items: () => [...(view?.root ? [view.root] : []), ...(view?.replies ?? [])],
   });
 
   const stopReplying = useStable(() => {
@@ -132,6 +134,7 @@ export function ThreadConversation({
       event.preventDefault();
       setDeleting(row.item);
     }
+    if (settings.singleKeys) marksByKey(event, row.item, actions);
   };
 
   const drawRow = (row: TimelineRow, active: boolean) => {
