@@ -1,8 +1,8 @@
 import type { ChannelId, MessageId, MessageRecord, UserId } from '@lectern/contracts';
-import { MemoryMirror } from './memory-mirror.ts';
+import type { MemoryMirror } from './memory-mirror.ts';
 import type { Range } from './ranges.ts';
+import { LazySearch } from './search/lazy-search.ts';
 import type { SearchStore } from './search/search-store.ts';
-import { SpillingSearch } from './search/spilling-search.ts';
 import { StorageFault } from './storage-fault.ts';
 import type {
   MirrorStore,
@@ -24,7 +24,8 @@ const TAKEN_ALONG = 500;
  */
 export class SpillingMirror implements MirrorStore {
   private readonly disk: MirrorStore;
-  private readonly memory: MemoryMirror;
+  private readonly reader: UserId;
+  private loaded: Promise<MemoryMirror> | null = null;
   private readonly spilt = new Map<ChannelId, Promise<void>>();
   /** Told of every write that failed for want of space. */
   onFault: (fault: StorageFault) => void = () => {};
@@ -32,8 +33,12 @@ export class SpillingMirror implements MirrorStore {
 
   constructor(disk: MirrorStore & { readonly search: SearchStore }, reader: UserId) {
     this.disk = disk;
-    this.memory = new MemoryMirror(reader);
-    this.search = new SpillingSearch(disk.search, this.memory.search, (channel) => this.spilt.has(channel));
+    this.reader = reader;
+    this.search = new LazySearch(async () => {
+      const { SpillingSearch } = await import('./search/spilling-search.ts');
+      const memory = async () => (await this.memory()).search;
+      return new SpillingSearch(disk.search, memory, (channel) => this.spilt.has(channel));
+    });
   }
 
   applyRecords(
@@ -80,7 +85,7 @@ export class SpillingMirror implements MirrorStore {
   }
 
   async readRecords(ids: readonly MessageId[]): Promise<readonly StoredRecord[]> {
-    const inMemory = await this.memory.readRecords(ids);
+    const inMemory = this.spilt.size === 0 ? [] : await (await this.memory()).readRecords(ids);
     const known = new Set(inMemory.map(({ record }) => record.id));
     return [...inMemory, ...(await this.disk.readRecords(ids.filter((id) => !known.has(id))))];
   }
@@ -102,20 +107,25 @@ export class SpillingMirror implements MirrorStore {
   }
 
   async dropChannel(channel: ChannelId): Promise<void> {
-    await this.memory.dropChannel(channel);
-    this.spilt.delete(channel);
+    if (this.spilt.delete(channel)) await (await this.memory()).dropChannel(channel);
     await this.disk.dropChannel(channel);
   }
 
   async channels(): Promise<readonly ChannelId[]> {
-    return [...new Set([...(await this.disk.channels()), ...(await this.memory.channels())])];
+    return [...new Set([...(await this.disk.channels()), ...this.spilt.keys()])];
+  }
+
+  /** Fetched when the disk is full, which it seldom is. */
+  private memory(): Promise<MemoryMirror> {
+    this.loaded ??= import('./memory-mirror.ts').then(({ MemoryMirror }) => new MemoryMirror(this.reader));
+    return this.loaded;
   }
 
   private async place(channel: ChannelId): Promise<MirrorStore> {
     const spilt = this.spilt.get(channel);
     if (spilt === undefined) return this.disk;
     await spilt;
-    return this.memory;
+    return this.memory();
   }
 
   private async write(channel: ChannelId, change: (mirror: MirrorStore) => Promise<void>): Promise<void> {
@@ -144,8 +154,9 @@ export class SpillingMirror implements MirrorStore {
       const first = window.records[0]?.seq;
       if (window.range === null || first === undefined) return;
       const from = window.moreBefore ? first : window.range.from;
-      await this.memory.applyRecords(channel, await this.disk.readPinned(channel), null, null);
-      await this.memory.applyRecords(channel, window.records, { from, to: window.range.to }, cursor);
+      const memory = await this.memory();
+      await memory.applyRecords(channel, await this.disk.readPinned(channel), null, null);
+      await memory.applyRecords(channel, window.records, { from, to: window.range.to }, cursor);
     } catch {
       // What cannot be read any more is fetched again.
     }

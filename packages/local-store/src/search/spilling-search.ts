@@ -4,10 +4,16 @@ import type { LocalFindings, LocalHit, LocalQuery, SearchStore } from './search-
 /** Search over the disk, and over memory for the channels that go on there because the disk is full. */
 export class SpillingSearch implements SearchStore {
   private readonly disk: SearchStore;
-  private readonly memory: SearchStore;
+  private readonly memory: () => Promise<SearchStore>;
   private readonly isSpilt: (channel: ChannelId) => boolean;
 
-  constructor(disk: SearchStore, memory: SearchStore, isSpilt: (channel: ChannelId) => boolean) {
+  private spills = false;
+
+  constructor(
+    disk: SearchStore,
+    memory: () => Promise<SearchStore>,
+    isSpilt: (channel: ChannelId) => boolean,
+  ) {
     this.disk = disk;
     this.memory = memory;
     this.isSpilt = isSpilt;
@@ -19,9 +25,11 @@ export class SpillingSearch implements SearchStore {
       channels: new Set([...query.channels].filter((channel) => this.isSpilt(channel) === spilt)),
     });
     if (among(true).channels.size === 0) return this.disk.find(query, order, limit, now);
+    this.spills = true;
+    const memory = await this.memory();
     const parts = await Promise.all([
       this.disk.find(among(false), order, limit, now),
-      this.memory.find(among(true), order, limit, now),
+      memory.find(among(true), order, limit, now),
     ]);
     const hits = parts.flatMap((part) => part.hits).sort(bestFirst);
     return {
@@ -33,14 +41,18 @@ export class SpillingSearch implements SearchStore {
     };
   }
 
-  async catchUp(withinMs?: number): Promise<boolean> {
-    const done = await Promise.all([this.disk.catchUp(withinMs), this.memory.catchUp(withinMs)]);
-    return done.every(Boolean);
+  catchUp(withinMs?: number): Promise<boolean> {
+    // What is in memory is read in when it is searched.
+    return this.disk.catchUp(withinMs);
   }
 
   release(): void {
     this.disk.release();
-    this.memory.release();
+    if (this.spills)
+      this.memory().then(
+        (memory) => memory.release(),
+        () => {},
+      );
   }
 }
 
