@@ -128,6 +128,7 @@ export class Person {
       clock,
       catalog: () => this.catalog,
       readSeq: (channel) => this.profile.readSeq(channel),
+      saved: () => this.saved.all().map(([, place]) => place),
       onFault,
     });
     this.documents = new Documents({

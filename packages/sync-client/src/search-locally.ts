@@ -30,13 +30,11 @@ export async function searchLocally(
   return { hits: found.hits.map((hit) => shown(hit, found.words)), more, mended, behind };
 }
 
-function queryOf(words: SearchQuery, { catalog, readSeq }: SearchOptions): LocalQuery {
-  const known = catalog();
+function queryOf(words: SearchQuery, options: SearchOptions): LocalQuery {
+  const known = options.catalog();
   const channels = channelsOf(known).filter(
     ({ name }) => words.in.length === 0 || words.in.includes(channelWord(name)),
   );
-  const isUnread = (channel: ChannelId, seq: number, author: UserId): boolean =>
-    author !== known.me.id && seq > readSeq(channel);
   return {
     words,
     marks: askedMarks(words),
@@ -44,9 +42,20 @@ function queryOf(words: SearchQuery, { catalog, readSeq }: SearchOptions): Local
     authors: words.from.length === 0 ? null : authorsOf(known, words.from),
     since: words.since,
     until: words.until,
-    allows: words.is.includes('unread') ? isUnread : undefined,
+    allows: ownFilter(words, known.me.id, options),
   };
 }
+
+/** What only this person's devices know: what they have read, and what they keep for later. */
+function ownFilter({ is }: SearchQuery, me: UserId, { readSeq, saved }: SearchOptions): LocalQuery['allows'] {
+  const unread = is.includes('unread');
+  const kept = is.includes('saved') ? new Set(saved().map(placeOf)) : null;
+  if (!unread && kept === null) return undefined;
+  return (channel, seq, author) =>
+    (!unread || (author !== me && seq > readSeq(channel))) && (kept?.has(placeOf({ channel, seq })) ?? true);
+}
+
+const placeOf = ({ channel, seq }: { channel: ChannelId; seq: number }): string => `${channel} ${seq}`;
 
 function authorsOf({ courses }: Catalog, handles: readonly string[]): Set<UserId> {
   const people: PersonEntry[] = Object.values(courses).flatMap((course) => course.people);

@@ -91,6 +91,21 @@ test('a hit carries its words, its marks and its place, on both sides the same',
   expect(here.hits[0]!.marks.length).toBeGreaterThan(0);
 });
 
+test('what is kept for later and what is unread is known to the device', async () => {
+  const find = async (q: string) =>
+    (await hub.tab.command('search', { q, order: 'newest', limit: 50 })).hits.map(
+      ({ message }) => message.id,
+    );
+  const [some] = (await hub.tab.command('search', { q: queries[0]!, order: 'newest', limit: 1 })).hits;
+  expect(await find('is:saved')).toEqual([]);
+  const { id: message, channel, seq } = some!.message;
+  await hub.tab.command('save', { message, channel, seq, on: true });
+  expect(await find('is:saved')).toEqual([message]);
+  expect(await find(`is:saved ${queries[0]}`)).toEqual([message]);
+  // All of it was written by the one who asks.
+  expect(await find('is:unread')).toEqual([]);
+});
+
 const firstFive = (hits: readonly SearchHit[]): string =>
   hits
     .slice(0, 5)

@@ -14,6 +14,8 @@ export interface SearchOptions {
   readonly clock: Clock;
   catalog(): Catalog;
   readSeq(channel: ChannelId): number;
+  /** Where the messages stand that this person keeps for later. */
+  saved(): readonly { readonly channel: ChannelId; readonly seq: number }[];
   readonly onFault: (error: unknown) => void;
 }
 
