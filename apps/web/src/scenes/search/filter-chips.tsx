@@ -25,7 +25,7 @@ export function FilterChips({
   const filters = typedFilters(q);
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-      <fieldset className="flex min-w-0 grow flex-wrap items-center gap-1.5">
+      <fieldset className="flex min-w-0 grow items-center gap-1.5 max-tablet:-mx-4 max-tablet:overflow-x-auto max-tablet:px-4 tablet:flex-wrap coarse:gap-0">
         <legend className="sr-only">{searchWords.filters}</legend>
         {filters.map((filter) => (
           <Chip key={filter.start} filter={filter} onRemove={() => onChange(without(q, filter))} />
@@ -56,7 +56,7 @@ function Chip({ filter, onRemove }: { filter: TypedFilter; onRemove: () => void 
       type="button"
       onClick={onRemove}
       aria-label={searchWords.remove(text)}
-      className="inline-flex min-h-7 max-w-full items-center gap-1 rounded-control bg-active ps-2.5 pe-1.5 text-small hover:bg-hover coarse:min-h-11 coarse:px-3"
+      className="inline-flex min-h-7 max-w-full shrink-0 items-center gap-1 rounded-control bg-active ps-2.5 pe-1.5 text-small hover:bg-hover coarse:min-h-11 coarse:px-3"
     >
       <span className="text-muted">{filter.name}</span>
       <bdi className="truncate font-medium">{filter.value}</bdi>
