@@ -3,9 +3,13 @@ import { createRandom, type Random } from '@lectern/test-kit';
 /** Different words of the language; a course of one year uses about as many. */
 const WORDS = 30_000;
 
+/** Words that often follow a word, and how often one of them does: phrases come again, as in any language. */
+const FOLLOWERS = 24;
+const FOLLOWED = 0.6;
+
 /**
- * Texts in a made-up language whose words are as rare as those of a real one (Zipf), about 96 characters each. The
- * same seed gives the same texts, in Node and in a browser.
+ * Texts in a made-up language whose words are as rare as those of a real one (Zipf) and follow each other as words do,
+ * about 96 characters each. The same seed gives the same texts, in Node and in a browser.
  */
 export class Corpus {
   /** In falling order of use. */
@@ -29,7 +33,18 @@ export class Corpus {
 
   text(): string {
     const count = Math.round(4 * 14 ** this.random.next());
-    return Array.from({ length: count }, () => this.word()).join(' ');
+    let last = this.rank();
+    const ranks = [last];
+    while (ranks.length < count) {
+      last = this.random.chance(FOLLOWED) ? this.follower(last) : this.rank();
+      ranks.push(last);
+    }
+    return ranks.map((rank) => this.words[rank]).join(' ');
+  }
+
+  /** Two words that stand side by side more often than by chance. */
+  phrase(rank: number): string {
+    return `${this.words[rank]} ${this.words[this.followerAt(rank, 0)]}`;
   }
 
   /** A channel out of so many, the first far more often than the last. */
@@ -37,8 +52,22 @@ export class Corpus {
     return Math.floor(count ** this.random.next()) - 1;
   }
 
-  private word(): string {
-    const wanted = this.random.next() * this.upTo.at(-1)!;
+  private follower(rank: number): number {
+    return this.followerAt(rank, Math.floor(FOLLOWERS ** this.random.next()) - 1);
+  }
+
+  /** Which word follows another is part of the language: the same each time. */
+  private followerAt(rank: number, place: number): number {
+    const spread = ((rank * 2_654_435_761 + place * 40_503) >>> 0) / 2 ** 32;
+    return this.rankAt(spread);
+  }
+
+  private rank(): number {
+    return this.rankAt(this.random.next());
+  }
+
+  private rankAt(share: number): number {
+    const wanted = share * this.upTo.at(-1)!;
     let low = 0;
     let high = WORDS - 1;
     while (low < high) {
@@ -46,7 +75,7 @@ export class Corpus {
       if (this.upTo[middle]! < wanted) low = middle + 1;
       else high = middle;
     }
-    return this.words[low]!;
+    return low;
   }
 
   /** Common words are short. */
@@ -70,9 +99,10 @@ export interface QueryKind {
 
 /** What people ask for: words from common to rare, several, side by side, unfinished, misspelt, filtered. */
 export function queryMix(
-  { words }: Corpus,
+  corpus: Corpus,
   options: { author: string; channel: string; day: string },
 ): QueryKind[] {
+  const { words } = corpus;
   const common = words.slice(10, 34);
   const medium = words.slice(900, 924);
   const rare = words.slice(24_000, 24_024);
@@ -83,7 +113,7 @@ export function queryMix(
     { name: 'medium word', queries: medium.map((word) => `${word} `) },
     { name: 'rare word', queries: rare.map((word) => `${word} `) },
     { name: 'two common words', queries: pairs(common).map(([a, b]) => `${a} ${b} `) },
-    { name: 'phrase', queries: pairs(common).map(([a, b]) => `"${a} ${b}" `) },
+    { name: 'phrase', queries: common.map((_, at) => `"${corpus.phrase(10 + at)}" `) },
     { name: 'of one author', queries: common.map((word) => `${word} from:@${options.author}`) },
     { name: 'of two weeks', queries: common.map((word) => `${word} after:${options.day}`) },
     { name: 'in one channel', queries: common.map((word) => `${word} in:${options.channel}`) },

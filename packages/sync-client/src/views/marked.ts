@@ -11,6 +11,7 @@ import type { TimelineItem } from '../port.ts';
 import type { ViewContext } from './context.ts';
 import { foldTimeline } from './fold-timeline.ts';
 import { HeldOps } from './held-ops.ts';
+import { rereading } from './rereading.ts';
 
 /** Which of a channel's messages a list is made of. */
 export interface Marked {
@@ -24,18 +25,9 @@ export interface Marked {
 export function watchMarked(context: ViewContext, channel: ChannelId, marked: Marked, changed: () => void) {
   const held = new HeldOps();
   let stored: readonly MessageRecord[] | null = null;
-  let reading = false;
-  let again = false;
-  let closed = false;
 
-  const look = async (): Promise<void> => {
-    if (reading) {
-      again = true;
-      return;
-    }
-    reading = true;
-    do {
-      again = false;
+  const { look, close } = rereading(
+    async () => {
       const person = context.person();
       const ops = person?.journal.of(channel) ?? [];
       const shown = held.reading(ops);
@@ -44,15 +36,15 @@ export function watchMarked(context: ViewContext, channel: ChannelId, marked: Ma
         mirror && marked.read(mirror).catch(context.onFault),
         mirror?.readRecords(namedBy(ops)).catch(context.onFault),
       ]);
-      if (context.person() === person) {
-        const rows = [...(found ?? []), ...(named ?? []).map(({ record }) => record)];
-        stored = [...new Map(rows.map((record) => [record.id, record])).values()];
-        held.release(shown);
-      } else again = true;
-    } while (again && !closed);
-    reading = false;
-    changed();
-  };
+      if (context.person() !== person) return false;
+      const rows = [...(found ?? []), ...(named ?? []).map(({ record }) => record)];
+      stored = [...new Map(rows.map((record) => [record.id, record])).values()];
+      held.release(shown);
+      return true;
+    },
+    changed,
+    context.onFault,
+  );
   const stops = [
     context.topics.on([`channel:${channel}`, 'session'], look),
     context.topics.on([`ops:${channel}`], () => {
@@ -62,7 +54,6 @@ export function watchMarked(context: ViewContext, channel: ChannelId, marked: Ma
       changed();
     }),
   ];
-  look();
 
   return {
     /** In no order; undefined before the first look. */
@@ -85,7 +76,7 @@ export function watchMarked(context: ViewContext, channel: ChannelId, marked: Ma
       });
     },
     close(): void {
-      closed = true;
+      close();
       for (const stop of stops) stop();
     },
   };

@@ -3,34 +3,27 @@ import type { Person } from '../person.ts';
 import type { NoticeItem } from '../port.ts';
 import type { OpenView } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
+import { rereading } from './rereading.ts';
 
 /** What was said to this person, newest first, with the messages as far as they are stored here. */
 export function openNotices(context: ViewContext, changed: () => void): OpenView<readonly NoticeItem[]> {
   let records = new Map<MessageId, MessageRecord>();
-  let looking = false;
-  let again = false;
 
-  const look = async (): Promise<void> => {
-    if (looking) {
-      again = true;
-      return;
-    }
-    looking = true;
-    do {
-      again = false;
+  const { look, close } = rereading(
+    async () => {
       const person = context.person();
       const messages = person?.catalog.inbox.notices.map(({ message }) => message) ?? [];
       const found = await person?.store.mirror.readRecords(messages).catch(context.onFault);
       records = new Map(found?.map(({ record }) => [record.id, record]));
-    } while (again);
-    looking = false;
-    changed();
-  };
+      return true;
+    },
+    changed,
+    context.onFault,
+  );
   const stop = context.topics.on(['session', 'facts', 'counts', 'threads'], () => {
     changed();
     look();
   });
-  look();
 
   return {
     read() {
@@ -44,7 +37,10 @@ export function openNotices(context: ViewContext, changed: () => void): OpenView
         }))
         .reverse();
     },
-    close: stop,
+    close() {
+      close();
+      stop();
+    },
   };
 }
 

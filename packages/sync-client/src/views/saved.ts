@@ -3,39 +3,33 @@ import { channelsOf } from '../catalog.ts';
 import type { SavedItem } from '../port.ts';
 import type { OpenView } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
+import { rereading } from './rereading.ts';
 
 /** What a person keeps for later, newest first, with the messages as far as they are stored here; others are fetched. */
 export function openSaved(context: ViewContext, changed: () => void): OpenView<readonly SavedItem[]> {
   let records: ReadonlyMap<MessageId, MessageRecord> | null = null;
-  let reading = false;
-  let again = false;
   let stopRows = (): void => {};
+  let closed = false;
 
-  const look = async (): Promise<void> => {
-    if (reading) {
-      again = true;
-      return;
-    }
-    reading = true;
-    do {
-      again = false;
-      const person = context.person();
-      const saved = person?.saved.all() ?? [];
+  const { look, close } = rereading(
+    async () => {
+      const saved = context.person()?.saved.all() ?? [];
       stopRows();
-      const channels = new Set(saved.map(([, { channel }]) => channel));
-      stopRows = context.topics.on(
-        [...channels].map((channel) => `channel:${channel}` as const),
-        look,
-      );
-      const found = await person?.store.mirror.readRecords(saved.map(([id]) => id)).catch(context.onFault);
+      const channels = [...new Set(saved.map(([, { channel }]) => channel))];
+      const rows = channels.map((channel) => `channel:${channel}` as const);
+      if (!closed) stopRows = context.topics.on(rows, () => look());
+      const found = await context
+        .person()
+        ?.store.mirror.readRecords(saved.map(([id]) => id))
+        .catch(context.onFault);
       records = new Map(found?.map(({ record }) => [record.id, record]));
-    } while (again);
-    reading = false;
-    changed();
-  };
+      return true;
+    },
+    changed,
+    context.onFault,
+  );
   const stop = context.topics.on(['session', 'saved'], look);
   const stopLink = context.topics.on(['connection', 'facts'], changed);
-  look();
 
   return {
     read() {
@@ -51,6 +45,8 @@ export function openSaved(context: ViewContext, changed: () => void): OpenView<r
       });
     },
     close() {
+      closed = true;
+      close();
       stop();
       stopLink();
       stopRows();

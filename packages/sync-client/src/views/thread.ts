@@ -5,6 +5,7 @@ import type { OpenView } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
 import { answeredBy, foldTimeline } from './fold-timeline.ts';
 import { HeldOps } from './held-ops.ts';
+import { rereading } from './rereading.ts';
 
 /** Replies of one window at most, as in a channel's. */
 const MOST_REPLIES = 500;
@@ -22,9 +23,6 @@ export function openThread(
 ): OpenView<ThreadView> {
   const held = new HeldOps();
   let stored: Stored | null = null;
-  let reading = false;
-  let again = false;
-  let closed = false;
 
   const read = async (): Promise<Stored | null> => {
     const mirror = context.person()?.store.mirror;
@@ -41,25 +39,19 @@ export function openThread(
       quotes: new Map(quotes.map(({ record }) => [record.id, record])),
     };
   };
-  const look = async (): Promise<void> => {
-    if (reading) {
-      again = true;
-      return;
-    }
-    reading = true;
-    do {
-      again = false;
+  const { look, close } = rereading(
+    async () => {
       const person = context.person();
       const shown = held.reading(person?.journal.of(channel) ?? []);
       const found = await read().catch(context.onFault);
-      if (context.person() === person) {
-        stored = found ?? null;
-        held.release(shown);
-      } else again = true;
-    } while (again && !closed);
-    reading = false;
-    changed();
-  };
+      if (context.person() !== person) return false;
+      stored = found ?? null;
+      held.release(shown);
+      return true;
+    },
+    changed,
+    context.onFault,
+  );
   const stopRows = context.topics.on([`channel:${channel}`, 'session'], look);
   const stopOps = context.topics.on([`ops:${channel}`], () => {
     const ended = held.note(context.person()?.journal.of(channel) ?? []);
@@ -67,7 +59,6 @@ export function openThread(
     changed();
   });
   const stopRest = context.topics.on(['connection', 'threads', 'facts'], changed);
-  look();
 
   return {
     read() {
@@ -99,7 +90,7 @@ export function openThread(
       return { ...rest, state: 'open', older: olderEdge(context, channel, stored.root, stored) };
     },
     close() {
-      closed = true;
+      close();
       stopRows();
       stopOps();
       stopRest();

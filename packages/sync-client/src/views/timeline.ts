@@ -7,6 +7,7 @@ import type { ViewContext } from './context.ts';
 import { answeredBy, foldTimeline } from './fold-timeline.ts';
 import { HeldOps } from './held-ops.ts';
 import { countNewReplies } from './new-replies.ts';
+import { rereading } from './rereading.ts';
 
 /** Rows of one window at most: what a person can scroll through before the page asks for another. */
 const MOST_ROWS = 500;
@@ -26,18 +27,9 @@ export function openTimeline(
   let stored: StoredWindow | null = null;
   let quotes: ReadonlyMap<MessageId, MessageRecord> = new Map();
   let newReplies: ReadonlyMap<MessageId, number> = new Map();
-  let reading = false;
-  let again = false;
-  let closed = false;
 
-  const look = async (): Promise<void> => {
-    if (reading) {
-      again = true;
-      return;
-    }
-    reading = true;
-    do {
-      again = false;
+  const { look, close } = rereading(
+    async () => {
       const person = context.person();
       const shown = held.reading(person?.journal.of(channel) ?? []);
       const [read] = await Promise.all([
@@ -49,16 +41,16 @@ export function openTimeline(
         person?.store.mirror.readRecords(answered).catch(context.onFault),
         person === null ? undefined : countNewReplies(person, channel, read?.records ?? []),
       ]);
-      if (context.person() === person) {
-        stored = read ?? null;
-        quotes = new Map(found?.map(({ record }) => [record.id, record]));
-        newReplies = fresh ?? new Map();
-        held.release(shown);
-      } else again = true;
-    } while (again && !closed);
-    reading = false;
-    changed();
-  };
+      if (context.person() !== person) return false;
+      stored = read ?? null;
+      quotes = new Map(found?.map(({ record }) => [record.id, record]));
+      newReplies = fresh ?? new Map();
+      held.release(shown);
+      return true;
+    },
+    changed,
+    context.onFault,
+  );
   const stopRows = context.topics.on([`channel:${channel}`, 'threads', 'session'], look);
   const stopOps = context.topics.on([`ops:${channel}`], () => {
     const ended = held.note(context.person()?.journal.of(channel) ?? []);
@@ -66,7 +58,6 @@ export function openTimeline(
     changed();
   });
   const stopRest = context.topics.on(['connection', 'reads', 'counts', 'facts', 'saved'], changed);
-  look();
 
   return {
     read() {
@@ -98,7 +89,7 @@ export function openTimeline(
       };
     },
     close() {
-      closed = true;
+      close();
       stopRows();
       stopOps();
       stopRest();
