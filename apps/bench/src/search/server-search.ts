@@ -12,6 +12,7 @@ const MESSAGES = Number(process.env.BENCH_MESSAGES ?? 1_000_000);
 const CHANNELS = 500;
 /** Channels that the asker is in. */
 const OWN_CHANNELS = 40;
+const COURSES = 12;
 const PEOPLE = 300;
 const DAYS = 300;
 const ROWS_AT_ONCE = 5_000;
@@ -25,7 +26,7 @@ export async function measureServerSearch(): Promise<void> {
     const asker = await course.join('Asker');
     const db = await app.database();
     const corpus = new Corpus('server search');
-    const channels = await addPrivateChannels(db, course.id, asker);
+    const channels = await addChannels(db, course.id, asker);
     const author = await fill(db, corpus, channels, asker);
     await db.end();
     const day = new Date(Date.now() - 14 * DAY_MS).toISOString().slice(0, 10);
@@ -81,21 +82,25 @@ async function ask(app: Lectern, asker: Person, mix: ReturnType<typeof queryMix>
   reportDetail('all of it, p50', [quantile(sorted.quick, 0.5)], 'ms');
 }
 
-async function addPrivateChannels(db: pg.Client, course: string, asker: Person): Promise<string[]> {
-  const ids = Array.from({ length: CHANNELS }, () => randomUUID());
+/** The asker's course has as many channels as they are in; the others belong to courses of others. */
+async function addChannels(db: pg.Client, course: string, asker: Person): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `insert into course (id, name) select gen_random_uuid(), 'Course ' || n from generate_series(1, $1) n returning id`,
+    [COURSES],
+  );
+  // Every twelfth is the asker's, so that large and small ones are among them.
+  const own = Math.floor(CHANNELS / OWN_CHANNELS);
+  const channels = Array.from({ length: CHANNELS }, (_, at) => ({
+    id: randomUUID(),
+    course: at % own === 0 && at / own < OWN_CHANNELS ? course : rows[at % COURSES]!.id,
+  }));
   await db.query(
     `insert into channel (id, course_id, name, type, created_by)
-     select id, $1, 'channel-' || (n - 1), 'private', $2
-     from unnest($3::uuid[]) with ordinality as t(id, n)`,
-    [course, asker.id, ids],
+     select id, course, 'channel-' || (n - 1), 'public', $1
+     from unnest($2::uuid[], $3::uuid[]) with ordinality as t(id, course, n)`,
+    [asker.id, channels.map(({ id }) => id), channels.map((channel) => channel.course)],
   );
-  // Every twelfth, so that large and small ones are among them.
-  const own = ids.filter((_, at) => at % Math.floor(CHANNELS / OWN_CHANNELS) === 0).slice(0, OWN_CHANNELS);
-  await db.query(
-    `insert into channel_member (channel_id, person_id, state) select id, $1, 'in' from unnest($2::uuid[]) as t(id)`,
-    [asker.id, own],
-  );
-  return ids;
+  return channels.map(({ id }) => id);
 }
 
 /** Writes all messages as rows; answers the handle of one of their authors. */
