@@ -79,3 +79,12 @@ test('of two alike the newer comes first', () => {
     relevance({ places, found, at: NOW - 1e10 }, phrases, NOW),
   );
 });
+
+test('what an index has found and a close look does not comes last', () => {
+  const { phrases } = parseQuery('proof ');
+  const places = placesOf(termLine('a proof'));
+  const at = NOW;
+  expect(relevance({ places, found: null, at }, phrases, NOW)).toBeLessThan(
+    relevance({ places, found: [[2]], at: 0 }, phrases, NOW),
+  );
+});

@@ -5,8 +5,8 @@ import type { AskedTerm } from './terms.ts';
 export interface Candidate {
   /** The terms of its line by position, see `placesOf`. */
   readonly places: readonly (readonly string[])[];
-  /** Where each phrase stands, see `matchLine`. */
-  readonly found: readonly (readonly number[])[];
+  /** Where each phrase stands, see `matchLine`; null for one that an index has and a close look does not. */
+  readonly found: readonly (readonly number[])[] | null;
   /** Server clock at commit, in milliseconds. */
   readonly at: number;
 }
@@ -30,7 +30,7 @@ const NEWNESS = 0.15;
  */
 export function relevance({ places, found, at }: Candidate, phrases: readonly Phrase[], now: number): number {
   const newness = NEWNESS / (1 + Math.max(0, now - at) / HALF_NEW_MS);
-  if (phrases.length === 0) return newness;
+  if (phrases.length === 0 || found === null) return newness;
   let words = 0;
   let weights = 0;
   phrases.forEach((phrase, index) => {
@@ -59,7 +59,7 @@ function termFit(asked: AskedTerm, here: readonly string[]): number {
 }
 
 /** Positions of the narrowest stretch that has every phrase. */
-function narrowest(found: Candidate['found']): number {
+function narrowest(found: readonly (readonly number[])[]): number {
   const events = found.flatMap((places, phrase) => places.map((place) => ({ place, phrase })));
   events.sort((a, b) => a.place - b.place);
   const last = new Map<number, number>();

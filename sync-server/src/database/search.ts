@@ -25,10 +25,14 @@ export interface SearchCursor {
   readonly id: MessageId;
 }
 
-export interface FoundMessage {
-  readonly message: ChannelMessage;
+/** A match as far as its words are concerned: all that is needed to rank it. */
+export interface FoundText {
+  readonly id: MessageId;
   readonly text: string;
   readonly cursor: SearchCursor;
+}
+export interface FoundMessage extends FoundText {
+  readonly message: ChannelMessage;
 }
 
 /** Where most searches end: the newest month. Beyond it the index of words is asked, and no walk back in time. */
@@ -41,7 +45,7 @@ const WINDOW_MS = 30 * 24 * 60 * 60 * 1_000;
  * common words and a catastrophe for a word that stands in none of the person's channels, and the planner cannot
  * tell them apart. So the walk is offered a month, and what it leaves is fetched and sorted.
  */
-export async function searchMessages(db: Kysely<Schema>, search: MessageSearch): Promise<FoundMessage[]> {
+export async function searchTexts(db: Kysely<Schema>, search: MessageSearch): Promise<FoundText[]> {
   if (search.channels.length === 0 || search.authors?.length === 0) return [];
   const newest = Math.min(Date.now(), search.until ?? Infinity, (search.cursor?.at ?? Infinity) / 1_000);
   const windowStart = Math.floor(newest - WINDOW_MS);
@@ -50,6 +54,21 @@ export async function searchMessages(db: Kysely<Schema>, search: MessageSearch):
   const recent = await run(db, search, windowStart, WALK);
   if (recent.length === search.limit) return recent;
   return run(db, search, search.since, FETCH);
+}
+
+/** Matches with their messages, in the same order. One that was deleted meanwhile is left out. */
+export async function withMessages(db: Kysely<Schema>, found: readonly FoundText[]): Promise<FoundMessage[]> {
+  if (found.length === 0) return [];
+  const { rows } = await sql<{ message: MessageJson; channel: ChannelId }>`
+    select ${messageJson} as message, m.channel_id as channel from message m
+    where m.id = any(${found.map(({ id }) => id)}::uuid[]) and m.deleted_at is null`.execute(db);
+  const messages = new Map(
+    rows.map(({ message, channel }) => [message.id, { ...recordOfJson(message), channel }]),
+  );
+  return found.flatMap((hit) => {
+    const message = messages.get(hit.id);
+    return message === undefined ? [] : [{ ...hit, message }];
+  });
 }
 
 /**
@@ -76,11 +95,10 @@ async function run(
   { tsquery, channels, authors, until, cursor, limit }: MessageSearch,
   since: number | null,
   order: RawBuilder<unknown>,
-): Promise<FoundMessage[]> {
+): Promise<FoundText[]> {
   // Ids go as arrays: the planner estimates those well, and a subquery not at all.
-  const { rows } = await sql<{ message: MessageJson; channel: ChannelId; text: string; at: number }>`
-    select ${messageJson} as message, m.channel_id as channel, m.text,
-      (extract(epoch from m.created_at) * 1000000)::bigint as at
+  const { rows } = await sql<{ id: MessageId; seq: number; text: string; at: number }>`
+    select m.id, m.seq, m.text, (extract(epoch from m.created_at) * 1000000)::bigint as at
     from message m
     where m.deleted_at is null and m.channel_id = any(${channels}::uuid[])
       ${tsquery === '' ? sql`` : sql`and m.tsv @@ ${tsquery}::tsquery`}
@@ -89,11 +107,7 @@ async function run(
       ${until === null ? sql`` : sql`and m.created_at < ${time(until * 1_000)}`}
       ${cursor === null ? sql`` : sql`and (m.created_at, m.seq, m.id) < (${time(cursor.at)}, ${cursor.seq}::bigint, ${cursor.id}::uuid)`}
     order by ${order} limit ${limit}`.execute(db);
-  return rows.map(({ message, channel, text, at }) => ({
-    message: { ...recordOfJson(message), channel },
-    text,
-    cursor: { at, seq: message.seq, id: message.id },
-  }));
+  return rows.map(({ id, seq, text, at }) => ({ id, text, cursor: { at, seq, id } }));
 }
 
 /** A time from microseconds, exact where a floating number of seconds is not. */

@@ -207,6 +207,18 @@ describe.each(await testDatabases())('search on $name', (target) => {
     expect((await find({ q: 'sceret ' }, bob)).mended).toEqual([{ typed: 'sceret', meant: 'secret' }]);
   });
 
+  it('goes on page by page with what it has mended', async () => {
+    const channel = await fixture.channel(course);
+    await fixture.say(
+      channel,
+      ada,
+      Array.from({ length: 60 }, (_, n) => `wombat ${n}`),
+    );
+    const first = await find({ q: 'wobmat ' });
+    const second = await find({ q: 'wobmat ', cursor: first.cursor! });
+    expect([first.hits.length, second.hits.length, second.cursor]).toEqual([50, 10, null]);
+  });
+
   it('answers the best first when it is asked for, page by page', async () => {
     const channel = await fixture.channel(course);
     await fixture.say(channel, ada, ['an okapi'], NOW - 300 * DAY);

@@ -32,7 +32,7 @@ export class Corpus {
   }
 
   text(): string {
-    const count = Math.round(4 * 14 ** this.random.next());
+    const count = Math.round(3 * 13 ** this.random.next());
     let last = this.rank();
     const ranks = [last];
     while (ranks.length < count) {

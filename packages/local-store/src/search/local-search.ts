@@ -227,8 +227,8 @@ const newestFirst = (a: Found, b: Found): number =>
 function ranked(found: readonly Found[], phrases: LineQuery['phrases'], now: number): Found[] {
   const scored = found.map((hit) => {
     const places = placesAt(hit.shard, hit.row);
-    const where = matchLine(places, { phrases, marks: [] }) ?? [];
-    return { ...hit, score: relevance({ places, found: where, at: atOf(hit) }, phrases, now) };
+    const found = matchLine(places, { phrases, marks: [] });
+    return { ...hit, score: relevance({ places, found, at: atOf(hit) }, phrases, now) };
   });
   return scored.sort((a, b) => b.score - a.score || newestFirst(a, b));
 }

@@ -15,10 +15,12 @@ import type { Kysely } from 'kysely';
 import type { Schema } from '../../database/schema.ts';
 import {
   type FoundMessage,
+  type FoundText,
   type MessageSearch,
   type SearchCursor,
-  searchMessages,
+  searchTexts,
   termsInUse,
+  withMessages,
 } from '../../database/search.ts';
 
 /** Where a page begins: behind a hit, or at a place among the ranked. */
@@ -45,7 +47,8 @@ export async function findPage(
 ): Promise<FoundPage> {
   const asked = { db, filters, order, start };
   const page = await readPage(asked, words);
-  if (page.hits.length > 0 || start !== null) return page;
+  if (page.hits.length > 0) return page;
+  // A later page of what was mended comes with the words that were typed, too.
   const meant = await meantBy(asked, words);
   return meant === null ? page : { ...(await readPage(asked, meant.query)), mended: meant.mended };
 }
@@ -61,15 +64,16 @@ async function readPage({ db, filters, order, start }: Asked, words: SearchQuery
   const tsquery = tsqueryText(words);
   if (order === 'newest') {
     const cursor = start !== null && 'at' in start ? start : null;
-    const found = await searchMessages(db, { ...filters, tsquery, cursor, limit: PAGE_SIZE + 1 });
-    const hits = found.slice(0, PAGE_SIZE);
-    return { hits, words, mended: [], next: found.length > PAGE_SIZE ? hits.at(-1)!.cursor : null };
+    const found = await searchTexts(db, { ...filters, tsquery, cursor, limit: PAGE_SIZE + 1 });
+    const page = found.slice(0, PAGE_SIZE);
+    const next = found.length > PAGE_SIZE ? page.at(-1)!.cursor : null;
+    return { hits: await withMessages(db, page), words, mended: [], next };
   }
   const rank = start !== null && 'rank' in start ? start.rank : 0;
-  const found = await searchMessages(db, { ...filters, tsquery, cursor: null, limit: MAX_RANKED });
-  const hits = ranked(found, words, Date.now()).slice(rank, rank + PAGE_SIZE);
+  const found = await searchTexts(db, { ...filters, tsquery, cursor: null, limit: MAX_RANKED });
+  const page = ranked(found, words, Date.now()).slice(rank, rank + PAGE_SIZE);
   const next = found.length > rank + PAGE_SIZE ? { rank: rank + PAGE_SIZE } : null;
-  return { hits, words, mended: [], next };
+  return { hits: await withMessages(db, page), words, mended: [], next };
 }
 
 async function meantBy({ db, filters }: Asked, words: SearchQuery) {
@@ -84,7 +88,7 @@ async function meantBy({ db, filters }: Asked, words: SearchQuery) {
   );
   if (inUse.size === 0) return null;
   const tsquery = tsqueryText({ ...slips, phrases });
-  const near = await searchMessages(db, { ...filters, tsquery, cursor: null, limit: MEND_BY });
+  const near = await searchTexts(db, { ...filters, tsquery, cursor: null, limit: MEND_BY });
   const meant = mend(
     words,
     near.map(({ text }) => placesOf(termLine(text))),
@@ -92,11 +96,12 @@ async function meantBy({ db, filters }: Asked, words: SearchQuery) {
   return meant.mended.length === 0 ? null : meant;
 }
 
-function ranked(found: readonly FoundMessage[], { phrases }: SearchQuery, now: number): FoundMessage[] {
+function ranked(found: readonly FoundText[], { phrases }: SearchQuery, now: number): FoundText[] {
   const scored = found.map((hit) => {
     const places = placesOf(termLine(hit.text));
-    const where = matchLine(places, { phrases, marks: [] }) ?? [];
-    return { hit, score: relevance({ places, found: where, at: hit.message.at }, phrases, now) };
+    const where = matchLine(places, { phrases, marks: [] });
+    const at = hit.cursor.at / 1_000;
+    return { hit, score: relevance({ places, found: where, at }, phrases, now) };
   });
   return scored.sort((a, b) => b.score - a.score).map(({ hit }) => hit);
 }

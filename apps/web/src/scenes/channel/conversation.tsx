@@ -1,12 +1,10 @@
-import { type Body, type DenyReason, isTombstone, type MessageRecord } from '@lectern/contracts';
-import type { TimelineItem, TimelineView } from '@lectern/sync-client';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import type { Body, DenyReason } from '@lectern/contracts';
+import type { TimelineView } from '@lectern/sync-client';
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { useLocation } from 'wouter';
-import { ConfirmDialog } from '../../components/dialog.tsx';
 import { Composer, type ComposerHandle } from '../../composer/composer.tsx';
 import { hasCommand, isOverlayOpen, isTyping, useHotkeys } from '../../hooks/use-hotkeys.ts';
 import { useMe } from '../../hooks/use-me.ts';
-import { useNow } from '../../hooks/use-now.ts';
 import { usePeople } from '../../hooks/use-people.ts';
 import { useSettings } from '../../hooks/use-settings.ts';
 import type { FoundChannel } from '../../hooks/use-sidebar.ts';
@@ -16,15 +14,17 @@ import { usePage } from '../../hub/hub-context.tsx';
 import { dayOf } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
 import { ChannelNameContext } from './channel-name.ts';
-import { ChannelStart, DayDivider, EdgeRow, UnreadLine } from './dividers.tsx';
+import { DeleteMessage } from './delete-message.tsx';
+import { ChannelStart, EdgeRow } from './dividers.tsx';
 import { isLetter } from './is-letter.ts';
-import { marksByKey } from './marks-by-key.ts';
+import { ListedMessage } from './listed-message.tsx';
+import { messageKey } from './message-keys.ts';
 import { MessageList, type MessageListHandle } from './message-list.tsx';
-import { MessageRow } from './message-row.tsx';
 import { NewMessages } from './new-messages.tsx';
 import { ReplyBar } from './quote.tsx';
 import { type MessageRowData, reuseRows, type TimelineRow, timelineRows } from './timeline-rows.ts';
 import { TypingLine } from './typing-line.tsx';
+import { useComposing } from './use-composing.ts';
 import { useMessageActions } from './use-message-actions.ts';
 import { useReading } from './use-reading.ts';
 import { useTimeline } from './use-timeline.ts';
@@ -46,15 +46,13 @@ export function Conversation({
   const submit = useSubmit();
   const settings = useSettings();
   const people = usePeople(course.id);
-  const now = useNow();
   const [path, navigate] = useLocation();
   const timeline = useTimeline(entry.id, at);
   const reading = useReading(entry.id, timeline, at);
   const list = useRef<MessageListHandle>(null);
   const composer = useRef<ComposerHandle>(null);
-  const [editing, setEditing] = useState<MessageRecord | null>(null);
-  const [replying, setReplying] = useState<MessageRecord | null>(null);
-  const [deleting, setDeleting] = useState<TimelineItem | null>(null);
+  const composing = useComposing(entry.id, composer);
+  const { editing, replying, stopReplying } = composing;
   const mayPost: true | DenyReason = found.isIn ? found.entry.mayPost : 'archived';
   const { view } = timeline;
 
@@ -86,12 +84,7 @@ export function Conversation({
     people,
     mayPost,
     composer,
-    edit: (record) => setEditing(record),
-    reply: (record) => {
-      setReplying(record);
-      composer.current?.focus();
-    },
-    askDelete: setDeleting,
+    composing,
     markUnread: reading.markUnread,
     items: () => view?.items ?? [],
   });
@@ -104,21 +97,12 @@ export function Conversation({
   const send = useStable((body: Body) => {
     list.current?.followNext();
     submit({ kind: 'send', channel: entry.id, body, ...(replying ? { reply: replying.id } : {}) });
-    setReplying(null);
+    stopReplying();
     toLatest();
-  });
-  const stopEditing = useStable(() => {
-    setEditing(null);
-    composer.current?.focus();
-  });
-  const saveEdit = useStable((body: Body) => {
-    stopEditing();
-    if (!editing || isTombstone(editing) || JSON.stringify(editing.body) === JSON.stringify(body)) return;
-    submit({ kind: 'edit', channel: entry.id, message: editing.id, body });
   });
   const editLast = useStable(() => {
     const last = view?.items.findLast((item) => item.record.author === me.id && actions.canEdit(item));
-    if (last) setEditing(last.record);
+    if (last) composing.edit(last.record);
     return last !== undefined;
   });
 
@@ -127,8 +111,7 @@ export function Conversation({
     if (event.target instanceof Element && event.target.closest('[data-side-panel]')) return false;
     if (event.key === 'Escape' && !editing && !isOverlayOpen()) {
       if (replying) {
-        setReplying(null);
-        composer.current?.focus();
+        stopReplying();
         return true;
       }
       if (onEscape()) {
@@ -150,20 +133,7 @@ export function Conversation({
   });
 
   const onRowKey = (event: KeyboardEvent, row: MessageRowData) => {
-    if (event.key === 'Delete' && settings.singleKeys && actions.canDelete(row.item)) {
-      event.preventDefault();
-      setDeleting(row.item);
-    }
-    if (settings.singleKeys) marksByKey(event, row.item, actions);
-    if (
-      isLetter(event.nativeEvent) &&
-      event.key.toLowerCase() === 't' &&
-      settings.singleKeys &&
-      actions.threadOf(row.item) !== null
-    ) {
-      event.preventDefault();
-      actions.openThread(row.item);
-    }
+    if (settings.singleKeys) messageKey(event, row.item, actions);
   };
   const flashed =
     at === null ? null : (view?.items.find((item) => item.record.seq === at)?.record.id ?? null);
@@ -175,35 +145,16 @@ export function Conversation({
       const isEmpty = view?.items.length === 0 && view.newer === 'end';
       return <ChannelStart channel={entry} invites={isEmpty ? mayPost === true : null} />;
     }
-    const { record } = row.item;
     return (
-      <>
-        {row.day !== null && <DayDivider at={row.day} now={now} />}
-        {row.unread !== null && <UnreadLine count={row.unread} />}
-        <MessageRow
-          row={row}
-          author={people.byId.get(record.author)}
-          nameOf={nameOf}
-          me={me.id}
-          channel={entry.id}
-          active={active}
-          flash={flashed === record.id}
-          actions={actions}
-          editor={
-            editing?.id === record.id && !isTombstone(record) ? (
-              <Composer
-                purpose="edit"
-                label={words.messages.editLabel}
-                initial={isTombstone(editing) ? record.body : editing.body}
-                people={people.list}
-                nameOf={nameOf}
-                onSubmit={saveEdit}
-                onCancel={stopEditing}
-              />
-            ) : null
-          }
-        />
-      </>
+      <ListedMessage
+        row={row}
+        channel={entry.id}
+        people={people}
+        actions={actions}
+        composing={composing}
+        active={active}
+        flash={flashed === row.item.record.id}
+      />
     );
   };
   const below = found.isIn ? found.entry.unread : 0;
@@ -260,11 +211,7 @@ export function Conversation({
                 nameOf={nameOf}
                 onSubmit={send}
                 onUpWhenEmpty={editLast}
-                above={
-                  replying && (
-                    <ReplyBar record={replying} nameOf={nameOf} onCancel={() => setReplying(null)} />
-                  )
-                }
+                above={replying && <ReplyBar record={replying} nameOf={nameOf} onCancel={stopReplying} />}
               />
             ) : (
               <p className="flex min-h-11 items-center justify-center rounded-card bg-hover px-4 py-2 text-center text-small text-soft">
@@ -277,18 +224,7 @@ export function Conversation({
           </div>
         </div>
       </main>
-      {deleting && (
-        <ConfirmDialog
-          title={words.messages.deleteTitle}
-          lead={words.messages.deleteLead}
-          action={words.messages.deleteConfirm}
-          onClose={() => setDeleting(null)}
-          onConfirm={() => {
-            submit({ kind: 'delete', channel: entry.id, message: deleting.record.id });
-            setDeleting(null);
-          }}
-        />
-      )}
+      <DeleteMessage channel={entry.id} composing={composing} />
     </ChannelNameContext>
   );
 }

@@ -1,11 +1,5 @@
 import { can } from '@lectern/access';
-import {
-  type DenyReason,
-  isTombstone,
-  type MessageId,
-  type MessageRecord,
-  type OpId,
-} from '@lectern/contracts';
+import { type DenyReason, isTombstone, type MessageId, type OpId } from '@lectern/contracts';
 import { plainText } from '@lectern/rich-text';
 import type { TimelineItem } from '@lectern/sync-client';
 import type { RefObject } from 'react';
@@ -23,6 +17,7 @@ import { usePage } from '../../hub/hub-context.tsx';
 import { useDialogs } from '../shell/dialogs.tsx';
 import { besideChannel, isBesideChannel, messageAddress, threadAddress } from './addresses.ts';
 import { hasPlace, isOnServer, type MessageActions } from './message-actions.ts';
+import type { Composing } from './use-composing.ts';
 
 interface ActionsInput {
   found: FoundChannel;
@@ -31,10 +26,8 @@ interface ActionsInput {
   people: People;
   mayPost: true | DenyReason;
   composer: RefObject<ComposerHandle | null>;
-  edit: (record: MessageRecord) => void;
-  reply: (record: MessageRecord) => void;
-  askDelete: (item: TimelineItem) => void;
-  markUnread: (seq: number) => void;
+  composing: Composing;
+  markUnread?: (seq: number) => void;
   /** The rows on screen. */
   items: () => readonly TimelineItem[];
 }
@@ -46,9 +39,7 @@ export function useMessageActions({
   people,
   mayPost,
   composer,
-  edit,
-  reply,
-  askDelete,
+  composing,
   markUnread,
   items,
 }: ActionsInput): MessageActions {
@@ -86,7 +77,7 @@ export function useMessageActions({
     react: ({ record }, emoji, on) =>
       submit({ kind: 'react', channel: entry.id, message: record.id, emoji, on }),
     canReply: (item) => !isTombstone(item.record) && item.rung !== 'refused' && mayPost === true,
-    reply: (item) => reply(item.record),
+    reply: (item) => composing.reply(item.record),
     threadOf,
     openThread: (item) => {
       const first = threadOf(item);
@@ -94,8 +85,8 @@ export function useMessageActions({
       const replace = isBesideChannel();
       if (first !== null) navigate(threadAddress(entry.id, first), { replace, state: besideChannel });
     },
-    edit: (item) => edit(item.record),
-    askDelete,
+    edit: (item) => composing.edit(item.record),
+    askDelete: composing.askDelete,
     canSeeVersions: (item) =>
       !isTombstone(item.record) &&
       item.record.editedAt !== undefined &&
@@ -103,15 +94,15 @@ export function useMessageActions({
       can(actor, 'message.versions', entry),
     seeVersions: ({ record }) => show({ kind: 'versions', channel: entry.id, message: record.id }),
     markContext: () => ({ found, actor, hub, submit, show, told, items: items() }),
-    canMarkUnread: (item) => thread === undefined && item.record.author !== me.id && hasPlace(item),
-    markUnread: (item) => markUnread(item.record.seq),
+    canMarkUnread: (item) => markUnread !== undefined && item.record.author !== me.id && hasPlace(item),
+    markUnread: (item) => markUnread?.(item.record.seq),
     copyText: (item) => {
       if (!isTombstone(item.record)) void copy(plainText(item.record.body, people.nameOf));
     },
     copyLink: (item) => void copy(`${location.origin}${messageAddress(entry.id, item.record)}`),
     rewrite: (item) => {
       if (isTombstone(item.record)) return;
-      if (item.change) edit(item.record);
+      if (item.change) composing.edit(item.record);
       else composer.current?.add(item.record.body);
       forget(opOf(item));
     },

@@ -1,17 +1,8 @@
-import {
-  type Body,
-  type DenyReason,
-  isTombstone,
-  type MessageId,
-  type MessageRecord,
-} from '@lectern/contracts';
-import type { TimelineItem } from '@lectern/sync-client';
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
-import { ConfirmDialog } from '../../components/dialog.tsx';
-import { Composer, type ComposerHandle } from '../../composer/composer.tsx';
+import { type Body, type DenyReason, isTombstone, type MessageId } from '@lectern/contracts';
+import { type KeyboardEvent, useMemo, useRef } from 'react';
+import type { ComposerHandle } from '../../composer/composer.tsx';
 import { hasCommand, isOverlayOpen, isTyping, useHotkeys } from '../../hooks/use-hotkeys.ts';
 import { useMe } from '../../hooks/use-me.ts';
-import { useNow } from '../../hooks/use-now.ts';
 import { usePeople } from '../../hooks/use-people.ts';
 import { useSettings } from '../../hooks/use-settings.ts';
 import type { FoundChannel } from '../../hooks/use-sidebar.ts';
@@ -19,13 +10,13 @@ import { useStable } from '../../hooks/use-stable.ts';
 import { useSubmit } from '../../hooks/use-submit.ts';
 import { dayOf } from '../../words/format.ts';
 import { threadWords } from '../../words/thread.ts';
-import { words } from '../../words/words.ts';
-import { DayDivider, UnreadLine } from '../channel/dividers.tsx';
+import { DeleteMessage } from '../channel/delete-message.tsx';
 import { isLetter } from '../channel/is-letter.ts';
-import { marksByKey } from '../channel/marks-by-key.ts';
+import { ListedMessage } from '../channel/listed-message.tsx';
+import { messageKey } from '../channel/message-keys.ts';
 import { MessageList, type MessageListHandle } from '../channel/message-list.tsx';
-import { MessageRow } from '../channel/message-row.tsx';
 import { type MessageRowData, reuseRows, type TimelineRow } from '../channel/timeline-rows.ts';
+import { useComposing } from '../channel/use-composing.ts';
 import { useMessageActions } from '../channel/use-message-actions.ts';
 import { ThreadComposer } from './thread-composer.tsx';
 import { threadRows } from './thread-rows.ts';
@@ -52,14 +43,12 @@ export function ThreadConversation({
   const submit = useSubmit();
   const settings = useSettings();
   const people = usePeople(course.id);
-  const now = useNow();
   const { view } = shown;
   const reading = useThreadReading(entry.id, thread, shown, at);
   const list = useRef<MessageListHandle>(null);
   const composer = useRef<ComposerHandle>(null);
-  const [editing, setEditing] = useState<MessageRecord | null>(null);
-  const [replying, setReplying] = useState<MessageRecord | null>(null);
-  const [deleting, setDeleting] = useState<TimelineItem | null>(null);
+  const composing = useComposing(entry.id, composer);
+  const { editing, replying, stopReplying } = composing;
   const mayPost: true | DenyReason = found.isIn ? found.entry.mayPost : 'archived';
   const root = view?.root?.record;
   const mayReply = root && isTombstone(root) ? 'deleted' : mayPost;
@@ -78,39 +67,20 @@ export function ThreadConversation({
     people,
     mayPost: mayReply === 'deleted' ? 'already-deleted' : mayReply,
     composer,
-    edit: (record) => setEditing(record),
-    reply: (record) => {
-      setReplying(record);
-      composer.current?.focus();
-    },
-    askDelete: setDeleting,
-    markUnread: () => {},
+    composing,
     items: () => [...(view?.root ? [view.root] : []), ...(view?.replies ?? [])],
   });
 
-  const stopReplying = useStable(() => {
-    setReplying(null);
-    composer.current?.focus();
-  });
   const send = useStable((body: Body, inChannel: boolean) => {
     list.current?.followNext();
     const quote = replying && replying.id !== thread ? { reply: replying.id } : {};
     submit({ kind: 'send', channel: entry.id, body, thread, ...quote, ...(inChannel ? { inChannel } : {}) });
-    setReplying(null);
+    stopReplying();
     list.current?.toEnd();
-  });
-  const stopEditing = useStable(() => {
-    setEditing(null);
-    composer.current?.focus();
-  });
-  const saveEdit = useStable((body: Body) => {
-    stopEditing();
-    if (!editing || isTombstone(editing) || JSON.stringify(editing.body) === JSON.stringify(body)) return;
-    submit({ kind: 'edit', channel: entry.id, message: editing.id, body });
   });
   const editLast = useStable(() => {
     const last = view?.replies.findLast((item) => item.record.author === me.id && actions.canEdit(item));
-    if (last) setEditing(last.record);
+    if (last) composing.edit(last.record);
     return last !== undefined;
   });
 
@@ -130,11 +100,7 @@ export function ThreadConversation({
     return false;
   });
   const onRowKey = (event: KeyboardEvent, row: MessageRowData) => {
-    if (event.key === 'Delete' && settings.singleKeys && actions.canDelete(row.item)) {
-      event.preventDefault();
-      setDeleting(row.item);
-    }
-    if (settings.singleKeys) marksByKey(event, row.item, actions);
+    if (settings.singleKeys) messageKey(event, row.item, actions);
   };
 
   const drawRow = (row: TimelineRow, active: boolean) => {
@@ -143,35 +109,16 @@ export function ThreadConversation({
       return (
         <ThreadStart count={root?.replies?.count ?? view?.replies.length ?? 0} invites={mayReply === true} />
       );
-    const { record } = row.item;
     return (
-      <>
-        {row.day !== null && <DayDivider at={row.day} now={now} />}
-        {row.unread !== null && <UnreadLine count={row.unread} />}
-        <MessageRow
-          row={row}
-          author={people.byId.get(record.author)}
-          nameOf={people.nameOf}
-          me={me.id}
-          channel={entry.id}
-          active={active}
-          flash={at !== null && record.seq === at}
-          actions={actions}
-          editor={
-            editing?.id === record.id && !isTombstone(record) ? (
-              <Composer
-                purpose="edit"
-                label={words.messages.editLabel}
-                initial={isTombstone(editing) ? record.body : editing.body}
-                people={people.list}
-                nameOf={people.nameOf}
-                onSubmit={saveEdit}
-                onCancel={stopEditing}
-              />
-            ) : null
-          }
-        />
-      </>
+      <ListedMessage
+        row={row}
+        channel={entry.id}
+        people={people}
+        actions={actions}
+        composing={composing}
+        active={active}
+        flash={at !== null && row.item.record.seq === at}
+      />
     );
   };
 
@@ -215,18 +162,7 @@ export function ThreadConversation({
           />
         </div>
       </div>
-      {deleting && (
-        <ConfirmDialog
-          title={words.messages.deleteTitle}
-          lead={words.messages.deleteLead}
-          action={words.messages.deleteConfirm}
-          onClose={() => setDeleting(null)}
-          onConfirm={() => {
-            submit({ kind: 'delete', channel: entry.id, message: deleting.record.id });
-            setDeleting(null);
-          }}
-        />
-      )}
+      <DeleteMessage channel={entry.id} composing={composing} />
     </>
   );
 }
