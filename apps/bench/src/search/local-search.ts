@@ -7,7 +7,7 @@ import path from 'node:path';
 import { build } from 'vite';
 import { Laptop } from '../chromium.ts';
 import { ROUNDS, reportDetail, reportRow } from '../report.ts';
-import { quantile } from '../statistics.ts';
+import { reportKinds, roundQuantiles } from './report-kinds.ts';
 import type { SearchBenchOrder, SearchBenchResult } from './search-worker.ts';
 
 const MESSAGES = Number(process.env.BENCH_MESSAGES ?? 100_000);
@@ -54,6 +54,8 @@ async function buildWorker(folder: string): Promise<string> {
     logLevel: 'error',
     build: {
       outDir: folder,
+      // One file: what the hub loads later is loaded with it.
+      rolldownOptions: { output: { codeSplitting: false } },
       lib: {
         entry: path.join(import.meta.dirname, 'search-worker.ts'),
         formats: ['es'],
@@ -65,21 +67,14 @@ async function buildWorker(folder: string): Promise<string> {
 }
 
 function report({ kinds, indexedInMs, longestTurnMs, coldMs }: SearchBenchResult): void {
-  const all = kinds.flatMap(({ times }) => times).sort((a, b) => a - b);
   reportRow(
     `local search, ${MESSAGES} messages, whole mix, p95`,
-    [quantile(all, 0.95)],
+    roundQuantiles(kinds, 0.95),
     { atMost: 50, aim: 20 },
     'ms',
     1,
   );
-  for (const { name, times, hits } of kinds) {
-    const sorted = [...times].sort((a, b) => a - b);
-    const found = (hits / times.length).toFixed(0);
-    console.log(
-      `  ${name}: p50 ${quantile(sorted, 0.5).toFixed(1)}, p95 ${quantile(sorted, 0.95).toFixed(1)}, worst ${sorted.at(-1)!.toFixed(1)} ms, ${found} hits`,
-    );
-  }
+  reportKinds(kinds);
   reportDetail('the first search of all, nothing in memory', [coldMs], 'ms');
   reportDetail('the index made from nothing', [indexedInMs], 'ms', 0);
   reportDetail('longest turn while it is made', [longestTurnMs], 'ms');

@@ -5,6 +5,7 @@ import { bodyFromText } from '@lectern/rich-text';
 import { askedMarks, parseQuery } from '@lectern/rich-text/search';
 import { createRandom } from '@lectern/test-kit';
 import { Corpus, queryMix } from './corpus.ts';
+import type { KindTimes } from './report-kinds.ts';
 
 /** Runs in a worker of the bench's own page: fills the local store of a person, then searches it as the hub does. */
 export interface SearchBenchResult {
@@ -12,11 +13,7 @@ export interface SearchBenchResult {
   /** Longest time in which nothing else of the worker could run while the index was made. */
   readonly longestTurnMs: number;
   readonly coldMs: number;
-  readonly kinds: readonly {
-    readonly name: string;
-    readonly times: readonly number[];
-    readonly hits: number;
-  }[];
+  readonly kinds: readonly KindTimes[];
 }
 export interface SearchBenchOrder {
   readonly messages: number;
@@ -48,16 +45,21 @@ self.onmessage = async ({ data }: MessageEvent<SearchBenchOrder>) => {
   const coldAt = performance.now();
   await store.search.find(queryOf(`${corpus.words[20_000]} `), 'newest', 50, NOW);
   const coldMs = performance.now() - coldAt;
-  const kinds = mix.map(({ name }) => ({ name, times: [] as number[], hits: 0 }));
-  for (let round = 0; round < data.rounds; round++) {
-    for (const [at, { queries, order = 'newest' }] of mix.entries()) {
+  const kinds: KindTimes[] = [];
+  for (const { name, queries, order = 'newest' } of mix) {
+    let hits = 0;
+    const rounds: number[][] = [];
+    for (let round = 0; round < data.rounds; round++) {
+      const times: number[] = [];
       for (const q of queries) {
         const from = performance.now();
-        const { hits } = await store.search.find(queryOf(q), order, 50, NOW);
-        kinds[at]!.times.push(performance.now() - from);
-        kinds[at]!.hits += hits.length;
+        const found = await store.search.find(queryOf(q), order, 50, NOW);
+        times.push(performance.now() - from);
+        hits += found.hits.length;
       }
+      rounds.push(times);
     }
+    kinds.push({ name, rounds, hits: hits / queries.length / data.rounds });
   }
   await store.wipe();
   self.postMessage({ indexedInMs, longestTurnMs, coldMs, kinds } satisfies SearchBenchResult);

@@ -5,8 +5,8 @@ import type pg from 'pg';
 import { openCourse } from '../course.ts';
 import { Lectern, type Person } from '../lectern.ts';
 import { ROUNDS, reportDetail, reportRow } from '../report.ts';
-import { quantile } from '../statistics.ts';
 import { Corpus, queryMix } from './corpus.ts';
+import { type KindTimes, reportKinds, roundQuantiles } from './report-kinds.ts';
 
 const MESSAGES = Number(process.env.BENCH_MESSAGES ?? 1_000_000);
 const CHANNELS = 500;
@@ -37,49 +37,42 @@ export async function measureServerSearch(): Promise<void> {
 }
 
 async function ask(app: Lectern, asker: Person, mix: ReturnType<typeof queryMix>): Promise<void> {
-  const quick: number[] = [];
-  const slow: number[] = [];
-  const lines: string[] = [];
   const headers = { cookie: asker.cookies.join('; ') };
   // On a connection that stays open, as a browser's does.
   const get = async (path: string) => {
     const answer = await fetch(`http://localhost:${app.port}${path}`, { headers });
     return (await answer.json()) as { readonly hits: readonly unknown[] };
   };
-  for (const { name, queries, order = 'newest', slow: isSlow } of mix) {
-    const times: number[] = [];
+  const measured = { quick: [] as KindTimes[], slow: [] as KindTimes[] };
+  for (const { name, queries, order = 'newest', slow } of mix) {
+    const rounds: number[][] = [];
     let hits = 0;
+    // The first round fills caches, as the hours before would have.
     for (let round = -1; round < ROUNDS; round++) {
+      const times: number[] = [];
       for (const q of queries) {
-        const path = `/api/search?${new URLSearchParams({ q, order })}`;
         const from = performance.now();
-        const page = await get(path);
-        // The first round fills caches, as the hours before would have.
-        if (round >= 0) times.push(performance.now() - from);
+        const page = await get(`/api/search?${new URLSearchParams({ q, order })}`);
+        times.push(performance.now() - from);
         hits += page.hits.length;
       }
+      if (round >= 0) rounds.push(times);
     }
-    times.sort((a, b) => a - b);
-    (isSlow ? slow : quick).push(...times);
-    const figures = [0.5, 0.95].map((share) => quantile(times, share).toFixed(1));
-    const found = (hits / queries.length / (ROUNDS + 1)).toFixed(0);
-    lines.push(
-      `  ${name}: p50 ${figures[0]}, p95 ${figures[1]}, worst ${times.at(-1)!.toFixed(1)} ms, ${found} hits`,
-    );
+    measured[slow ? 'slow' : 'quick'].push({ name, rounds, hits: hits / queries.length / (ROUNDS + 1) });
   }
-  const sorted = { quick: quick.sort((a, b) => a - b), slow: slow.sort((a, b) => a - b) };
-  const rows = `server search, ${MESSAGES} messages`;
-  reportRow(`${rows}, query mix, p95`, [quantile(sorted.quick, 0.95)], { atMost: 20, aim: 10 }, 'ms', 1);
-  reportRow(`${rows}, query mix, worst`, [sorted.quick.at(-1)!], { atMost: 40, aim: 25 }, 'ms', 1);
+  const { quick, slow } = measured;
+  const what = `server search, ${MESSAGES} messages`;
+  reportRow(`${what}, query mix, p95`, roundQuantiles(quick, 0.95), { atMost: 20, aim: 10 }, 'ms', 1);
+  reportRow(`${what}, query mix, worst`, roundQuantiles(quick, 1), { atMost: 40, aim: 25 }, 'ms', 1);
   reportRow(
-    `${rows}, short beginnings and slips, p95`,
-    [quantile(sorted.slow, 0.95)],
+    `${what}, short beginnings and slips, p95`,
+    roundQuantiles(slow, 0.95),
     { atMost: 80, aim: 40 },
     'ms',
     1,
   );
-  for (const line of lines) console.log(line);
-  reportDetail('all of it, p50', [quantile(sorted.quick, 0.5)], 'ms');
+  reportKinds([...quick, ...slow]);
+  reportDetail('query mix, p50', roundQuantiles(quick, 0.5), 'ms');
 }
 
 /** The asker's course has as many channels as they are in; the others belong to courses of others. */
