@@ -92,6 +92,7 @@ class Device {
         unlessFailing(() => server.history(...request)),
       thread: (...request: Parameters<ChannelServer['thread']>) =>
         unlessFailing(() => server.thread(...request)),
+      openQuestions: () => unlessFailing(() => server.openQuestions()),
     };
     const document = this.document;
     this.mirror = new ChannelMirror({

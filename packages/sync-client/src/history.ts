@@ -1,4 +1,4 @@
-import type { ChannelId, MessageId, MessageRecord } from '@lectern/contracts';
+import type { ChannelId, MessageId, MessageRecord, OpenQuestions } from '@lectern/contracts';
 import type { MirrorStore, Range } from '@lectern/local-store';
 import { type Api, ApiError, type HistoryPlace } from './api.ts';
 import type { Clock } from './clock.ts';
@@ -8,14 +8,14 @@ const PATIENCE_MS = 3_000;
 
 export interface HistoryOptions {
   readonly store: MirrorStore;
-  readonly api: Pick<Api, 'history' | 'thread'>;
+  readonly api: Pick<Api, 'history' | 'thread' | 'openQuestions'>;
   readonly clock: Pick<Clock, 'after'>;
   readonly isLive: () => boolean;
   /** The channel's rows have changed, or whether more can be had has. */
   readonly onChange: (channel: ChannelId, records: readonly MessageRecord[]) => void;
 }
 
-/** Fetches pages of older messages and of threads into the mirror, each at most once at a time. */
+/** Fetches older messages, threads and questions into the mirror; pages at most once at a time. */
 export class History {
   private readonly options: HistoryOptions;
   private readonly underWay = new Set<string>();
@@ -53,6 +53,14 @@ export class History {
       },
       (status) => status === 404 && this.missing.add(thread),
     );
+  }
+
+  /** Fetches a channel's open questions, of which not all may be stored. They become rows like others. */
+  async openQuestions(channel: ChannelId): Promise<OpenQuestions> {
+    const open = await this.options.api.openQuestions(channel);
+    await this.options.store.applyRecords(channel, open.questions, null, null);
+    this.options.onChange(channel, open.questions);
+    return open;
   }
 
   /** The link is new: what failed may be asked for again. */

@@ -8,7 +8,6 @@ import {
   type MessageId,
   type MessageRecord,
   type Op,
-  type OpenQuestions,
 } from '@lectern/contracts';
 import type { Facts, Store } from '@lectern/local-store';
 import * as Y from 'yjs';
@@ -286,14 +285,6 @@ export class Person {
     this.directory.setViewing(channel);
     this.presence.setViewing(channel);
     this.wantDocuments();
-  }
-
-  /** Fetches a channel's open questions, of which not all may be stored. They become rows like others. */
-  async fetchQuestions(channel: ChannelId): Promise<OpenQuestions> {
-    const open = await this.options.api.openQuestions(channel);
-    await this.store.mirror.applyRecords(channel, open.questions, null, null);
-    this.mirrorChanged(channel, open.questions, null);
-    return open;
   }
 
   private get isSending(): boolean {

@@ -4,8 +4,8 @@ import type { Catalog } from './catalog.ts';
 import type { Clock } from './clock.ts';
 import type { LocalSearchAnswer, LocalSearchRequest } from './port.ts';
 
-/** New rows come into the index when they have come to rest for this long, in milliseconds. */
-const REST_MS = 1_500;
+/** New rows come into the index at most so often, in milliseconds: many that come one by one are one piece of work. */
+const GATHER_MS = 1_500;
 /** The index leaves memory when nobody has searched for this long, in milliseconds. */
 const FORGET_MS = 120_000;
 
@@ -22,8 +22,9 @@ export interface SearchOptions {
 /** Search over what this device holds: keeps its index in step with the rows, and lets it go when nobody searches. */
 export class Search {
   private readonly options: SearchOptions;
-  private cancelRest: () => void = () => {};
+  private cancelGather: () => void = () => {};
   private cancelForget: () => void = () => {};
+  private gathering = false;
   private catchingUp = false;
 
   constructor(options: SearchOptions) {
@@ -41,10 +42,12 @@ export class Search {
     return answer;
   }
 
-  /** Rows have been written: when it is quiet again they come into the index. */
+  /** Rows have been written: soon they come into the index. */
   written(): void {
-    this.cancelRest();
-    this.cancelRest = this.options.clock.after(REST_MS, () => {
+    if (this.gathering) return;
+    this.gathering = true;
+    this.cancelGather = this.options.clock.after(GATHER_MS, () => {
+      this.gathering = false;
       this.catchUp().catch(this.options.onFault);
     });
   }
@@ -55,7 +58,7 @@ export class Search {
   }
 
   stop(): void {
-    this.cancelRest();
+    this.cancelGather();
     this.cancelForget();
   }
 

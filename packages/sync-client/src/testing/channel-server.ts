@@ -1,5 +1,13 @@
 import { writeMeta, writeRecords } from '@lectern/channel-doc';
-import type { ChangesPage, HistoryPage, MessageId, MessageRecord, ThreadPage } from '@lectern/contracts';
+import {
+  type ChangesPage,
+  type HistoryPage,
+  isTombstone,
+  type MessageId,
+  type MessageRecord,
+  type OpenQuestions,
+  type ThreadPage,
+} from '@lectern/contracts';
 import * as Y from 'yjs';
 import type { Api, HistoryPlace } from '../api.ts';
 import { makeMessage, makeTombstone } from './make.ts';
@@ -11,7 +19,7 @@ const THREAD_PAGE = 5;
 const REPLY_EVERY = 3;
 
 /** One channel as a server has it: rows and document written together, and the pages that HTTP gives of it. */
-export class ChannelServer implements Pick<Api, 'changes' | 'history' | 'thread'> {
+export class ChannelServer implements Pick<Api, 'changes' | 'history' | 'thread' | 'openQuestions'> {
   readonly doc = new Y.Doc();
   readonly rows: MessageRecord[] = [];
   rev = 0;
@@ -81,6 +89,12 @@ export class ChannelServer implements Pick<Api, 'changes' | 'history' | 'thread'
     const reachesStart = all.length <= THREAD_PAGE;
     const from = reachesStart ? root.seq : replies[0]!.seq;
     return { root, replies, from, to: before === null ? this.rows.length : before - 1, reachesStart };
+  }
+
+  async openQuestions(): Promise<OpenQuestions> {
+    this.requests += 1;
+    const open = this.rows.filter((row) => !isTombstone(row) && row.question && !row.question.accepted);
+    return { questions: open.reverse(), more: false };
   }
 
   private change(record: MessageRecord): void {

@@ -22,8 +22,8 @@ export function openQuestions(
     const person = context.person();
     const isLive = person?.link.live ?? false;
     if (person !== null && isLive && !wasLive) {
-      person
-        .fetchQuestions(channel)
+      person.history
+        .openQuestions(channel)
         .then(({ more }) => {
           told = more ? 'newest' : 'all';
         })

@@ -1,6 +1,6 @@
 import { type Actor, can } from '@lectern/access';
 import { isTombstone, type Message, type MessageId, type UserId } from '@lectern/contracts';
-import { type Hub, PROVISIONAL_SEQ, type TimelineItem } from '@lectern/sync-client';
+import { type Hub, type PinsView, PROVISIONAL_SEQ, type TimelineItem } from '@lectern/sync-client';
 import type { MenuItem } from '../../components/menu.tsx';
 import type { FoundChannel } from '../../hooks/use-sidebar.ts';
 import type { NewOp } from '../../hooks/use-submit.ts';
@@ -71,13 +71,12 @@ async function pin({ id, pinned }: Message, { found, hub, submit }: MarkContext)
   submit({ kind: 'pin', channel, message: id, order });
 }
 
-const placesOfPins = (hub: Hub, channel: FoundChannel['entry']['id']): Promise<readonly number[]> =>
-  new Promise((resolve) => {
-    const stop = hub.watch('pins', { channel }, ({ items }) => {
-      resolve(items.flatMap(({ record }) => (isTombstone(record) ? [] : (record.pinned?.order ?? []))));
-      setTimeout(() => stop());
-    });
-  });
+async function placesOfPins(hub: Hub, channel: FoundChannel['entry']['id']): Promise<readonly number[]> {
+  const { promise, resolve } = Promise.withResolvers<PinsView>();
+  const stop = hub.watch('pins', { channel }, resolve);
+  const { items } = await promise.finally(() => stop());
+  return items.flatMap(({ record }) => (isTombstone(record) ? [] : (record.pinned?.order ?? [])));
+}
 
 function questionMenu(item: TimelineItem, record: Message, context: MarkContext): MenuItem[] {
   const { found, actor, submit } = context;

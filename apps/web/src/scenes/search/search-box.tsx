@@ -1,12 +1,12 @@
 import { MAX_QUERY_LENGTH } from '@lectern/contracts';
 import { type KeyboardEvent, type Ref, useId, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { IconButton } from '../../components/button.tsx';
-import { cx } from '../../components/class-names.ts';
 import { Icon } from '../../components/icons.tsx';
+import { SuggestionList } from '../../components/suggestion-list.tsx';
 import { usePeople } from '../../hooks/use-people.ts';
 import { channelsInOrder, useSidebar } from '../../hooks/use-sidebar.ts';
 import { searchWords } from '../../words/search.ts';
-import { type Suggestions, suggest } from './suggestions.ts';
+import { type Suggestion, type Suggestions, suggest } from './suggestions.ts';
 
 export interface SearchBoxHandle {
   /** Begins a filter at the end of the text, with its suggestions open. */
@@ -64,9 +64,8 @@ export function SearchBox({
     },
     focus: () => input.current?.focus(),
   }));
-  const choose = (index: number) => {
-    const option = offered?.options[index];
-    if (!offered || !option) return;
+  const choose = (option: Suggestion) => {
+    if (!offered) return;
     const text = `${value.slice(0, offered.start)}${option.text} ${value.slice(offered.end).trimStart()}`;
     onChange(text);
     setCaret(null);
@@ -77,7 +76,7 @@ export function SearchBox({
     const count = offered?.options.length ?? 0;
     if (count > 0 && (key === 'ArrowDown' || key === 'ArrowUp')) {
       setActive((active + (key === 'ArrowDown' ? 1 : count - 1)) % count);
-    } else if (count > 0 && (key === 'Enter' || key === 'Tab')) choose(active);
+    } else if (count > 0 && (key === 'Enter' || key === 'Tab')) choose(offered!.options[active]!);
     else if (key === 'Escape' && count > 0) setCaret(null);
     else if (key === 'Escape' && value === '') onLeave();
     else if (key === 'ArrowDown') onDown();
@@ -130,52 +129,24 @@ export function SearchBox({
         />
       )}
       {offered && (
-        <SuggestionList id={listId} offered={offered} active={active} onPick={choose} onHover={setActive} />
+        <SuggestionList
+          id={listId}
+          label={searchWords.suggestions}
+          options={offered.options}
+          keyOf={(option) => option.text}
+          active={active}
+          className="inset-x-0 top-full mt-1"
+          onPick={choose}
+          onHover={setActive}
+        >
+          {(option) => (
+            <>
+              <bdi className="min-w-0 truncate">{option.label}</bdi>
+              <span className="ms-auto shrink-0 text-small text-muted">{option.detail}</span>
+            </>
+          )}
+        </SuggestionList>
       )}
     </search>
-  );
-}
-
-function SuggestionList({
-  id,
-  offered,
-  active,
-  onPick,
-  onHover,
-}: {
-  id: string;
-  offered: Suggestions;
-  active: number;
-  onPick: (index: number) => void;
-  onHover: (index: number) => void;
-}) {
-  return (
-    <div
-      id={id}
-      role="listbox"
-      aria-label={searchWords.suggestions}
-      className="appear absolute inset-x-0 top-full z-30 mt-1 max-h-80 overflow-y-auto rounded-card bg-raised p-1 shadow-float"
-    >
-      {offered.options.map((option, index) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled where the caret is
-        <div
-          key={option.text}
-          id={`${id}-${index}`}
-          role="option"
-          tabIndex={-1}
-          aria-selected={index === active}
-          onPointerDown={(event) => event.preventDefault()}
-          onPointerMove={() => onHover(index)}
-          onClick={() => onPick(index)}
-          className={cx(
-            'flex min-h-8 cursor-pointer items-center gap-3 rounded-control px-2.5 coarse:min-h-11',
-            index === active && 'bg-hover',
-          )}
-        >
-          <bdi className="min-w-0 truncate">{option.label}</bdi>
-          <span className="ms-auto shrink-0 text-small text-muted">{option.detail}</span>
-        </div>
-      ))}
-    </div>
   );
 }

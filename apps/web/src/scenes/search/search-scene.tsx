@@ -1,4 +1,4 @@
-import type { SearchOrder } from '@lectern/contracts';
+import { MAX_QUERY_LENGTH, type SearchOrder } from '@lectern/contracts';
 import { isEmptyQuery, parseQuery } from '@lectern/rich-text/search';
 import { useEffect, useRef, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
@@ -21,7 +21,7 @@ const PAUSE_MS = 120;
 export function SearchScene() {
   const [params, setParams] = useSearchParams();
   const [, navigate] = useLocation();
-  const q = params.get('q') ?? '';
+  const q = (params.get('q') ?? '').slice(0, MAX_QUERY_LENGTH);
   const order: SearchOrder = params.get('order') === 'relevance' ? 'relevance' : 'newest';
   const [text, setText] = useState(q);
   const box = useRef<SearchBoxHandle>(null);

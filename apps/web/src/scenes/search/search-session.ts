@@ -66,8 +66,10 @@ export class SearchSession {
 
   async showMore(): Promise<void> {
     const { shown, cursor } = this.state;
+    this.set({ phase: 'there' });
     await this.askHere(shown.length + PAGE_SIZE);
-    if (cursor !== null) await this.askThere(cursor);
+    if (cursor === null) this.set({ phase: 'done' });
+    else await this.askThere(cursor);
   }
 
   private async askHere(limit: number): Promise<void> {
