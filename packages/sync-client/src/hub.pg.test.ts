@@ -1,59 +1,36 @@
-import type { ChannelId, CourseId, Me, MessageId, Op, OpId } from '@lectern/contracts';
+import type { ChannelId, CourseId, MessageId, Op, OpId } from '@lectern/contracts';
 import { createMemoryStorage } from '@lectern/local-store';
 import { plainText } from '@lectern/rich-text';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { TimelineItem, TimelineView, TimelineWindow } from './port.ts';
 import { ChaosProxy } from './testing/chaos-proxy.ts';
-import { deleteOp, editOp, makeBody, newChannel, sendOp } from './testing/make.ts';
-import { RealServer } from './testing/real-server.ts';
-import type { ServerClient } from './testing/server-client.ts';
-import { TestHub } from './testing/test-hub.ts';
+import { ClassRoom, type TestPerson } from './testing/class-room.ts';
+import { deleteOp, editOp, makeBody, sendOp } from './testing/make.ts';
+import type { RealServer } from './testing/real-server.ts';
+import type { TestHub } from './testing/test-hub.ts';
 
 /** The hub against the real server process: every test has its own channel, and the server is killed where it says. */
 const PATIENCE_MS = 30_000;
 /** Starting a server and its database again takes seconds, and many on a busy machine. */
 const RESTARTS_MS = 120_000;
 
+let room: ClassRoom;
 let server: RealServer;
-let ada: { client: ServerClient; me: Me };
+let ada: TestPerson;
 let course: CourseId;
-const hubs: TestHub[] = [];
 
 beforeAll(async () => {
-  server = await RealServer.start();
-  ada = await server.setUp();
-  const hub = await open(ada);
-  course = (await hub.until('sidebar', null, (value) => value.courses.length > 0)).courses[0]!.id;
-  await hub.stop();
+  room = await ClassRoom.build();
+  ({ server, ada, course } = room);
 }, 90_000);
-afterEach(async () => {
-  for (const hub of hubs.splice(0)) await hub.stop();
-});
-afterAll(() => server?.stop(), 60_000);
+afterEach(() => room?.closeHubs());
+afterAll(() => room?.tearDown(), 60_000);
 
-async function open(
-  person: { client: ServerClient; me: Me },
-  storage = createMemoryStorage({ durable: true }),
-) {
-  const hub = new TestHub(person.client, storage);
-  hubs.push(hub);
-  await hub.tab.command('open', person.me);
-  return hub;
-}
-/** The hub of a browser that was closed and is opened again. */
-function reopen(person: { client: ServerClient }, storage: ReturnType<typeof createMemoryStorage>) {
-  const hub = new TestHub(person.client, storage);
-  hubs.push(hub);
-  return hub;
-}
+const open: ClassRoom['open'] = (...browser) => room.open(...browser);
+const reopen: ClassRoom['reopen'] = (...browser) => room.reopen(...browser);
+const newRoom: ClassRoom['newChannel'] = (...wanted) => room.newChannel(...wanted);
 const do_ = (hub: TestHub, op: Op) => hub.tab.command('submit', op);
 const id = () => crypto.randomUUID() as OpId;
-async function newRoom(hub: TestHub, type: 'public' | 'private' = 'public'): Promise<ChannelId> {
-  const channel = newChannel();
-  const name = `room ${channel.slice(0, 8)}`;
-  await do_(hub, { kind: 'channel.create', id: id(), at: 1, channel, course, name, topic: '', type });
-  return channel;
-}
 const end = (channel: ChannelId, before = 100): TimelineWindow => ({
   channel,
   anchor: 'end',
@@ -274,7 +251,7 @@ describe('a wire that swallows everything', () => {
       await hub.tab.command('probe', null);
       await committed(hub, channel, ['from the dark']);
     } finally {
-      for (const hub of hubs.splice(0)) await hub.stop();
+      await room.closeHubs();
       await proxy.close();
     }
   });
@@ -307,7 +284,7 @@ describe('a wire on which the server is not heard', { timeout: RESTARTS_MS }, ()
       await committed(again, channel, ['stays', '(deleted)']);
       await again.until('pending', null, (all) => all.length === 0);
     } finally {
-      for (const hub of hubs.splice(0)) await hub.stop();
+      await room.closeHubs();
       await proxy.close();
     }
   });
@@ -341,7 +318,7 @@ describe('access and sessions', { timeout: RESTARTS_MS }, () => {
       await theirs.tab.command('discard', refused!.op.id);
       await theirs.until('pending', null, (all) => all.length === 0);
     } finally {
-      for (const hub of hubs.splice(0)) await hub.stop();
+      await room.closeHubs();
       await proxy.close();
     }
   });

@@ -1,5 +1,4 @@
 import type { ChannelId, SearchHit, SearchOrder, SearchPage } from '@lectern/contracts';
-import { createMemoryStorage } from '@lectern/local-store';
 import {
   judgedQueries,
   madeUpCorpus,
@@ -8,40 +7,29 @@ import {
 } from '@lectern/rich-text/judged-searches';
 import { createRandom } from '@lectern/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newChannel, sendOp } from './testing/make.ts';
-import { RealServer } from './testing/real-server.ts';
+import { ClassRoom } from './testing/class-room.ts';
+import { sendOp } from './testing/make.ts';
 import type { ServerClient } from './testing/server-client.ts';
-import { TestHub } from './testing/test-hub.ts';
+import type { TestHub } from './testing/test-hub.ts';
 
 /** The two engines of search over the same messages: what the device finds and what the server finds. */
 const PATIENCE_MS = 120_000;
 
-let server: RealServer;
+let room: ClassRoom;
 let hub: TestHub;
 let client: ServerClient;
 
 beforeAll(async () => {
-  server = await RealServer.start();
-  const ada = await server.setUp();
-  ({ client } = ada);
-  hub = new TestHub(client, createMemoryStorage({ durable: true }));
-  await hub.tab.command('open', ada.me);
-  const course = (await hub.until('sidebar', null, ({ courses }) => courses.length > 0)).courses[0]!.id;
+  room = await ClassRoom.build();
+  ({ client } = room.ada);
+  hub = await room.open(room.ada);
   const random = createRandom('parity');
-  const channels = [newChannel(), newChannel(), newChannel()];
-  for (const [index, channel] of channels.entries())
-    await hub.tab.command('submit', {
-      ...{ kind: 'channel.create', id: crypto.randomUUID() as never, at: 1, channel, course },
-      ...{ name: `room ${index}`, topic: '', type: 'public' },
-    });
+  const channels = [await room.newChannel(hub), await room.newChannel(hub), await room.newChannel(hub)];
   for (const text of texts) await hub.tab.command('submit', sendOp(random.pick(channels), text));
   await hub.until('pending', null, (pending) => pending.length === 0, PATIENCE_MS);
   for (const channel of channels) await allHere(channel);
 }, 2 * PATIENCE_MS);
-afterAll(async () => {
-  await hub?.stop();
-  await server?.stop();
-}, 60_000);
+afterAll(() => room?.tearDown(), 60_000);
 
 /** Waits until the device has the rows of everything that it has sent. */
 const allHere = (channel: ChannelId) =>

@@ -1,41 +1,27 @@
-import type { ChannelId, CourseId, Me, MessageId, Op, OpId } from '@lectern/contracts';
+import type { ChannelId, MessageId, Op, OpId } from '@lectern/contracts';
 import { createMemoryStorage } from '@lectern/local-store';
 import { plainText } from '@lectern/rich-text';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { NoticeItem, ThreadView, ThreadWindow, TimelineItem } from './port.ts';
-import { makeBody, newChannel, sendOp } from './testing/make.ts';
-import { RealServer } from './testing/real-server.ts';
+import { ClassRoom, type TestPerson } from './testing/class-room.ts';
+import { makeBody, sendOp } from './testing/make.ts';
 import type { ServerClient } from './testing/server-client.ts';
-import { TestHub } from './testing/test-hub.ts';
+import type { TestHub } from './testing/test-hub.ts';
 
 /** Threads through the hub, against the real server process. */
-let server: RealServer;
-let ada: { client: ServerClient; me: Me };
-let bob: { client: ServerClient; me: Me };
-let course: CourseId;
-const hubs: TestHub[] = [];
+let room: ClassRoom;
+let ada: TestPerson;
+let bob: TestPerson;
 
 beforeAll(async () => {
-  server = await RealServer.start();
-  ada = await server.setUp();
-  const hub = await open(ada);
-  course = (await hub.until('sidebar', null, (value) => value.courses.length > 0)).courses[0]!.id;
-  bob = await server.invite(ada.client, course);
+  room = await ClassRoom.build();
+  ({ ada } = room);
+  bob = await room.invite();
 }, 90_000);
-afterEach(async () => {
-  for (const hub of hubs.splice(0)) await hub.stop();
-});
-afterAll(() => server?.stop(), 60_000);
+afterEach(() => room?.closeHubs());
+afterAll(() => room?.tearDown(), 60_000);
 
-async function open(
-  person: { client: ServerClient; me: Me },
-  storage = createMemoryStorage({ durable: true }),
-) {
-  const hub = new TestHub(person.client, storage);
-  hubs.push(hub);
-  await hub.tab.command('open', person.me);
-  return hub;
-}
+const open: ClassRoom['open'] = (...browser) => room.open(...browser);
 const do_ = (hub: TestHub, ...ops: Op[]) => Promise.all(ops.map((op) => hub.tab.command('submit', op)));
 const says = ({ record }: TimelineItem): string => ('body' in record ? plainText(record.body) : '(deleted)');
 const texts = ({ replies }: ThreadView): string[] => replies.map(says);
@@ -43,15 +29,9 @@ const channelOf = (channel: ChannelId) => ({ channel, anchor: 'end', before: 50,
 
 /** A channel with one message, and what is watched of its thread. */
 async function begin(hub: TestHub): Promise<ThreadWindow> {
-  const channel = newChannel();
-  const name = `room ${channel.slice(0, 8)}`;
-  const id = crypto.randomUUID() as OpId;
+  const channel = await room.newChannel(hub);
   const root = sendOp(channel, 'who brings the chalk?');
-  await do_(
-    hub,
-    { kind: 'channel.create', id, at: 1, channel, course, name, topic: '', type: 'public' },
-    root,
-  );
+  await do_(hub, root);
   await hub.until('timeline', channelOf(channel), ({ items }) => items[0]?.rung === 'server');
   return { channel, thread: root.id as string as MessageId, most: 50 };
 }
@@ -123,12 +103,10 @@ test('replies that are on the server alone are fetched, page by page, and stay f
     'stored',
   ]);
   await fresh.stop();
-  hubs.splice(hubs.indexOf(fresh), 1);
 
   const noNetwork: typeof fetch = () => Promise.reject(new TypeError('no network'));
   const refuses = { ...ada.client, fetch: noNetwork } as Partial<ServerClient> as ServerClient;
-  const offline = new TestHub(refuses, storage);
-  hubs.push(offline);
+  const offline = room.reopen({ client: refuses }, storage);
   const here = await offline.until(
     'thread',
     { ...window, most: 100 },
@@ -136,7 +114,6 @@ test('replies that are on the server alone are fetched, page by page, and stay f
   );
   expect(here.replies).toHaveLength(50);
   await offline.stop();
-  hubs.splice(hubs.indexOf(offline), 1);
 
   const again = await open(ada, storage);
   const whole = await again.until('thread', { ...window, most: 100 }, (view) => view.older === 'end');
