@@ -1,12 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { repliesOf } from '@lectern/channel-doc';
 import {
   type ChannelId,
   type CourseId,
   isMarkOp,
   isTombstone,
   type MessageId,
-  type MessageRecord,
   type Op,
   type OpId,
   type UserId,
@@ -20,6 +18,7 @@ import type { Schema } from '../database/schema.ts';
 import type { TestDatabase } from '../database/test-database.ts';
 import { createSync, type Sync } from '../sync/attach-sync.ts';
 import { MemorySocket } from './memory-socket.ts';
+import { checkDevice, checkFollowers, checkReactions, checkThreads, must } from './must-hold.ts';
 import { Population } from './population.ts';
 import { SimulatedDevice } from './simulated-device.ts';
 import { randomMark, tellMarks } from './simulated-marks.ts';
@@ -300,10 +299,10 @@ export class Simulation {
       );
       must(new Set(records.map((r) => r.rev)).size === records.length, 'one change has one rev');
       const place = new Map(records.map((record) => [record.id as string, record]));
-      for (const device of this.#devices) this.#checkDevice(device, channel, place);
-      this.#checkReactions(channel, place);
-      this.#checkThreads(records, place);
-      await this.#checkFollowers(channel, records);
+      for (const device of this.#devices) checkDevice(device, channel, place);
+      checkReactions(this.#devices, channel, place);
+      checkThreads(records, place);
+      await checkFollowers(this.#devices, channel, records, this.#observer);
       const { wrong, lostAnswers } = tellMarks(this.#devices, channel, place);
       this.#tally.lostAnswers += lostAnswers;
       must(wrong === null, `marks as they were said: ${wrong}`);
@@ -320,104 +319,6 @@ export class Simulation {
       this.#tally.refused += [...device.outcomes.values()].filter((outcome) => !outcome.ok).length;
     }
   }
-
-  /** Of what a person said with one emoji to one message, the last that was accepted stands, and nothing else. */
-  #checkReactions(channel: ChannelId, place: ReadonlyMap<string, MessageRecord>): void {
-    const said = new Map<string, { rev: number; on: boolean }>();
-    for (const { user, journal, outcomes } of this.#devices) {
-      for (const op of journal) {
-        const outcome = outcomes.get(op.id);
-        if (op.kind !== 'react' || op.channel !== channel || !outcome?.ok) continue;
-        const key = `${op.message} ${op.emoji} ${user}`;
-        if ((said.get(key)?.rev ?? 0) < outcome.rev) said.set(key, { rev: outcome.rev, on: op.on });
-      }
-    }
-    const wanted = [...said].flatMap(([key, { on }]) =>
-      on && !isTombstone(place.get(key.split(' ')[0]!)!) ? [key] : [],
-    );
-    const stored = [...place.values()].flatMap((record) =>
-      isTombstone(record)
-        ? []
-        : (record.reactions ?? []).flatMap(({ emoji, by }) =>
-            by.map((user) => `${record.id} ${emoji} ${user}`),
-          ),
-    );
-    must(isDeepStrictEqual(stored.toSorted(), wanted.toSorted()), `reactions ${stored}, said ${wanted}`);
-  }
-
-  /** Every thread's first message says of its living replies what they are. */
-  #checkThreads(records: readonly MessageRecord[], place: ReadonlyMap<string, MessageRecord>): void {
-    const threads = new Map<string, MessageRecord[]>(records.map(({ id }) => [id, []]));
-    for (const record of records) {
-      if (record.thread === undefined) continue;
-      const root = place.get(record.thread.id);
-      must(root !== undefined && root.thread === undefined, 'a thread begins at a message that is in none');
-      must(root?.seq === record.thread.seq, 'a reply knows the place of its thread');
-      if (!isTombstone(record)) threads.get(record.thread.id)!.push(record);
-    }
-    for (const [root, replies] of threads) {
-      const [said, wanted] = [place.get(root)!.replies, repliesOf(replies)];
-      must(
-        isDeepStrictEqual(said, wanted),
-        `${root} says ${JSON.stringify(said)} of ${JSON.stringify(wanted)}`,
-      );
-    }
-  }
-
-  /** Of what a person wrote in a thread or said of following it, the last decides; the first author follows by itself. */
-  async #checkFollowers(channel: ChannelId, records: readonly MessageRecord[]): Promise<void> {
-    const said = new Map<string, { rev: number; on: boolean }>();
-    const say = (key: string, rev: number, on: boolean): void => {
-      if ((said.get(key)?.rev ?? -1) < rev) said.set(key, { rev, on });
-    };
-    for (const { user, journal, outcomes } of this.#devices) {
-      for (const op of journal) {
-        const outcome = outcomes.get(op.id);
-        if (op.channel !== channel || !outcome?.ok) continue;
-        if (op.kind === 'thread.follow') say(`${op.message} ${user}`, outcome.rev, op.on);
-        if (op.kind === 'send' && op.thread !== undefined) say(`${op.thread} ${user}`, outcome.rev, true);
-      }
-    }
-    for (const { thread } of records) {
-      const author = records.find(({ id }) => id === thread?.id)?.author;
-      if (author !== undefined) say(`${thread!.id} ${author}`, 0, true);
-    }
-    const rows = await this.#observer
-      .selectFrom('thread_follower')
-      .select(['thread_id', 'person_id', 'following'])
-      .where('channel_id', '=', channel)
-      .execute();
-    const stored = rows
-      .filter(({ following }) => following)
-      .map((row) => `${row.thread_id} ${row.person_id}`);
-    const wanted = [...said].flatMap(([key, { on }]) => (on ? [key] : []));
-    must(isDeepStrictEqual(stored.toSorted(), wanted.toSorted()), `followers ${stored}, said ${wanted}`);
-  }
-
-  #checkDevice(device: SimulatedDevice, channel: ChannelId, place: ReadonlyMap<string, MessageRecord>): void {
-    let last = 0;
-    for (const op of device.journal) {
-      if (op.channel !== channel) continue;
-      const outcome = device.outcomes.get(op.id);
-      must(outcome !== undefined, `an outcome of ${op.id}`);
-      if (op.kind === 'send' && outcome!.ok) {
-        const record = place.get(op.id);
-        must(
-          record !== undefined && record.seq === (outcome as { seq: number }).seq,
-          `${op.id} where its outcome says`,
-        );
-        const reply = isTombstone(record!) ? undefined : record!.reply;
-        must(reply?.id === op.reply || isTombstone(record!), 'an answer names what it answers');
-        must(reply === undefined || reply.seq === place.get(reply.id)?.seq, 'an answer knows the place');
-        must(record!.author === device.user, 'the author is whose document it was');
-        must(record!.seq > last, 'one device’s messages keep their order');
-        last = record!.seq;
-      }
-      if (op.kind === 'delete' && outcome!.ok) {
-        must(isTombstone(place.get(op.message)!), `${op.message} stays deleted`);
-      }
-    }
-  }
 }
 
 function actOf(
@@ -428,10 +329,6 @@ function actOf(
   if (op.kind === 'send' && op.thread !== undefined) return 'replies';
   if (op.kind === 'send') return op.reply === undefined ? 'sends' : 'answers';
   return op.kind === 'edit' ? 'edits' : op.kind === 'delete' ? 'deletes' : 'reactions';
-}
-
-function must(condition: boolean, what: string): void {
-  if (!condition) throw new Error(`must hold: ${what}`);
 }
 
 /** Lets what waits on Postgres go on. */
