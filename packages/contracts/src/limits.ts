@@ -63,6 +63,9 @@ export const MAX_PASSWORD_LENGTH = 128;
 /** Messages of one page of history or search. */
 export const PAGE_SIZE = 50;
 
+/** Messages of one page of history at most: a device that fills its store asks for these, and writes them in 30 ms. */
+export const MAX_PAGE_SIZE = 200;
+
 /** Rows of one page of `changes since`: large enough for a week in one answer, small enough for a phone. */
 export const CHANGES_PAGE_SIZE = 500;
 

@@ -10,7 +10,7 @@ import type { Facts, JournalRow, SignedIn } from './store.ts';
  * The databases of one browser. Every name carries the layout's version: a hub never migrates a store that an older
  * one may hold (rule 11). Names of a person's databases carry the person.
  */
-const LAYOUT = 3;
+const LAYOUT = 4;
 export const databaseNames = {
   device: `lectern-${LAYOUT}-device`,
   mirror: (user: UserId) => `lectern-${LAYOUT}-${user}`,
@@ -30,6 +30,8 @@ export interface ProgressRow {
   readonly channel: ChannelId;
   readonly cursor: number | null;
   readonly ranges: readonly Range[];
+  readonly begun: number;
+  readonly bytes: number;
 }
 /** Rows of a block that changed since its shard was written; null: all of them. */
 export interface StaleRow {

@@ -11,6 +11,7 @@ import type { MessageRow, MirrorDatabase, ProgressRow } from './databases.ts';
 import { markKeys } from './mark-keys.ts';
 import { newestOf } from './newest-of.ts';
 import { addRange, type Range, rangeAt } from './ranges.ts';
+import { rowBytes } from './row-bytes.ts';
 import { rowWeight } from './row-weight.ts';
 import { blockOf } from './search/blocks.ts';
 import { LazySearch } from './search/lazy-search.ts';
@@ -48,8 +49,8 @@ export class IndexedMirror implements MirrorStore {
     cursor: number | null,
   ): Promise<void> {
     return this.write(channel, async () => {
-      await this.putNewer(channel, newestOf(records));
-      await this.raise(channel, held, cursor);
+      const bytes = await this.putNewer(channel, newestOf(records));
+      await this.raise(channel, held, cursor, bytes);
     });
   }
 
@@ -61,13 +62,13 @@ export class IndexedMirror implements MirrorStore {
   ): Promise<void> {
     return this.write(channel, async () => {
       await this.forget(channel);
-      await this.putNewer(channel, newestOf(records));
-      await this.raise(channel, held, cursor);
+      const bytes = await this.putNewer(channel, newestOf(records));
+      await this.raise(channel, held, cursor, bytes, cursor);
     });
   }
 
   readProgress(channel: ChannelId): Promise<Progress> {
-    return guarded(async () => (await this.db.progress.get(channel)) ?? { cursor: null, ranges: [] });
+    return guarded(async () => (await this.db.progress.get(channel)) ?? NOTHING);
   }
 
   readWindow(channel: ChannelId, { anchor, before, after, replies }: WindowRequest): Promise<StoredWindow> {
@@ -112,7 +113,8 @@ export class IndexedMirror implements MirrorStore {
     held: Range,
   ): Promise<void> {
     return this.write(channel, async () => {
-      await this.putNewer(channel, newestOf(records));
+      const bytes = await this.putNewer(channel, newestOf(records));
+      await this.raise(channel, null, null, bytes);
       const { ranges = [] } = (await this.db.threads.get(thread)) ?? {};
       await this.db.threads.put({ thread, channel, ranges: addRange(ranges, held) });
     });
@@ -233,11 +235,12 @@ export class IndexedMirror implements MirrorStore {
     return this.between(channel, 0, Number.MAX_SAFE_INTEGER);
   }
 
-  private async putNewer(channel: ChannelId, records: readonly MessageRecord[]): Promise<void> {
-    if (records.length === 0) return;
+  /** Answers by how much the rows of the channel have grown, in bytes. */
+  private async putNewer(channel: ChannelId, records: readonly MessageRecord[]): Promise<number> {
+    if (records.length === 0) return 0;
     const known = await this.db.messages.bulkGet(records.map((record) => [channel, record.seq]));
     const newer = records.filter((record, index) => (known[index]?.record.rev ?? -1) < record.rev);
-    if (newer.length === 0) return;
+    if (newer.length === 0) return 0;
     await noteStale(this.db, channel, newer);
     try {
       await this.db.messages.bulkPut(newer.map((record) => this.row(channel, record)));
@@ -247,6 +250,10 @@ export class IndexedMirror implements MirrorStore {
       for (const position of Object.keys(error.failuresByPos))
         await this.move(channel, newer[Number(position)]!);
     }
+    const replaced = known.flatMap((row, index) =>
+      row && row.record.rev < records[index]!.rev ? [row.record] : [],
+    );
+    return sum(newer) - sum(replaced);
   }
 
   /** A restored server gives a message a new place; its id may stand at one place only, that of the higher rev. */
@@ -265,16 +272,27 @@ export class IndexedMirror implements MirrorStore {
     return isListed(record) ? { ...row, listed: record.seq } : row;
   }
 
-  private async raise(channel: ChannelId, held: Range | null, cursor: number | null): Promise<void> {
-    if (held === null && cursor === null) return;
-    const before = (await this.db.progress.get(channel)) ?? { channel, cursor: null, ranges: [] };
+  private async raise(
+    channel: ChannelId,
+    held: Range | null,
+    cursor: number | null,
+    bytes: number,
+    begun?: number,
+  ): Promise<void> {
+    if (held === null && cursor === null && bytes === 0) return;
+    const before = (await this.db.progress.get(channel)) ?? NOTHING;
     const after: ProgressRow = {
       channel,
       cursor: cursor === null ? before.cursor : Math.max(before.cursor ?? 0, cursor),
       ranges: held === null ? before.ranges : addRange(before.ranges, held),
+      begun: begun ?? before.begun,
+      bytes: before.bytes + bytes,
     };
     await this.db.progress.put(after);
   }
 }
 
 const recordsOf = (rows: readonly MessageRow[]): MessageRecord[] => rows.map(({ record }) => record);
+const NOTHING: Progress = { cursor: null, ranges: [], begun: 0, bytes: 0 };
+const sum = (records: readonly MessageRecord[]): number =>
+  records.reduce((bytes, record) => bytes + rowBytes(record), 0);

@@ -9,6 +9,7 @@ import {
 import { markKeys } from './mark-keys.ts';
 import { newestOf } from './newest-of.ts';
 import { addRange, type Range, rangeAt } from './ranges.ts';
+import { rowBytes } from './row-bytes.ts';
 import { rowWeight } from './row-weight.ts';
 import { LazySearch } from './search/lazy-search.ts';
 import type { SearchStore } from './search/search-store.ts';
@@ -30,6 +31,8 @@ interface Shelf {
   cursor: number | null;
   /** Where threads are held whole although the channel around them is not. */
   readonly threads: Map<MessageId, readonly Range[]>;
+  begun: number;
+  bytes: number;
 }
 
 /** The mirror in memory: where IndexedDB is refused, and where it is full. */
@@ -66,12 +69,14 @@ export class MemoryMirror implements MirrorStore {
     cursor: number,
   ): Promise<void> {
     await this.dropChannel(channel);
+    this.shelf(channel).begun = cursor;
     await this.applyRecords(channel, records, held, cursor);
   }
 
   async readProgress(channel: ChannelId): Promise<Progress> {
     const shelf = this.shelves.get(channel);
-    return { cursor: shelf?.cursor ?? null, ranges: shelf?.ranges ?? [] };
+    const { cursor = null, ranges = [], begun = 0, bytes = 0 } = shelf ?? {};
+    return { cursor, ranges, begun, bytes };
   }
 
   async readWindow(
@@ -188,7 +193,7 @@ export class MemoryMirror implements MirrorStore {
   private shelf(channel: ChannelId): Shelf {
     let shelf = this.shelves.get(channel);
     if (shelf === undefined) {
-      shelf = { rows: [], ranges: [], cursor: null, threads: new Map() };
+      shelf = { rows: [], ranges: [], cursor: null, threads: new Map(), begun: 0, bytes: 0 };
       this.shelves.set(channel, shelf);
     }
     return shelf;
@@ -201,7 +206,7 @@ export class MemoryMirror implements MirrorStore {
       const rows = this.shelf(place.channel).rows;
       const index = indexOf(rows, place.seq);
       if ((rows[index]?.rev ?? 0) >= record.rev) return;
-      rows.splice(index, 1);
+      for (const moved of rows.splice(index, 1)) this.shelf(place.channel).bytes -= rowBytes(moved);
       this.stale.note(place.channel, place.seq);
     }
     const index = indexOf(shelf.rows, record.seq);
@@ -209,7 +214,9 @@ export class MemoryMirror implements MirrorStore {
     if (known?.seq === record.seq) {
       if (known.rev >= record.rev) return;
       shelf.rows[index] = record;
+      shelf.bytes -= rowBytes(known);
     } else shelf.rows.splice(index, 0, record);
+    shelf.bytes += rowBytes(record);
     this.places.set(record.id, { channel, seq: record.seq });
     this.stale.note(channel, record.seq);
   }

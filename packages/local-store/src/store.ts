@@ -106,6 +106,10 @@ export interface Progress {
   /** Every change of the channel up to this rev is in the rows that are held; null before the first. */
   readonly cursor: number | null;
   readonly ranges: readonly Range[];
+  /** The rev at which the mirror began anew with the tail: changes up to it were never paged through. Else 0. */
+  readonly begun: number;
+  /** About what the channel's rows take on disk; see `rowBytes`. */
+  readonly bytes: number;
 }
 export interface WindowRequest {
   readonly anchor: number | 'end';
@@ -220,6 +224,8 @@ export interface Facts {
     readonly settings: readonly string[];
     readonly noticesRead: boolean;
   };
+  /** How much of the history may be stored here, in bytes. Of this device alone. */
+  historyBudget: number;
   /** Device clock of the last byte from the server. */
   heardAt: number;
   /** Present lives of the person's own documents. */

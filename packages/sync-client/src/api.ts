@@ -15,7 +15,8 @@ export interface Api {
   /** Who the session belongs to, and a ticket for one socket. */
   admission(signal: AbortSignal): Promise<{ readonly me: Me; readonly ticket: string }>;
   changes(channel: ChannelId, since: number): Promise<ChangesPage>;
-  history(channel: ChannelId, place: HistoryPlace): Promise<HistoryPage>;
+  /** A page of `limit` messages, or of the usual size. */
+  history(channel: ChannelId, place: HistoryPlace, limit?: number): Promise<HistoryPage>;
   /** Replies of a thread before this place, or its newest. */
   thread(channel: ChannelId, thread: MessageId, before: number | null): Promise<ThreadPage>;
   openQuestions(channel: ChannelId): Promise<OpenQuestions>;
@@ -71,12 +72,14 @@ export function createApi(origin: string, fetchFrom: typeof fetch): Api {
     },
     changes: (channel, since) => request(`/channels/${channel}/changes?since=${since}`),
     openQuestions: (channel) => request(`/channels/${channel}/questions`),
-    history: (channel, place) =>
-      request(`/channels/${channel}/messages?${new URLSearchParams(entries(place))}`),
+    history: (channel, place, limit) =>
+      request(
+        `/channels/${channel}/messages?${new URLSearchParams(entries(limit === undefined ? place : { ...place, limit }))}`,
+      ),
     thread: (channel, thread, before) =>
       request(`/channels/${channel}/threads/${thread}${before === null ? '' : `?before=${before}`}`),
   };
 }
 
-const entries = (place: HistoryPlace): [string, string][] =>
-  Object.entries(place).map(([key, seq]) => [key, String(seq)]);
+const entries = (query: object): [string, string][] =>
+  Object.entries(query).map(([key, value]) => [key, String(value)]);

@@ -109,6 +109,7 @@ class Device {
   }
 }
 
+const held = async ({ store, channel }: Device) => (await store.readProgress(channel)).ranges.at(-1)!;
 const seqs = (records: readonly MessageRecord[]): number[] => records.map(({ seq }) => seq);
 const range = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_, i) => from + i);
@@ -119,7 +120,7 @@ describe('M1: the newest', () => {
     server.append(5);
     const device = await Device.start(server);
     await device.connect();
-    expect(await device.store.readProgress(device.channel)).toEqual({
+    expect(await device.store.readProgress(device.channel)).toMatchObject({
       cursor: 5,
       ranges: [{ from: 0, to: 5 }],
     });
@@ -181,6 +182,31 @@ describe('M3: coming back', () => {
     await device.connect();
     expect(await device.newest()).toEqual(server.rows);
     expect(server.requests).toBeGreaterThan(1);
+  });
+
+  test('pages of the history hear of edits and deletions too, in the document and out of it', async () => {
+    const server = new ChannelServer();
+    server.append(600);
+    const device = await Device.start(server);
+    await device.connect();
+    for (let from = (await held(device)).from; from > 0; from = (await held(device)).from)
+      expect(await device.history.page(device.channel, { before: from }, 200)).toBe(true);
+    expect(await device.newest()).toEqual(server.rows);
+    server.edit(7);
+    server.remove(8);
+    device.pull();
+    await device.rest();
+    expect(await device.newest()).toEqual(server.rows);
+    device.disconnect();
+    server.edit(20);
+    server.remove(21);
+    server.append(30);
+    server.edit(22);
+    for (let seq = 30; seq < 290; seq += 1) server.edit(seq);
+    const { requests } = server;
+    await device.connect();
+    expect(server.requests).toBeGreaterThan(requests);
+    expect(await device.newest()).toEqual(server.rows);
   });
 
   test('the newest are there at once, across a hole, when the changes cannot be had', async () => {

@@ -41,6 +41,7 @@ export class ChannelMirror implements DocumentKeeper {
   private gathered: MessageRecord[] = [];
   private gathering = false;
   private work: Promise<void> = Promise.resolve();
+  private tasks = 0;
   private stopped = false;
   private readonly stopObserving: () => void;
   private cancelRetry: () => void = () => {};
@@ -63,6 +64,11 @@ export class ChannelMirror implements DocumentKeeper {
     this.stopped = true;
     this.stopObserving();
     this.cancelRetry();
+  }
+
+  /** Something is being written, or asked for. */
+  get isBusy(): boolean {
+    return this.gathering || this.tasks > 0;
   }
 
   /** Ends when everything that came in so far has been written. */
@@ -97,9 +103,13 @@ export class ChannelMirror implements DocumentKeeper {
   }
 
   private enqueue(task: () => Promise<void>): void {
+    this.tasks += 1;
     this.work = this.work
       .then(() => (this.stopped ? undefined : task()))
-      .catch((error: unknown) => this.options.onFault(error));
+      .catch((error: unknown) => this.options.onFault(error))
+      .finally(() => {
+        this.tasks -= 1;
+      });
   }
 
   /** Compares the whole document with the mirror. */

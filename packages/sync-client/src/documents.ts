@@ -75,6 +75,13 @@ export class Documents {
     return null;
   }
 
+  /** Some are being read, or are on their way from the server. */
+  get isBusy(): boolean {
+    return [...this.open.values()].some(
+      ({ state, accepted, synced }) => state !== 'loaded' || (accepted && !synced),
+    );
+  }
+
   connected(socket: Socket, ticket: string): void {
     this.connection = { socket, ticket };
     this.pump();

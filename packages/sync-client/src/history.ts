@@ -28,11 +28,18 @@ export class History {
 
   /** Sees to it that the page comes, and answers what to say at that end meanwhile. */
   want(channel: ChannelId, place: HistoryPlace): 'loading' | 'needs-connection' {
-    return this.fetch(channel, JSON.stringify(place), async () => {
-      const page = await this.options.api.history(channel, place);
-      await this.options.store.applyRecords(channel, page.messages, heldBy(page, place), null);
-      return page.messages;
-    });
+    return this.fetch(channel, JSON.stringify(place), () => this.load(channel, place));
+  }
+
+  /** Fetches a page for somebody who can wait; says whether it came. */
+  page(channel: ChannelId, place: HistoryPlace, limit: number): Promise<boolean> {
+    return this.carryOut(channel, `${channel} ${JSON.stringify(place)}`, () =>
+      this.load(channel, place, limit),
+    );
+  }
+
+  get isFetching(): boolean {
+    return this.underWay.size > 0;
   }
 
   /** As `want`, for replies of a thread; `missing` when there is no such thread, or none that this person may read. */
@@ -73,25 +80,40 @@ export class History {
     channel: ChannelId,
     what: string,
     ask: () => Promise<readonly MessageRecord[]>,
-    onRefused: (status: number) => void = () => {},
+    onRefused?: (status: number) => void,
   ): 'loading' | 'needs-connection' {
     const key = `${channel} ${what}`;
     if (this.underWay.has(key)) return 'loading';
     if (this.failed.has(key) || !this.options.isLive()) return 'needs-connection';
-    this.underWay.add(key);
-    this.carryOut(channel, key, ask, onRefused);
+    void this.carryOut(channel, key, ask, onRefused);
     return 'loading';
+  }
+
+  private async load(
+    channel: ChannelId,
+    place: HistoryPlace,
+    limit?: number,
+  ): Promise<readonly MessageRecord[]> {
+    const { store, api } = this.options;
+    const { begun } = await store.readProgress(channel);
+    const page = await api.history(channel, place, limit);
+    // A page that was on its way while the mirror began anew may be older than what the mirror says that it knows.
+    if ((await store.readProgress(channel)).begun !== begun) throw new ApiError(0, 'the page came too late');
+    await store.applyRecords(channel, page.messages, heldBy(page, place), null);
+    return page.messages;
   }
 
   private async carryOut(
     channel: ChannelId,
     key: string,
     ask: () => Promise<readonly MessageRecord[]>,
-    onRefused: (status: number) => void,
-  ): Promise<void> {
+    onRefused: (status: number) => void = () => {},
+  ): Promise<boolean> {
+    this.underWay.add(key);
     let records: readonly MessageRecord[] = [];
     try {
       records = await ask();
+      return true;
     } catch (error) {
       this.failed.add(key);
       this.options.clock.after(PATIENCE_MS, () => {
@@ -99,6 +121,7 @@ export class History {
       });
       if (!(error instanceof ApiError)) throw error;
       onRefused(error.status);
+      return false;
     } finally {
       this.underWay.delete(key);
       this.options.onChange(channel, records);

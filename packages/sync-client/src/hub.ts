@@ -139,6 +139,7 @@ class RunningHub implements HubCore {
     name: Name,
     argument: Commands[Name]['argument'],
   ): Promise<Commands[Name]['answer']> {
+    this.person?.fill.hold();
     if (this.stopped) throw new PortError('stopped', 'this hub has given way to a newer one');
     const run = this.commands[name] as (tab: Tab, argument: unknown) => Promise<Commands[Name]['answer']>;
     try {
@@ -192,6 +193,10 @@ class RunningHub implements HubCore {
     saveSettings: async (_, changes) => {
       (await this.present()).profile.saveSettings(changes);
       this.attentionChanged();
+      return null;
+    },
+    setHistoryBudget: async (_, { bytes }) => {
+      (await this.present()).setHistoryBudget(bytes);
       return null;
     },
     viewing: async (tab, { channel }) => {

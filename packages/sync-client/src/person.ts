@@ -15,9 +15,12 @@ import { type Catalog, channelsOf, entryOf, followsThread, isReflected, withOps 
 import { ChannelMirror } from './channel-mirror.ts';
 import { checkOp } from './check-op.ts';
 import { Counts } from './counts.ts';
+import { Coverage } from './coverage.ts';
 import { Directory } from './directory.ts';
 import { Documents, type WantedDocument } from './documents.ts';
+import { Fill } from './fill.ts';
 import { History } from './history.ts';
+import { DEFAULT_HISTORY_BUDGET, hasRoomToSpare } from './history-budget.ts';
 import { Journal } from './journal.ts';
 import { keepDocument } from './keep-document.ts';
 import { Link } from './link.ts';
@@ -54,6 +57,8 @@ export class Person {
   readonly presence: Presence;
   readonly counts: Counts;
   readonly history: History;
+  readonly coverage: Coverage;
+  readonly fill: Fill;
   readonly search: Search;
   readonly saved: Saved;
   readonly link: Link;
@@ -122,6 +127,20 @@ export class Person {
       isLive: () => this.link.live,
       onChange: (channel, records) => this.mirrorChanged(channel, records, null),
     });
+    this.coverage = new Coverage(store.mirror);
+    this.fill = new Fill({
+      history: this.history,
+      coverage: this.coverage,
+      clock,
+      durable: store.durable,
+      budget: facts.historyBudget ?? DEFAULT_HISTORY_BUDGET,
+      channels: () => channelsOf(this.catalog).map(({ id }) => id),
+      isLive: () => this.link.live,
+      isIdle: () => this.isIdle,
+      hasRoom: hasRoomToSpare,
+      onChange: () => topics.mark('coverage'),
+      onFault,
+    });
     this.search = new Search({
       store: store.search,
       clock,
@@ -173,7 +192,10 @@ export class Person {
       onChange: () => this.linkChanged(),
     });
     this.link.heardAt = facts.heardAt ?? null;
-    store.onFault(onFault);
+    store.onFault((fault) => {
+      if (fault.code === 'storage-full') this.fill.diskIsFull();
+      onFault(fault);
+    });
     store.onLost(options.onStoreLost);
     this.stopForeign = store.onForeignChange((change) => {
       if (change.what === 'journal') this.journal.read().catch(onFault);
@@ -199,6 +221,7 @@ export class Person {
   async close(): Promise<void> {
     this.stopForeign();
     this.search.stop();
+    this.fill.stop();
     this.link.stop();
     const written = Promise.all([...this.mirrors.values()].map((mirror) => mirror.idle()));
     await Promise.race([
@@ -212,6 +235,7 @@ export class Person {
   async wipe(): Promise<void> {
     this.stopForeign();
     this.search.stop();
+    this.fill.stop();
     this.link.stop();
     await this.documents.closeAll();
     await this.store.wipe();
@@ -287,6 +311,22 @@ export class Person {
     this.wantDocuments();
   }
 
+  setHistoryBudget(bytes: number): void {
+    this.note('historyBudget', bytes);
+    this.fill.setBudget(bytes);
+  }
+
+  /** Nothing is under way that a person waits for. */
+  private get isIdle(): boolean {
+    return (
+      this.link.state === 'connected' &&
+      this.journal.waiting === 0 &&
+      !this.history.isFetching &&
+      !this.documents.isBusy &&
+      ![...this.mirrors.values()].some((mirror) => mirror.isBusy)
+    );
+  }
+
   private get isSending(): boolean {
     return this.link.live && this.documents.find('user', this.catalog.me.id)?.accepted === true;
   }
@@ -352,6 +392,7 @@ export class Person {
     this.journal.finish((row) => !isMessageOp(row.op) && isReflected(this.catalog, row.op));
     this.options.topics.mark('facts');
     this.wantDocuments();
+    this.fill.wake();
   }
 
   /** A channel that this person may not read any more leaves the device; their own unsent words stay. */
@@ -377,7 +418,9 @@ export class Person {
     for (const record of records) this.presence.spoke(channel, record.author);
     this.counts.recount([channel]);
     this.search.written();
-    this.options.topics.mark(`channel:${channel}`);
+    this.coverage.written(channel);
+    this.fill.wake();
+    this.options.topics.mark(`channel:${channel}`, 'coverage');
   }
 
   /** A server in a newer epoch was restored from an older copy: it is told again what it may have lost. */
@@ -427,6 +470,7 @@ export class Person {
       this.heardNotedAt = clock.now();
       this.note('heardAt', heardAt);
     }
+    if (this.link.live) this.fill.wake();
     topics.mark('connection');
     this.markJournal();
   }

@@ -205,6 +205,40 @@ export interface StorageView {
   /** The last write failed for want of space. */
   readonly full: boolean;
 }
+/** How far back each of the person's channels is on this device. */
+export interface CoverageView {
+  readonly channels: readonly ChannelCoverage[];
+}
+export interface ChannelCoverage {
+  readonly channel: ChannelId;
+  /** Every message of it is here. */
+  readonly whole: boolean;
+  /** Server clock from which on every message is here; null when all are, or none. */
+  readonly since: number | null;
+}
+/** What becomes of the history that is not here yet. */
+export type FillState =
+  /** Nothing is fetched by itself: the person wants it so, or nothing lasts here. */
+  | 'off'
+  /** There is more, and no connection. */
+  | 'needs-connection'
+  | 'filling'
+  /** Everything is here. */
+  | 'whole'
+  /** More would be beyond the budget. */
+  | 'budget'
+  /** The disk is too full. */
+  | 'no-room';
+export interface StoredHistoryView {
+  readonly state: FillState;
+  /** What the messages stored here take, about, and what they may take, in bytes. */
+  readonly bytes: number;
+  readonly budget: number;
+  readonly channels: number;
+  readonly wholeChannels: number;
+  /** Server clock from which on every message of every channel is here; null when all are, or that cannot be said. */
+  readonly since: number | null;
+}
 export interface Settings {
   readonly theme: 'system' | 'light' | 'dark';
   readonly presence: 'auto' | 'busy';
@@ -257,6 +291,8 @@ export interface Views {
   notices: { params: null; value: readonly NoticeItem[] };
   settings: { params: null; value: Settings };
   storage: { params: null; value: StorageView };
+  coverage: { params: null; value: CoverageView };
+  storedHistory: { params: null; value: StoredHistoryView };
   /** Text not yet sent, per channel and thread: kept on disk and synced over the person's devices. */
   draft: { params: ConversationPlace; value: Message['body'] | null };
   /** Drafts that only this device has. */
@@ -295,6 +331,8 @@ export interface Commands {
     answer: null;
   };
   saveSettings: { argument: Partial<Settings>; answer: null };
+  /** How much of the history this device may store by itself, in bytes. */
+  setHistoryBudget: { argument: { readonly bytes: number }; answer: null };
   /** The channel that this tab shows, or null. */
   viewing: { argument: { readonly channel: ChannelId | null }; answer: null };
   typing: { argument: { readonly channel: ChannelId }; answer: null };

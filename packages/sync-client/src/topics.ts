@@ -16,6 +16,8 @@ export type Topic =
   | 'saved'
   | 'settings'
   | 'storage'
+  /** How much of the history is stored, or may be. */
+  | 'coverage'
   /** Stored rows of a channel, or what more of them can be had. */
   | `channel:${ChannelId}`
   /** This device's own ops for a channel. */

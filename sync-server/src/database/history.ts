@@ -18,8 +18,9 @@ export async function readHistory(
   db: Kysely<Schema>,
   channel: ChannelId,
   place: PagePlace,
+  size = PAGE_SIZE,
 ): Promise<HistoryPage> {
-  const { split, older, newer } = sliceOf(place);
+  const { split, older, newer } = sliceOf(place, size);
   // On either side one row more than wanted is read, which tells whether there is more.
   const { rows } = await sql<{ head: number; below: MessageJson[] | null; above: MessageJson[] | null }>`
     select c.seq as head,
@@ -60,9 +61,9 @@ export async function readChanges(
 }
 
 /** The place as the number that divides older from newer messages, and how many are wanted on either side. */
-function sliceOf(place: PagePlace): { split: number; older: number; newer: number } {
-  if (place === null) return { split: Number.MAX_SAFE_INTEGER, older: PAGE_SIZE, newer: 0 };
-  if ('before' in place) return { split: place.before, older: PAGE_SIZE, newer: 0 };
-  if ('after' in place) return { split: place.after + 1, older: 0, newer: PAGE_SIZE };
-  return { split: place.around, older: PAGE_SIZE / 2, newer: PAGE_SIZE / 2 };
+function sliceOf(place: PagePlace, size: number): { split: number; older: number; newer: number } {
+  if (place === null) return { split: Number.MAX_SAFE_INTEGER, older: size, newer: 0 };
+  if ('before' in place) return { split: place.before, older: size, newer: 0 };
+  if ('after' in place) return { split: place.after + 1, older: 0, newer: size };
+  return { split: place.around, older: Math.floor(size / 2), newer: Math.ceil(size / 2) };
 }

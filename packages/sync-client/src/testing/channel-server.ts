@@ -24,8 +24,11 @@ export class ChannelServer implements Pick<Api, 'changes' | 'history' | 'thread'
   readonly rows: MessageRecord[] = [];
   rev = 0;
   requests = 0;
+  /** Server clock between two messages. */
+  private readonly everyMs: number;
 
-  constructor() {
+  constructor({ everyMs = 1 }: { readonly everyMs?: number } = {}) {
+    this.everyMs = everyMs;
     writeMeta(this.doc, { name: 'general', topic: '', type: 'public', archived: false });
   }
 
@@ -34,7 +37,7 @@ export class ChannelServer implements Pick<Api, 'changes' | 'history' | 'thread'
       this.rev += 1;
       const seq = this.rows.length + 1;
       const root = seq % REPLY_EVERY === 0 ? { thread: { id: this.rows[0]!.id, seq: 1 } } : {};
-      const message = makeMessage({ seq, rev: this.rev, ...root });
+      const message = makeMessage({ seq, rev: this.rev, at: 1_000 + seq * this.everyMs, ...root });
       this.rows.push(message);
       return message;
     });
@@ -62,14 +65,14 @@ export class ChannelServer implements Pick<Api, 'changes' | 'history' | 'thread'
     return { records, cursor: more ? records.at(-1)!.rev : this.rev, more, lastSeq: this.rows.length };
   }
 
-  async history(_: unknown, place: HistoryPlace): Promise<HistoryPage> {
+  async history(_: unknown, place: HistoryPlace, size = HISTORY_PAGE): Promise<HistoryPage> {
     this.requests += 1;
     const [low, high] =
       'before' in place
-        ? [place.before - HISTORY_PAGE, place.before - 1]
+        ? [place.before - size, place.before - 1]
         : 'after' in place
-          ? [place.after + 1, place.after + HISTORY_PAGE]
-          : [place.around - HISTORY_PAGE / 2, place.around + HISTORY_PAGE / 2];
+          ? [place.after + 1, place.after + size]
+          : [place.around - size / 2, place.around + size / 2];
     const from = Math.max(1, low);
     const to = Math.min(this.rows.length, high);
     return {

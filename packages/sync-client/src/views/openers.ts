@@ -3,6 +3,7 @@ import type { ConnectionView, PendingOp } from '../port.ts';
 import type { Topic } from '../topics.ts';
 import type { OpenView, ViewOpeners } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
+import { openCoverage, openStoredHistory } from './coverage.ts';
 import { openLazily } from './lazily.ts';
 import { openNotices } from './notices.ts';
 import { settingsOf } from './settings.ts';
@@ -67,6 +68,8 @@ export function viewOpeners(context: ViewContext): ViewOpeners {
     settings: (_, changed) =>
       made(['settings'], changed, () => settingsOf(context.person()?.profile.settings ?? {})),
     storage: (_, changed) => openStorageView(context, changed),
+    coverage: (_, changed) => openCoverage(context, changed),
+    storedHistory: (_, changed) => openStoredHistory(context, changed),
     draft: ({ channel, thread }, changed) =>
       made(
         ['drafts'],

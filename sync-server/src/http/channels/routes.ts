@@ -4,10 +4,12 @@ import {
   type ChannelId,
   ChannelIdSchema,
   MAX_OPEN_QUESTIONS,
+  MAX_PAGE_SIZE,
   MAX_SHOWN_VERSIONS,
   MessageIdSchema,
   type MessageVersions,
   type OpenQuestions,
+  PAGE_SIZE,
   type UserId,
 } from '@lectern/contracts';
 import type { FastifyInstance } from 'fastify';
@@ -28,8 +30,9 @@ const HistoryQuery = v.pipe(
     before: v.optional(NumberText),
     after: v.optional(NumberText),
     around: v.optional(NumberText),
+    limit: v.optional(v.pipe(NumberText, v.minValue(1), v.maxValue(MAX_PAGE_SIZE)), `${PAGE_SIZE}`),
   }),
-  v.check((query) => Object.keys(query).length <= 1, 'must name one of before, after and around'),
+  v.check((query) => Object.keys(query).length <= 2, 'must name one of before, after and around'),
 );
 const ThreadQuery = v.strictObject({ before: v.optional(NumberText) });
 const ChangesQuery = v.strictObject({
@@ -41,11 +44,11 @@ const ChangesQuery = v.strictObject({
 export function channelRoutes(app: FastifyInstance, context: HttpContext): void {
   app.get('/api/channels/:id/messages', async (request, reply) => {
     const channel = readId(ChannelIdSchema, request);
-    const query = readQuery(HistoryQuery, request);
+    const { limit, ...place } = readQuery(HistoryQuery, request);
     const { user } = await authenticate(context, request, reply);
     await demandReader(context, user, channel);
-    const place = Object.keys(query).length > 0 ? (query as PagePlace) : null;
-    return reply.send(await readHistory(context.db, channel, place));
+    const found = Object.keys(place).length > 0 ? (place as PagePlace) : null;
+    return reply.send(await readHistory(context.db, channel, found, limit));
   });
 
   app.get('/api/channels/:id/threads/:message', async (request, reply) => {
