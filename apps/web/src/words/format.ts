@@ -9,6 +9,8 @@ const dayLongYear = new Intl.DateTimeFormat(locale, {
   month: 'long',
   year: 'numeric',
 });
+const dayMonth = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' });
+const dayMonthYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
 const dayShort = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
 const dayShortYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
 const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' });
@@ -56,6 +58,10 @@ export function stamp(at: number, now: number): string {
     ? dayShort.format(at)
     : dayShortYear.format(at);
 }
+
+/** A day inside a sentence: "3 March", with the year when it is another one. */
+export const date = (at: number, now: number): string =>
+  new Date(at).getFullYear() === new Date(now).getFullYear() ? dayMonth.format(at) : dayMonthYear.format(at);
 
 /** A moment inside a sentence: "10:42", or "21 Nov, 10:42" when it was another day. */
 export const when = (at: number, now: number): string =>

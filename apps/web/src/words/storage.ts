@@ -6,5 +6,5 @@ export const storageWords = {
   refused: 'The browser has not allowed it. Installing Lectern or adding a bookmark often helps.',
   used: (size: string) => `${size} used on this device`,
   title: 'Storage',
-  local: 'Messages you have opened are kept on this device, so that they are here without a connection.',
+  local: 'Messages are kept on this device, so that they are here without a connection.',
 } as const;

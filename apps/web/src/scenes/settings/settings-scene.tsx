@@ -22,6 +22,7 @@ import { type FieldErrors, fault, fieldErrorsOf, onlyFaults, ProblemNotice } fro
 import { useDialogs } from '../shell/dialogs.tsx';
 import { SceneBody, SceneHeader, SceneSkeleton, SceneTitle } from '../shell/scene.tsx';
 import { StorageNotice } from './storage-notice.tsx';
+import { StoredHistory } from './stored-history.tsx';
 
 /** What a person may set. Changes hold at once; there is no button to save them, except for the name. */
 export function SettingsScene() {
@@ -96,6 +97,7 @@ export function SettingsScene() {
         )}
         <Section title={storageWords.title}>
           <p className="text-soft">{storageWords.local}</p>
+          <StoredHistory />
           {storage.usedBytes != null && (
             <p className="text-small text-muted">{storageWords.used(bytes(storage.usedBytes))}</p>
           )}
