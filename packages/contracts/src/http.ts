@@ -136,7 +136,7 @@ export const JoinSchema = v.strictObject(newAccount);
 
 // --- history and search -------------------------------------------------------------------------------------
 
-/** `GET /api/channels/:id/messages?before=seq | after=seq | around=seq&limit=n` (no place: the newest) → a page in `seq` order */
+/** `GET /api/channels/:id/messages?before=seq | after=seq | around=seq | at=ms&limit=n` (no place: the newest) → a page in `seq` order */
 export interface HistoryPage {
   readonly messages: readonly MessageRecord[];
   /**

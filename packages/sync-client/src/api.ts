@@ -24,7 +24,9 @@ export interface Api {
 export type HistoryPlace =
   | { readonly before: number }
   | { readonly after: number }
-  | { readonly around: number };
+  | { readonly around: number }
+  /** Around the first message from this moment on; the newest when there is none. */
+  | { readonly at: number };
 
 /** A request without its answer; `status` is 0 when none came. */
 export class ApiError extends Error {

@@ -32,7 +32,7 @@ export class History {
   }
 
   /** Fetches a page for somebody who can wait; says whether it came. */
-  page(channel: ChannelId, place: HistoryPlace, limit: number): Promise<boolean> {
+  page(channel: ChannelId, place: HistoryPlace, limit?: number): Promise<boolean> {
     return this.carryOut(channel, `${channel} ${JSON.stringify(place)}`, () =>
       this.load(channel, place, limit),
     );

@@ -18,6 +18,7 @@ import { Attention } from './attention.ts';
 import type { Clock } from './clock.ts';
 import { restoreOps } from './journal.ts';
 import { Person } from './person.ts';
+import { placeOfDate } from './place-of-date.ts';
 import type { CommandName, Commands, SessionView, ViewName, Views } from './port.ts';
 import { PortError } from './port-error.ts';
 import { Topics } from './topics.ts';
@@ -174,6 +175,10 @@ class RunningHub implements HubCore {
     markUnread: async (_, { channel, seq }) => {
       (await this.present()).markUnread(channel, seq);
       return null;
+    },
+    placeOf: async (_, { channel, at }) => {
+      const { store, history } = await this.present();
+      return placeOfDate(store.mirror, history, channel, at);
     },
     search: async (_, request) => (await this.present()).search.find(request),
     save: async (_, { message, channel, seq, on }) => {

@@ -254,6 +254,14 @@ export interface LooseDraft extends ConversationPlace {
   readonly stays: boolean;
 }
 
+/** The first message from a moment on. */
+export interface DatePlace {
+  /** Null: the newest messages. */
+  readonly seq: number | null;
+  /** False when only what is stored here could be asked, and earlier messages from that moment on may be missing. */
+  readonly sure: boolean;
+}
+
 /** A search of what is stored here, in the words that a person typed. */
 export interface LocalSearchRequest {
   readonly q: string;
@@ -313,6 +321,8 @@ export interface Commands {
   markRead: { argument: ConversationPlace & { readonly seq: number }; answer: null };
   /** This message and all after it are new again. */
   markUnread: { argument: { readonly channel: ChannelId; readonly seq: number }; answer: null };
+  /** Where to go for a moment of the server's clock. */
+  placeOf: { argument: { readonly channel: ChannelId; readonly at: number }; answer: DatePlace };
   /** Searches what this device holds. */
   search: { argument: LocalSearchRequest; answer: LocalSearchAnswer };
   /** Keeps a message for later, or lets go of it. Answers false when no more can be kept. */

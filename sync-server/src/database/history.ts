@@ -8,6 +8,8 @@ export type PagePlace =
   | { readonly before: number }
   | { readonly after: number }
   | { readonly around: number }
+  /** Around the first message from this moment on, in milliseconds; the newest when there is none. */
+  | { readonly at: number }
   | null;
 
 /**
@@ -20,6 +22,8 @@ export async function readHistory(
   place: PagePlace,
   size = PAGE_SIZE,
 ): Promise<HistoryPage> {
+  if (place !== null && 'at' in place)
+    return readHistory(db, channel, await placeAt(db, channel, place.at), size);
   const { split, older, newer } = sliceOf(place, size);
   // On either side one row more than wanted is read, which tells whether there is more.
   const { rows } = await sql<{ head: number; below: MessageJson[] | null; above: MessageJson[] | null }>`
@@ -60,8 +64,27 @@ export async function readChanges(
   return { records, cursor: more ? records.at(-1)!.rev : Math.max(rev, since), more, lastSeq: seq };
 }
 
+/**
+ * The place of the first message from a moment on that stands in the channel's own list. `created_at` grows with `seq`,
+ * and its index finds one among millions.
+ */
+async function placeAt(
+  db: Kysely<Schema>,
+  channel: ChannelId,
+  at: number,
+): Promise<{ readonly around: number } | null> {
+  const { rows } = await sql<{ seq: number }>`
+    select seq from message where channel_id = ${channel} and created_at >= to_timestamp(${at}::float8 / 1000)
+      and (thread_id is null or extras->'inChannel' is not null)
+    order by created_at limit 1`.execute(db);
+  return rows[0] === undefined ? null : { around: rows[0].seq };
+}
+
 /** The place as the number that divides older from newer messages, and how many are wanted on either side. */
-function sliceOf(place: PagePlace, size: number): { split: number; older: number; newer: number } {
+function sliceOf(
+  place: Exclude<PagePlace, { readonly at: number }>,
+  size: number,
+): { split: number; older: number; newer: number } {
   if (place === null) return { split: Number.MAX_SAFE_INTEGER, older: size, newer: 0 };
   if ('before' in place) return { split: place.before, older: size, newer: 0 };
   if ('after' in place) return { split: place.after + 1, older: 0, newer: size };

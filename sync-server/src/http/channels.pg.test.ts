@@ -11,6 +11,7 @@ import {
   type ThreadPage,
 } from '@lectern/contracts';
 import { bodyFromText } from '@lectern/rich-text';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabases } from '../database/test-database.ts';
 import { HttpFixture, type TestPerson } from '../testing/http-fixture.ts';
@@ -177,6 +178,31 @@ describe.each(await testDatabases())('channels over HTTP on $name', (target) => 
       });
     });
 
+    it('finds a moment: around the first message from then on, the newest when there is none', async () => {
+      await fixture.say(channel, ada, texts(120));
+      await sql`update message set created_at = to_timestamp(1000 + seq)`.execute(fixture.database.db);
+      const at = (n: number) => page(`?at=${(1_000 + n) * 1_000}`);
+      const around = async (n: number) => shape(await page(`?around=${n}`));
+      expect(shape(await at(60))).toEqual(await around(60));
+      expect(shape(await at(59.001))).toEqual(await around(60));
+      expect(shape(await page('?at=0'))).toEqual(await around(1));
+      expect(await at(121)).toEqual(await page());
+      // A reply that stands in its thread alone is no place to go to.
+      await sql`update message set extras = jsonb_build_object('thread', jsonb_build_object('id', id, 'seq', 1))
+        where seq between 60 and 62`.execute(fixture.database.db);
+      expect(shape(await at(60))).toEqual(await around(63));
+    });
+
+    it('gives as many messages as are asked for', async () => {
+      await fixture.say(channel, ada, texts(120));
+      expect(shape(await page('?before=121&limit=100'))).toMatchObject({
+        seqs: range(21, 120),
+        reachesStart: false,
+      });
+      expect(shape(await page('?limit=1'))).toMatchObject({ seqs: [120], from: 120, to: 120 });
+      expect(shape(await page('?around=60&limit=1'))).toMatchObject({ seqs: [60], from: 60, to: 60 });
+    });
+
     it('joins two epochs: the range reaches up to the message that was asked from', async () => {
       await fixture.say(channel, ada, texts(2));
       await fixture.write(channel, [
@@ -219,6 +245,9 @@ describe.each(await testDatabases())('channels over HTTP on $name', (target) => 
       'before=1&before=2',
       'around=99999999999999999',
       'page=2',
+      'at=1&around=2',
+      'limit=0',
+      'limit=201',
       'before=',
     ])('refuses %s', async (query) => {
       const answer = await ada.browser.get(`/api/channels/${channel}/messages?${query}`);

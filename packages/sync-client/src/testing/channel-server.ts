@@ -2,6 +2,7 @@ import { writeMeta, writeRecords } from '@lectern/channel-doc';
 import {
   type ChangesPage,
   type HistoryPage,
+  isListed,
   isTombstone,
   type MessageId,
   type MessageRecord,
@@ -66,6 +67,10 @@ export class ChannelServer implements Pick<Api, 'changes' | 'history' | 'thread'
   }
 
   async history(_: unknown, place: HistoryPlace, size = HISTORY_PAGE): Promise<HistoryPage> {
+    if ('at' in place) {
+      const found = this.rows.find((row) => row.at >= place.at && isListed(row))?.seq ?? this.rows.length;
+      return this.history(_, { around: found }, size);
+    }
     this.requests += 1;
     const [low, high] =
       'before' in place

@@ -30,9 +30,10 @@ const HistoryQuery = v.pipe(
     before: v.optional(NumberText),
     after: v.optional(NumberText),
     around: v.optional(NumberText),
+    at: v.optional(NumberText),
     limit: v.optional(v.pipe(NumberText, v.minValue(1), v.maxValue(MAX_PAGE_SIZE)), `${PAGE_SIZE}`),
   }),
-  v.check((query) => Object.keys(query).length <= 2, 'must name one of before, after and around'),
+  v.check((query) => Object.keys(query).length <= 2, 'must name one of before, after, around and at'),
 );
 const ThreadQuery = v.strictObject({ before: v.optional(NumberText) });
 const ChangesQuery = v.strictObject({

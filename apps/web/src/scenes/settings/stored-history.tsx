@@ -1,5 +1,6 @@
 import { type ChannelCoverage, historyBudgets } from '@lectern/sync-client';
 import { SelectField } from '../../components/field.tsx';
+import { Icon } from '../../components/icons.tsx';
 import { useNow } from '../../hooks/use-now.ts';
 import { useSidebar } from '../../hooks/use-sidebar.ts';
 import { useView } from '../../hooks/use-view.ts';
@@ -16,7 +17,7 @@ export function StoredHistory() {
   if (!stored || !coverage) return null;
   return (
     <div className="flex flex-col gap-3">
-      <div role="status">
+      <div>
         <p>{text.here(stored, now)}</p>
         <p className="text-small text-muted">{text.next(stored)}</p>
       </div>
@@ -49,7 +50,8 @@ function ByChannel({ channels, now }: { channels: readonly ChannelCoverage[]; no
   );
   return (
     <details className="group">
-      <summary className="flex min-h-9 cursor-pointer items-center text-small font-medium text-soft coarse:min-h-11">
+      <summary className="flex min-h-9 cursor-pointer items-center gap-1.5 text-small font-medium text-soft coarse:min-h-11">
+        <Icon name="chevron" size={16} className="-rotate-90 group-open:rotate-0 rtl:rotate-90" />
         {text.byChannel}
       </summary>
       <ul className="mt-1 flex flex-col">
