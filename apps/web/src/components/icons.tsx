@@ -79,6 +79,7 @@ const paths = {
   bookmark: 'M6 3.5h8v13l-4-3-4 3z',
   history: 'M4.2 7.5A6.3 6.3 0 1 1 3.7 10|M3.7 4.3v3.4h3.4|M10 6.8V10l2.3 1.6',
   up: 'M10 15.5v-11|M5.5 9 10 4.5 14.5 9',
+  calendar: 'M3.500 5.500h13v11h-13z|M3.500 9h13|M7 3.500v3|M13 3.500v3',
   sidebar: 'M3.500 4.500h13v11h-13z|M8 4.500v11',
 } as const;
 export type IconName = keyof typeof paths;

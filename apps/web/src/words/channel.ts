@@ -46,6 +46,7 @@ export const channelWords = {
     moderator: 'Make moderator',
     admin: 'Make channel admin',
   } satisfies Record<ChannelRole, string>,
+  jumpToDate: 'Jump to date',
   copyLink: 'Copy link to channel',
   noOne: 'Nobody matches.',
 } as const;

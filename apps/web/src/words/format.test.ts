@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dayOf, plural } from './format.ts';
+import { dateInput, dayOf, dayOfInput, daysBefore, plural } from './format.ts';
 import { words } from './words.ts';
 
 test('one and many have their own words', () => {
@@ -12,6 +12,15 @@ test('two moments of one day have one midnight, also when the clock changes', ()
   const evening = new Date(2026, 2, 29, 23, 30).getTime();
   expect(dayOf(morning)).toBe(dayOf(evening));
   expect(dayOf(evening)).not.toBe(dayOf(evening + 60 * 60_000));
+});
+
+test('a day is written and read back, and what is no day is none', () => {
+  const morning = new Date(2026, 2, 3, 9, 30).getTime();
+  expect(dateInput(morning)).toBe('2026-03-03');
+  expect(dayOfInput('2026-03-03')).toBe(dayOf(morning));
+  expect(daysBefore(morning, 3)).toBe(new Date(2026, 1, 28).getTime());
+  for (const text of ['', '2026-02-30', '2026-13-01', '2026-3-3', 'first', '0000-00-00'])
+    expect(dayOfInput(text)).toBeNull();
 });
 
 test('a refusal says why, where, and that the text is kept', () => {

@@ -42,6 +42,28 @@ export function dayOf(at: number): number {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 }
 
+/** The local day of a moment as a date field and an address write it: "2026-03-03". */
+export function dateInput(at: number): string {
+  const date = new Date(at);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** Midnight that begins the day of a text such as "2026-03-03"; null when it names none. */
+export function dayOfInput(text: string): number | null {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  if (parts === null) return null;
+  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  const at = new Date(year, month - 1, day).getTime();
+  return dateInput(at) === text ? Math.max(0, at) : null;
+}
+
+/** Midnight that begins the day so many days before that of a moment. */
+export function daysBefore(at: number, days: number): number {
+  const date = new Date(at);
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() - days).getTime();
+}
+
 /** "Today", "Yesterday", "Monday, 3 November", with the year when it is another one. */
 export function day(at: number, now: number): string {
   const days = Math.round((dayOf(at) - dayOf(now)) / DAY);

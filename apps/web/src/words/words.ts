@@ -231,6 +231,7 @@ export const words = {
     announcedMany: (n: number) => plural(n, { one: '# new message', other: '# new messages' }),
     mentionYou: 'mentions you',
     today: 'Today',
+    jumpFrom: (day: string) => `${day}. Jump to date`,
   },
 
   threads: {

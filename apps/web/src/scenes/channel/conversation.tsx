@@ -13,6 +13,7 @@ import { useSubmit } from '../../hooks/use-submit.ts';
 import { usePage } from '../../hub/hub-context.tsx';
 import { dayOf } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
+import { useDialogs } from '../shell/dialogs.tsx';
 import { ChannelNameContext } from './channel-name.ts';
 import { DeleteMessage } from './delete-message.tsx';
 import { ChannelStart, EdgeRow } from './dividers.tsx';
@@ -45,6 +46,7 @@ export function Conversation({
   const page = usePage();
   const submit = useSubmit();
   const settings = useSettings();
+  const dialogs = useDialogs();
   const people = usePeople(course.id);
   const [path, navigate] = useLocation();
   const timeline = useTimeline(entry.id, at);
@@ -154,6 +156,7 @@ export function Conversation({
         composing={composing}
         active={active}
         flash={flashed === row.item.record.id}
+        onJump={(day) => dialogs.show({ kind: 'jump-to-date', channel: entry.id, at: day })}
       />
     );
   };

@@ -5,12 +5,24 @@ import { day as dayText } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
 import { channelIcons } from '../shell/sidebar-row.tsx';
 
-/** A new day in the conversation. */
-export function DayDivider({ at, now }: { at: number; now: number }) {
+/** A new day in the conversation, and the way to others where there is one. */
+export function DayDivider({ at, now, onJump }: { at: number; now: number; onJump?: () => void }) {
+  const text = dayText(at, now);
   return (
     <div className="mx-auto flex h-10 w-full max-w-[calc(var(--text-column)+112px)] items-center gap-3 px-5 pt-1 text-meta font-medium text-muted max-tablet:px-4">
       <span className="h-px grow bg-line" />
-      <span>{dayText(at, now)}</span>
+      {onJump ? (
+        <button
+          type="button"
+          onClick={onJump}
+          aria-label={words.messages.jumpFrom(text)}
+          className="rounded-full px-2 py-0.5 hover:bg-hover hover:text-text coarse:relative coarse:before:absolute coarse:before:-inset-x-2 coarse:before:-inset-y-3"
+        >
+          {text}
+        </button>
+      ) : (
+        <span>{text}</span>
+      )}
       <span className="h-px grow bg-line" />
     </div>
   );

@@ -89,6 +89,11 @@ export function InfoPanel({
             />
           )}
           <Action
+            icon="calendar"
+            onClick={() => dialogs.show({ kind: 'jump-to-date', channel: entry.id, at: Date.now() })}
+            text={channelWords.jumpToDate}
+          />
+          <Action
             icon="link"
             onClick={() => void copy(`${location.origin}/c/${entry.id}`)}
             text={channelWords.copyLink}

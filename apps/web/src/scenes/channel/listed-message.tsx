@@ -19,6 +19,7 @@ export function ListedMessage({
   composing,
   active,
   flash,
+  onJump,
 }: {
   row: MessageRowData;
   channel: ChannelId;
@@ -27,6 +28,8 @@ export function ListedMessage({
   composing: Composing;
   active: boolean;
   flash: boolean;
+  /** The way to other days, from that of this message; without it, its divider is no button. */
+  onJump?: (day: number) => void;
 }) {
   const me = useMe();
   const now = useNow();
@@ -34,7 +37,7 @@ export function ListedMessage({
   const { editing } = composing;
   return (
     <>
-      {row.day !== null && <DayDivider at={row.day} now={now} />}
+      {row.day !== null && <DayDivider at={row.day} now={now} onJump={onJump && (() => onJump(row.day!))} />}
       {row.unread !== null && <UnreadLine count={row.unread} />}
       <MessageRow
         row={row}

@@ -70,6 +70,9 @@ export function useReading(channel: ChannelId, timeline: Timeline, at: number | 
   const placed = useRef<{ at: number | null; start: NonNullable<Reading['start']> } | null>(null);
   const target = at !== null ? view?.items.find((item) => item.record.seq === at)?.record.id : undefined;
   const searching = !fresh || view?.older === 'loading' || view?.newer === 'loading';
+  // Whoever goes to the same message once more wants to stand on it once more.
+  if (at === null && placed.current !== null && placed.current.at !== null)
+    placed.current = { at: null, start: placed.current.start };
   if (opened && view) {
     if (at !== null && placed.current?.at !== at) {
       if (target !== undefined) placed.current = { at, start: { key: target, align: 'center' } };

@@ -8,6 +8,7 @@ import {
 } from '../channel/channel-confirmations.tsx';
 import { CreateChannelDialog } from '../channel/create-channel-dialog.tsx';
 import { DescribeChannelDialog } from '../channel/describe-channel-dialog.tsx';
+import { JumpToDateDialog } from '../channel/jump-to-date-dialog.tsx';
 import { VersionsDialog } from '../channel/versions-dialog.tsx';
 import { CreateCourseDialog, RenameCourseDialog } from '../course/course-dialogs.tsx';
 import { InviteDialog } from '../course/invite-dialog.tsx';
@@ -37,6 +38,8 @@ export function DialogOf({ request, onClose }: { request: DialogRequest; onClose
       return <LeaveChannelDialog channel={request.channel} onClose={onClose} />;
     case 'add-people':
       return <AddPeopleDialog channel={request.channel} onClose={onClose} />;
+    case 'jump-to-date':
+      return <JumpToDateDialog channel={request.channel} at={request.at} onClose={onClose} />;
     case 'remove-member':
       return <RemoveMemberDialog channel={request.channel} user={request.user} onClose={onClose} />;
     case 'versions':

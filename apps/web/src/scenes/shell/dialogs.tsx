@@ -15,6 +15,8 @@ export type DialogRequest =
     }
   | { readonly kind: 'versions'; readonly channel: ChannelId; readonly message: MessageId }
   | { readonly kind: 'accept-answer'; readonly channel: ChannelId; readonly answer: MessageId }
+  /** `at`: a moment of the day that it begins with. */
+  | { readonly kind: 'jump-to-date'; readonly channel: ChannelId; readonly at: number }
   | { readonly kind: 'remove-member'; readonly channel: ChannelId; readonly user: UserId }
   | { readonly kind: 'invite' | 'rename-course'; readonly course: CourseId }
   | { readonly kind: 'create-course' };

@@ -33,6 +33,10 @@ const Watchers = lazily(
   () => import('./watchers.tsx'),
   (module) => module.Watchers,
 );
+const DayLink = lazily(
+  () => import('../channel/day-link.tsx'),
+  (module) => module.DayLink,
+);
 const NotFound = lazily(
   () => import('./not-found.tsx'),
   (module) => module.NotFound,
@@ -91,6 +95,9 @@ export function Shell() {
                       thread={{ id: thread as MessageId, at: null }}
                     />
                   )}
+                </Route>
+                <Route path="/c/:channel/on/:day">
+                  {({ channel, day }) => <DayLink key={channel} channel={channel as ChannelId} day={day} />}
                 </Route>
                 <Route path="/c/:channel">
                   {({ channel }) => <ChannelScene key={channel} id={channel as ChannelId} at={null} />}
