@@ -1,19 +1,9 @@
 import type { Browser } from '@playwright/test';
 import { inspect, picture } from './support/inspect.ts';
-import { expect, test as journey } from './support/journey.ts';
+import { expect, test } from './support/journey.ts';
 import { isPhone } from './support/pages/channel-page.ts';
 import { LecternPage } from './support/pages/lectern-page.ts';
-import { Site } from './support/site.ts';
 import type { Watched } from './support/watched.ts';
-
-const test = journey.extend<{ demoSite: Site }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs here
-  demoSite: async ({}, use) => {
-    const site = await Site.start({ demo: true });
-    await use(site);
-    await site.end();
-  },
-});
 
 // A film of every step would cost more than the steps.
 test.use({ trace: 'off' });

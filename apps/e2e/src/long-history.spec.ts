@@ -1,17 +1,7 @@
 import type { Locator } from '@playwright/test';
-import { expect, test as journey } from './support/journey.ts';
+import { expect, test } from './support/journey.ts';
 import { ChannelPage } from './support/pages/channel-page.ts';
 import { LecternPage } from './support/pages/lectern-page.ts';
-import { Site } from './support/site.ts';
-
-const test = journey.extend<{ demoSite: Site }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs here
-  demoSite: async ({}, use) => {
-    const site = await Site.start({ demo: true });
-    await use(site);
-    await site.end();
-  },
-});
 
 /** How far the middle of a message may be from the middle of the list, as a share of the list's height. */
 const NEAR_THE_MIDDLE = 0.35;

@@ -32,7 +32,8 @@ export class History {
   }
 
   /** Fetches a page for somebody who can wait; says whether it came. */
-  page(channel: ChannelId, place: HistoryPlace, limit?: number): Promise<boolean> {
+  async page(channel: ChannelId, place: HistoryPlace, limit?: number): Promise<boolean> {
+    if (!this.options.isLive()) return false;
     return this.carryOut(channel, `${channel} ${JSON.stringify(place)}`, () =>
       this.load(channel, place, limit),
     );

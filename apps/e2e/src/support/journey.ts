@@ -36,6 +36,8 @@ interface Fixtures {
   /** The same, past the weather: for whom the network never fails. */
   sitDownAtServer: (person: Person) => Promise<LecternPage>;
   laptopOf: (person: Person) => Laptop;
+  /** A server of this test's own with the course that is made up, months long. */
+  demoSite: Site;
 }
 interface WorkerFixtures {
   /** One server for the tests that take it in turn; each has a course of its own on it. */
@@ -55,6 +57,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 90_000 },
   ],
+
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs here
+  demoSite: async ({}, use) => {
+    const site = await Site.start({ demo: true });
+    await use(site);
+    await site.end();
+  },
 
   watched: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs here
