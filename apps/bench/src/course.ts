@@ -50,6 +50,7 @@ export async function fillChannels(
   channels: readonly string[],
   count: number,
   authors: readonly Person[],
+  everySeconds = 20,
 ): Promise<void> {
   const texts = plausibleTexts(Math.min(TEXTS, count), 'filled');
   await db.query('drop table if exists bench_text');
@@ -67,10 +68,10 @@ export async function fillChannels(
       await db.query(
         `insert into message (id, channel_id, seq, rev, author_id, body, text, tsv, sent_at, created_at)
          select gen_random_uuid(), $1, n, n, ($2::uuid[])[1 + n % cardinality($2::uuid[])], t.body, t.text, t.tsv, at, at
-         from (select n, now() - ($3 - n) * interval '20 seconds' as at
+         from (select n, now() - ($3 - n) * $7::float8 * interval '1 second' as at
            from generate_series($4::int, $5::int) n) m
          join bench_text t on t.k = m.n % $6`,
-        [channel, people, count, from, Math.min(count, from + ROWS_AT_ONCE - 1), texts.length],
+        [channel, people, count, from, Math.min(count, from + ROWS_AT_ONCE - 1), texts.length, everySeconds],
       );
     }
     await db.query('update channel set seq = $2, rev = $2 where id = $1', [channel, count]);

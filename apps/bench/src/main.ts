@@ -1,11 +1,13 @@
 import os from 'node:os';
 import { measureColdStart } from './cold-start.ts';
+import { measureDeepHistory } from './deep-history.ts';
 import { measureFanOut, measurePaced } from './fan-out-suite.ts';
 import { measureMemory } from './memory.ts';
 import { measureOpenChannel } from './open-channel.ts';
 import { measureReconnect } from './reconnect.ts';
 import { ROUNDS } from './report.ts';
 import { measureScripts } from './scripts.ts';
+import { measureScrolling } from './scrolling.ts';
 import { measureLocalSearch } from './search/local-search.ts';
 import { measureServerSearch } from './search/server-search.ts';
 import { measureTyping } from './typing.ts';
@@ -18,6 +20,8 @@ const suites: Readonly<Record<string, () => Promise<void>>> = {
   'fan-out': measureFanOut,
   paced: measurePaced,
   'open-channel': measureOpenChannel,
+  'deep-history': measureDeepHistory,
+  scrolling: measureScrolling,
   'cold-start': measureColdStart,
   typing: measureTyping,
   reconnect: measureReconnect,
