@@ -43,7 +43,7 @@ export function recordOf(value: unknown): MessageRecord | null {
   if (deletedAt !== undefined)
     return isCount(deletedAt) ? ({ ...base, deletedAt } satisfies Tombstone) : null;
 
-  const editedAt = own(value, 'editedAt');
+  const [editedAt, editedRev] = [own(value, 'editedAt'), own(value, 'editedRev')];
   const body = check(BodySchema, own(value, 'body'));
   if (!body.ok || !isCount(sentAt) || !(editedAt === undefined || isCount(editedAt))) return null;
   const reply = placeOf(own(value, 'reply'));
@@ -52,6 +52,7 @@ export function recordOf(value: unknown): MessageRecord | null {
     ...base,
     sentAt,
     ...(editedAt === undefined ? {} : { editedAt }),
+    ...(isCount(editedRev) ? { editedRev } : {}),
     body: body.value,
     ...(reply === null ? {} : { reply }),
     ...(reactions.length === 0 ? {} : { reactions }),

@@ -72,6 +72,7 @@ const replaced = (
   ...before,
   rev,
   editedAt: at,
+  editedRev: rev,
   body,
 });
 

@@ -28,6 +28,8 @@ export interface Message extends Threading, MessageMarks {
   readonly sentAt: number;
   /** Server clock of the last edit. */
   readonly editedAt?: number;
+  /** `rev` of the last edit: later changes, such as reactions, leave the words alone. */
+  readonly editedRev?: number;
   readonly body: Body;
   /** The message that this one answers: quoted above it. */
   readonly reply?: MessagePlace;

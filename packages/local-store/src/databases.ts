@@ -24,6 +24,8 @@ export interface MessageRow extends MarkKeys {
   readonly weight: RowWeight;
   /** Its place in the channel's own list; left out for what was said in a thread alone. */
   readonly listed?: number;
+  /** `changedRev` of the record; left out, and so in no index, for most. */
+  readonly changed?: number;
   readonly record: MessageRecord;
 }
 export interface ProgressRow {
@@ -67,7 +69,7 @@ export class MirrorDatabase extends Dexie {
       // The weight in an index makes counting unread messages a count of keys. A window of a channel's list passes over
       // no reply, however many stand in between: those have no place in the index of the list, and others none in theirs.
       messages:
-        '[channel+record.seq], &record.id, [channel+weight+record.seq], [channel+listed], [record.thread.id+record.seq], [channel+pin], [channel+open]',
+        '[channel+record.seq], &record.id, [channel+weight+record.seq], [channel+listed], [channel+changed], [record.thread.id+record.seq], [channel+pin], [channel+open]',
       progress: 'channel',
       shards: '[channel+block], [order+channel+block]',
       stale: '[channel+block]',

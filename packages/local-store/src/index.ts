@@ -1,4 +1,5 @@
 /** The local store: what one person has on one device: messages, journal, facts and documents. The only Dexie. */
+export type { DigestPart, SeenPlace, StoredDigest } from './digest.ts';
 export { createMemoryStorage } from './memory-storage.ts';
 export { openMemoryStorage, openStorage } from './open-storage.ts';
 export { addRange, type Range, rangeAt } from './ranges.ts';

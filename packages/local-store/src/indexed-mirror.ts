@@ -7,7 +7,9 @@ import {
   type UserId,
 } from '@lectern/contracts';
 import { Dexie } from 'dexie';
+import { changedRev } from './changed-rev.ts';
 import type { MessageRow, MirrorDatabase, ProgressRow } from './databases.ts';
+import type { SeenPlace, StoredDigest } from './digest.ts';
 import { markKeys } from './mark-keys.ts';
 import { newestOf } from './newest-of.ts';
 import { addRange, type Range, rangeAt } from './ranges.ts';
@@ -179,6 +181,13 @@ export class IndexedMirror implements MirrorStore {
     });
   }
 
+  digest(channel: ChannelId, since: SeenPlace, upTo: SeenPlace): Promise<StoredDigest> {
+    return guarded(async () => {
+      const { readDigest } = await import('./indexed-digest.ts');
+      return readDigest(this.db, channel, since, upTo, this.reader);
+    });
+  }
+
   lastSeqBefore(channel: ChannelId, at: number): Promise<number> {
     // Messages have their numbers in the order of their times, so that the place is found by halving.
     return guarded(() =>
@@ -268,8 +277,15 @@ export class IndexedMirror implements MirrorStore {
   }
 
   private row(channel: ChannelId, record: MessageRecord): MessageRow {
-    const row = { channel, weight: rowWeight(record, this.reader), ...markKeys(record), record };
-    return isListed(record) ? { ...row, listed: record.seq } : row;
+    const changed = changedRev(record);
+    return {
+      channel,
+      weight: rowWeight(record, this.reader),
+      ...(isListed(record) ? { listed: record.seq } : {}),
+      ...(changed === undefined ? {} : { changed }),
+      ...markKeys(record),
+      record,
+    };
   }
 
   private async raise(

@@ -6,6 +6,7 @@ import {
   type MessageRecord,
   type UserId,
 } from '@lectern/contracts';
+import { digestOf, type SeenPlace, type StoredDigest } from './digest.ts';
 import { markKeys } from './mark-keys.ts';
 import { newestOf } from './newest-of.ts';
 import { addRange, type Range, rangeAt } from './ranges.ts';
@@ -162,6 +163,10 @@ export class MemoryMirror implements MirrorStore {
       if (weight === 2) counts.mentions += 1;
     }
     return counts;
+  }
+
+  async digest(channel: ChannelId, since: SeenPlace, upTo: SeenPlace): Promise<StoredDigest> {
+    return digestOf(this.shelves.get(channel)?.rows ?? [], since, upTo, this.reader);
   }
 
   async lastSeqBefore(channel: ChannelId, at: number): Promise<number> {

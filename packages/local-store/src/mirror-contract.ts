@@ -210,31 +210,6 @@ export function mirrorContract(title: string, createStorage: () => Promise<Stora
       expect(await mirror.countReplies(channel, root.id, 3)).toBe(1);
     });
 
-    test('what the rows of a channel take is known, also after changes and deletions', async () => {
-      const { mirror } = await openStore();
-      const channel = newChannel();
-      const bytes = async () => (await mirror.readProgress(channel)).bytes;
-      const [first, second] = [
-        message({ seq: 1, rev: 1 }),
-        message({ seq: 2, rev: 2, text: 'x'.repeat(5_000) }),
-      ];
-      expect(await bytes()).toBe(0);
-      await mirror.applyRecords(channel, [first], { from: 0, to: 1 }, 1);
-      const one = await bytes();
-      expect(one).toBeGreaterThan(200);
-      await mirror.applyRecords(channel, [second, first], { from: 2, to: 2 }, 2);
-      expect((await bytes()) - one).toBeGreaterThan(5_000);
-      await mirror.applyRecords(channel, [tombstone(second, 3)], null, 3);
-      const small = await bytes();
-      expect(small).toBeLessThan(2 * one);
-      await mirror.applyRecords(channel, [tombstone(second, 3), first], null, null);
-      expect(await bytes()).toBe(small);
-      await mirror.replaceRecords(channel, [first], { from: 1, to: 1 }, 4);
-      expect(await bytes()).toBe(one);
-      await mirror.dropChannel(channel);
-      expect(await bytes()).toBe(0);
-    });
-
     test('records can be replaced as a whole, and a channel dropped, without touching another', async () => {
       const { mirror } = await openStore();
       const [channel, other] = [newChannel(), newChannel()];

@@ -1,4 +1,5 @@
 import type { ChannelId, MessageId, MessageRecord, UserId } from '@lectern/contracts';
+import type { SeenPlace, StoredDigest } from './digest.ts';
 import type { MemoryMirror } from './memory-mirror.ts';
 import type { Range } from './ranges.ts';
 import { LazySearch } from './search/lazy-search.ts';
@@ -100,6 +101,10 @@ export class SpillingMirror implements MirrorStore {
 
   async countUnread(channel: ChannelId, seq: number): Promise<Unread> {
     return (await this.place(channel)).countUnread(channel, seq);
+  }
+
+  async digest(channel: ChannelId, since: SeenPlace, upTo: SeenPlace): Promise<StoredDigest> {
+    return (await this.place(channel)).digest(channel, since, upTo);
   }
 
   async lastSeqBefore(channel: ChannelId, at: number): Promise<number> {

@@ -1,6 +1,7 @@
 import type { CourseId, Me, Op, OpId } from '@lectern/contracts';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { historyContract } from './history-contract.ts';
 import { mirrorContract } from './mirror-contract.ts';
 import type { Storage, Store } from './store.ts';
 import { many, newChannel, newUser, uuid } from './testing/make-records.ts';
@@ -10,6 +11,7 @@ export function storageContract(title: string, createStorage: () => Promise<Stor
   const openStore = async (): Promise<Store> => (await createStorage()).openStore(newUser());
 
   mirrorContract(`${title}: messages`, createStorage);
+  historyContract(`${title}: history`, createStorage);
   describe(title, () => {
     test('the journal keeps the order, writes an id once, and never goes back', async () => {
       const { journal } = await openStore();

@@ -19,6 +19,7 @@ import type {
   UserId,
 } from '@lectern/contracts';
 import type { Doc } from 'yjs';
+import type { SeenPlace, StoredDigest } from './digest.ts';
 import type { Range } from './ranges.ts';
 import type { SearchStore } from './search/search-store.ts';
 import type { StorageFault } from './storage-fault.ts';
@@ -95,6 +96,8 @@ export interface MirrorStore {
    * alone counts where it does.
    */
   countUnread(channel: ChannelId, seq: number): Promise<Unread>;
+  /** What has happened between two places, as far as it is stored. */
+  digest(channel: ChannelId, since: SeenPlace, upTo: SeenPlace): Promise<StoredDigest>;
   /** The newest seq that was committed before a moment of the server's clock, which grows with seq; 0 when none is held. */
   lastSeqBefore(channel: ChannelId, at: number): Promise<number>;
   /** Removes every row, range and the cursor: the person may not read the channel any more. */
@@ -224,6 +227,8 @@ export interface Facts {
     readonly settings: readonly string[];
     readonly noticesRead: boolean;
   };
+  /** How far this device has shown each channel to the person when they last left it. */
+  seen: { readonly [channel: ChannelId]: SeenPlace & { readonly at: number } };
   /** How much of the history may be stored here, in bytes. Of this device alone. */
   historyBudget: number;
   /** Device clock of the last byte from the server. */

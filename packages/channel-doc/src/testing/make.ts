@@ -46,6 +46,7 @@ export const edited = (before: Message, rev: number, text = `edited ${rev}`): Me
   ...before,
   rev,
   editedAt: 2_000 + rev,
+  editedRev: rev,
   body: bodyFromText(text),
 });
 

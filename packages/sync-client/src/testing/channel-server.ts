@@ -48,7 +48,7 @@ export class ChannelServer implements Pick<Api, 'changes' | 'history' | 'thread'
   edit(seq: number): void {
     const record = this.rows[seq - 1];
     if (record !== undefined && 'body' in record)
-      this.change({ ...record, rev: this.rev + 1, editedAt: this.rev + 1 });
+      this.change({ ...record, rev: this.rev + 1, editedAt: this.rev + 1, editedRev: this.rev + 1 });
   }
 
   remove(seq: number): void {
