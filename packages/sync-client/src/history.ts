@@ -6,6 +6,9 @@ import type { Clock } from './clock.ts';
 /** A page that could not be had is not asked for again before this time, in milliseconds, unless the link is new. */
 const PATIENCE_MS = 3_000;
 
+/** Messages around a place that is gone to: as many as its window shows, so that nothing has to be asked for twice. */
+const AROUND_SIZE = 64;
+
 export interface HistoryOptions {
   readonly store: MirrorStore;
   readonly api: Pick<Api, 'history' | 'thread' | 'openQuestions'>;
@@ -28,7 +31,8 @@ export class History {
 
   /** Sees to it that the page comes, and answers what to say at that end meanwhile. */
   want(channel: ChannelId, place: HistoryPlace): 'loading' | 'needs-connection' {
-    return this.fetch(channel, JSON.stringify(place), () => this.load(channel, place));
+    const limit = 'around' in place ? AROUND_SIZE : undefined;
+    return this.fetch(channel, JSON.stringify(place), () => this.load(channel, place, limit));
   }
 
   /** Fetches a page for somebody who can wait; says whether it came. */
@@ -96,8 +100,10 @@ export class History {
     limit?: number,
   ): Promise<readonly MessageRecord[]> {
     const { store, api } = this.options;
-    const { begun } = await store.readProgress(channel);
-    const page = await api.history(channel, place, limit);
+    const [{ begun }, page] = await Promise.all([
+      store.readProgress(channel),
+      api.history(channel, place, limit),
+    ]);
     // A page that was on its way while the mirror began anew may be older than what the mirror says that it knows.
     if ((await store.readProgress(channel)).begun !== begun) throw new ApiError(0, 'the page came too late');
     await store.applyRecords(channel, page.messages, heldBy(page, place), null);

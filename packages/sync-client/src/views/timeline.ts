@@ -34,7 +34,15 @@ export function openTimeline(
       const person = context.person();
       const shown = held.reading(person?.journal.of(channel) ?? []);
       const [read] = await Promise.all([
-        person?.store.mirror.readWindow(channel, request).catch(context.onFault),
+        person?.store.mirror
+          .readWindow(channel, request)
+          .then((window) => {
+            // Asked for at once: whoever goes far back waits for the server and for nothing else.
+            if (window.range === null && request.anchor !== 'end')
+              person.history.want(channel, { around: request.anchor });
+            return window;
+          })
+          .catch(context.onFault),
         person?.counts.known(channel),
       ]);
       const answered = answeredByAll(read?.records ?? [], person?.journal.of(channel) ?? []);

@@ -3,8 +3,8 @@ import type { TimelineWindow } from '@lectern/sync-client';
 
 /** Rows that a channel opens with: more than the tallest screen shows. */
 export const OPEN_WITH = 60;
-/** Rows on either side of a message that was jumped to. */
-const AROUND = 40;
+/** Rows on either side of a message that was jumped to: together as many, and no more than one page brings. */
+const AROUND = 30;
 
 /** The window that ends at the newest message. */
 export const latest = (channel: ChannelId): TimelineWindow => ({
