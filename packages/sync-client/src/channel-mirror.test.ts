@@ -104,7 +104,14 @@ class Device {
       onWritten: () => {},
       farBehind: FAR_BEHIND,
     });
-    this.history = new History({ store, api, clock, isLive: () => this.online, onChange: () => {} });
+    this.history = new History({
+      store,
+      api,
+      clock,
+      isLive: () => this.online,
+      onArrived: () => {},
+      onChange: () => {},
+    });
     this.mirror.loaded();
   }
 }

@@ -40,6 +40,7 @@ class Device {
       clock: this.clock,
       api: { history: (...request) => this.answer(...request), thread: noThreads },
       isLive: () => this.live,
+      onArrived: () => {},
       onChange: (channel) => this.coverage.written(channel),
     });
     this.fill = new Fill({
@@ -227,6 +228,7 @@ test('a page that was on its way while the mirror began anew is thrown away', as
       thread: noThreads,
     },
     isLive: () => true,
+    onArrived: () => {},
     onChange: () => {},
   });
   const came = history.page(channel, { before: 91 }, 200);

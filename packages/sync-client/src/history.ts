@@ -1,5 +1,11 @@
-import type { ChannelId, MessageId, MessageRecord, OpenQuestions } from '@lectern/contracts';
-import type { MirrorStore, Range } from '@lectern/local-store';
+import {
+  type ChannelId,
+  isListed,
+  type MessageId,
+  type MessageRecord,
+  type OpenQuestions,
+} from '@lectern/contracts';
+import type { MirrorStore, Range, StoredWindow, WindowRequest } from '@lectern/local-store';
 import { type Api, ApiError, type HistoryPlace } from './api.ts';
 import type { Clock } from './clock.ts';
 
@@ -9,11 +15,18 @@ const PATIENCE_MS = 3_000;
 /** Messages around a place that is gone to: as many as its window shows, so that nothing has to be asked for twice. */
 const AROUND_SIZE = 64;
 
+interface Arrived {
+  readonly held: Range;
+  readonly records: readonly MessageRecord[];
+}
+
 export interface HistoryOptions {
   readonly store: MirrorStore;
   readonly api: Pick<Api, 'history' | 'thread' | 'openQuestions'>;
   readonly clock: Pick<Clock, 'after'>;
   readonly isLive: () => boolean;
+  /** A page has come and is being written: `arrived` knows it until then. */
+  readonly onArrived: (channel: ChannelId) => void;
   /** The channel's rows have changed, or whether more can be had has. */
   readonly onChange: (channel: ChannelId, records: readonly MessageRecord[]) => void;
 }
@@ -23,6 +36,7 @@ export class History {
   private readonly options: HistoryOptions;
   private readonly underWay = new Set<string>();
   private readonly failed = new Set<string>();
+  private readonly arriving = new Map<ChannelId, Arrived>();
   private readonly missing = new Set<MessageId>();
 
   constructor(options: HistoryOptions) {
@@ -41,6 +55,24 @@ export class History {
     return this.carryOut(channel, `${channel} ${JSON.stringify(place)}`, () =>
       this.load(channel, place, limit),
     );
+  }
+
+  /** A window on the page around its anchor, when that has come and the disk has not got it yet. */
+  arrived(channel: ChannelId, { anchor, before, after }: WindowRequest): StoredWindow | null {
+    const page = this.arriving.get(channel);
+    if (page === undefined || anchor === 'end') return null;
+    const { held, records } = page;
+    if (anchor < held.from || anchor > held.to) return null;
+    const listed = records.filter(isListed);
+    const older = listed.filter(({ seq }) => seq <= anchor);
+    const newer = listed.filter(({ seq }) => seq > anchor);
+    return {
+      records: [...older.slice(-before), ...newer.slice(0, after)],
+      range: held,
+      moreBefore: older.length > before,
+      moreAfter: newer.length > after,
+      newest: false,
+    };
   }
 
   get isFetching(): boolean {
@@ -106,7 +138,16 @@ export class History {
     ]);
     // A page that was on its way while the mirror began anew may be older than what the mirror says that it knows.
     if ((await store.readProgress(channel)).begun !== begun) throw new ApiError(0, 'the page came too late');
-    await store.applyRecords(channel, page.messages, heldBy(page, place), null);
+    const held = heldBy(page, place);
+    if (held !== null && 'around' in place) {
+      this.arriving.set(channel, { held, records: page.messages });
+      this.options.onArrived(channel);
+    }
+    try {
+      await store.applyRecords(channel, page.messages, held, null);
+    } finally {
+      this.arriving.delete(channel);
+    }
     return page.messages;
   }
 

@@ -125,6 +125,7 @@ export class Person {
       api,
       clock,
       isLive: () => this.link.live,
+      onArrived: (channel) => topics.mark(`channel:${channel}`),
       onChange: (channel, records) => this.mirrorChanged(channel, records, null),
     });
     this.coverage = new Coverage(store.mirror);

@@ -26,6 +26,7 @@ async function device(count: number) {
       thread: () => Promise.reject(new ApiError(404, 'no threads here')),
     },
     isLive: () => network.online,
+    onArrived: () => {},
     onChange: () => {},
   });
   const hold = (from: number, to: number) =>

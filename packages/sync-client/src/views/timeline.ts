@@ -32,6 +32,13 @@ export function openTimeline(
   const { look, close } = rereading(
     async () => {
       const person = context.person();
+      // What has come for a place that is gone to is shown while it is written; the ops over it wait for what is stored.
+      const arrived = person?.history.arrived(channel, request) ?? null;
+      if (arrived !== null) {
+        stored = arrived;
+        changed();
+        continue;
+      }
       const shown = held.reading(person?.journal.of(channel) ?? []);
       const [read] = await Promise.all([
         person?.store.mirror
@@ -76,6 +83,8 @@ export function openTimeline(
       const ops = held.with(person.journal.of(channel));
       const isNew = stored.range === null && ops.some((row) => row.op.kind === 'channel.create');
       const older = isNew ? 'end' : olderEdge(context, window, stored);
+      // A place that is being fetched has nothing to show yet: one drawing less before it has.
+      if (stored.range === null && request.anchor !== 'end' && older === 'loading') return undefined;
       const newer = newerEdge(context, window, stored);
       return {
         items: foldTimeline({

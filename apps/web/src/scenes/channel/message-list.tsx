@@ -104,7 +104,9 @@ function PlacedList(props: PlacedListProps) {
     initialOffset: () => {
       const at = start === 'end' ? rows.length : rows.findIndex((row) => row.key === start.key);
       const above = rows.slice(0, at).reduce((sum, row) => sum + sizeOf(row), paddingStart);
-      return Math.max(0, above - (start === 'end' ? innerHeight : BAR));
+      if (start === 'end') return Math.max(0, above - innerHeight);
+      // A row that is to stand in the middle is drawn there at once, and not at the top first.
+      return Math.max(0, above - (start.align === 'center' ? innerHeight / 2 - BAR : BAR));
     },
     estimateSize: (index) => sizeOf(rows[index]),
     getItemKey: (index) => rows[index]?.key ?? index,
