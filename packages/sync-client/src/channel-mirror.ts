@@ -66,6 +66,12 @@ export class ChannelMirror implements DocumentKeeper {
     this.cancelRetry();
   }
 
+  /** Every change that the server has told of is stored, and it tells of more as it happens. */
+  get isCurrent(): boolean {
+    const { synced, doc } = this.options.document;
+    return synced && !this.isBusy && (this.cursor ?? -1) >= readFloor(doc);
+  }
+
   /** Something is being written, or asked for. */
   get isBusy(): boolean {
     return this.gathering || this.tasks > 0;

@@ -18,7 +18,6 @@ import { Attention } from './attention.ts';
 import type { Clock } from './clock.ts';
 import { restoreOps } from './journal.ts';
 import { Person } from './person.ts';
-import { placeOfDate } from './place-of-date.ts';
 import type { CommandName, Commands, SessionView, ViewName, Views } from './port.ts';
 import { PortError } from './port-error.ts';
 import { Topics } from './topics.ts';
@@ -140,7 +139,7 @@ class RunningHub implements HubCore {
     name: Name,
     argument: Commands[Name]['argument'],
   ): Promise<Commands[Name]['answer']> {
-    this.person?.fill.hold();
+    this.person?.background.now?.fill.hold();
     if (this.stopped) throw new PortError('stopped', 'this hub has given way to a newer one');
     const run = this.commands[name] as (tab: Tab, argument: unknown) => Promise<Commands[Name]['answer']>;
     try {
@@ -178,6 +177,7 @@ class RunningHub implements HubCore {
     },
     placeOf: async (_, { channel, at }) => {
       const { store, history } = await this.present();
+      const { placeOfDate } = await import('./place-of-date.ts');
       return placeOfDate(store.mirror, history, channel, at);
     },
     search: async (_, request) => (await this.present()).search.find(request),
@@ -201,7 +201,11 @@ class RunningHub implements HubCore {
       return null;
     },
     setHistoryBudget: async (_, { bytes }) => {
-      (await this.present()).setHistoryBudget(bytes);
+      await (await this.present()).setHistoryBudget(bytes);
+      return null;
+    },
+    putAside: async (_, { channel }) => {
+      (await this.present()).background.now?.away.putAside(channel);
       return null;
     },
     viewing: async (tab, { channel }) => {
@@ -246,6 +250,7 @@ class RunningHub implements HubCore {
     if (person === null) return;
     const isBusy = settingsOf(person.profile.settings).presence === 'busy';
     person.presence.setHere(isBusy ? 'busy' : this.attention.anyActive ? 'online' : 'away');
+    person.setAttentive(this.attention.anyActive);
     person.setViewing(this.attention.viewing);
   }
 

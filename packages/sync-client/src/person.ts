@@ -15,14 +15,13 @@ import { type Catalog, channelsOf, entryOf, followsThread, isReflected, withOps 
 import { ChannelMirror } from './channel-mirror.ts';
 import { checkOp } from './check-op.ts';
 import { Counts } from './counts.ts';
-import { Coverage } from './coverage.ts';
 import { Directory } from './directory.ts';
 import { Documents, type WantedDocument } from './documents.ts';
-import { Fill } from './fill.ts';
 import { History } from './history.ts';
-import { DEFAULT_HISTORY_BUDGET, hasRoomToSpare } from './history-budget.ts';
+import { DEFAULT_HISTORY_BUDGET } from './history-budget.ts';
 import { Journal } from './journal.ts';
 import { keepDocument } from './keep-document.ts';
+import { LazyBackground } from './lazy-background.ts';
 import { Link } from './link.ts';
 import type { OpenDocument } from './open-document.ts';
 import { Outbox } from './outbox.ts';
@@ -37,6 +36,8 @@ import { Search } from './search.ts';
 const COUNT_MS = 300;
 /** Without a connection the documents of channels are read this long after the start, in milliseconds. */
 const REST_MS = 1_500;
+/** What is done beside begins this long after the start, in milliseconds. */
+const BACKGROUND_MS = 1_000;
 /** How long a closing store waits for rows that are being fetched; the next start fetches them again. Milliseconds. */
 const FLUSH_MS = 500;
 /** How often the time of the last sign of life is written down, in milliseconds. */
@@ -57,8 +58,7 @@ export class Person {
   readonly presence: Presence;
   readonly counts: Counts;
   readonly history: History;
-  readonly coverage: Coverage;
-  readonly fill: Fill;
+  readonly background: LazyBackground;
   readonly search: Search;
   readonly saved: Saved;
   readonly link: Link;
@@ -73,6 +73,8 @@ export class Person {
   /** The threads that are followed, as last told. */
   private followed = '';
   private rebuilds = 0;
+  private viewing: ChannelId | null = null;
+  private attentive = false;
   private epoch: number;
   private heardNotedAt = 0;
 
@@ -128,19 +130,26 @@ export class Person {
       onArrived: (channel) => topics.mark(`channel:${channel}`),
       onChange: (channel, records) => this.mirrorChanged(channel, records, null),
     });
-    this.coverage = new Coverage(store.mirror);
-    this.fill = new Fill({
-      history: this.history,
-      coverage: this.coverage,
-      clock,
-      durable: store.durable,
-      budget: facts.historyBudget ?? DEFAULT_HISTORY_BUDGET,
-      channels: () => channelsOf(this.catalog).map(({ id }) => id),
-      isLive: () => this.link.live,
-      isIdle: () => this.isIdle,
-      hasRoom: hasRoomToSpare,
-      onChange: () => topics.mark('coverage'),
-      onFault,
+    this.background = new LazyBackground(async () => {
+      const { Background } = await import('./background.ts');
+      const background = new Background({
+        store: store.mirror,
+        history: this.history,
+        clock,
+        durable: store.durable,
+        budget: facts.historyBudget ?? DEFAULT_HISTORY_BUDGET,
+        seen: facts.seen ?? {},
+        channels: () => channelsOf(this.catalog).map(({ id }) => id),
+        isLive: () => this.link.live,
+        isIdle: () => this.isIdle,
+        isCurrent: (channel) => this.link.live && this.mirrors.get(channel)?.isCurrent === true,
+        onCoverage: () => topics.mark('coverage'),
+        onSeen: (seen) => this.note('seen', seen),
+        onAway: (channel) => topics.mark(`away:${channel}`),
+        onFault,
+      });
+      background.away.look(this.viewing, this.attentive);
+      return background;
     });
     this.search = new Search({
       store: store.search,
@@ -194,7 +203,7 @@ export class Person {
     });
     this.link.heardAt = facts.heardAt ?? null;
     store.onFault((fault) => {
-      if (fault.code === 'storage-full') this.fill.diskIsFull();
+      if (fault.code === 'storage-full') this.background.now?.fill.diskIsFull();
       onFault(fault);
     });
     store.onLost(options.onStoreLost);
@@ -217,12 +226,13 @@ export class Person {
     this.link.start();
     this.options.clock.after(COUNT_MS, () => this.recountAll());
     this.options.clock.after(REST_MS, () => this.wantChannels());
+    this.options.clock.after(BACKGROUND_MS, () => this.background.get().catch(this.options.onFault));
   }
 
   async close(): Promise<void> {
     this.stopForeign();
     this.search.stop();
-    this.fill.stop();
+    this.background.stop();
     this.link.stop();
     const written = Promise.all([...this.mirrors.values()].map((mirror) => mirror.idle()));
     await Promise.race([
@@ -236,7 +246,7 @@ export class Person {
   async wipe(): Promise<void> {
     this.stopForeign();
     this.search.stop();
-    this.fill.stop();
+    this.background.stop();
     this.link.stop();
     await this.documents.closeAll();
     await this.store.wipe();
@@ -307,14 +317,22 @@ export class Person {
   }
 
   setViewing(channel: ChannelId | null): void {
+    this.viewing = channel;
+    this.background.now?.away.look(channel, this.attentive);
     this.directory.setViewing(channel);
     this.presence.setViewing(channel);
     this.wantDocuments();
   }
 
-  setHistoryBudget(bytes: number): void {
+  async setHistoryBudget(bytes: number): Promise<void> {
     this.note('historyBudget', bytes);
-    this.fill.setBudget(bytes);
+    (await this.background.get()).fill.setBudget(bytes);
+  }
+
+  /** Whether somebody is at any tab of this browser. */
+  setAttentive(attentive: boolean): void {
+    this.attentive = attentive;
+    this.background.now?.away.look(this.viewing, attentive);
   }
 
   /** Nothing is under way that a person waits for. */
@@ -393,7 +411,7 @@ export class Person {
     this.journal.finish((row) => !isMessageOp(row.op) && isReflected(this.catalog, row.op));
     this.options.topics.mark('facts');
     this.wantDocuments();
-    this.fill.wake();
+    this.background.now?.fill.wake();
   }
 
   /** A channel that this person may not read any more leaves the device; their own unsent words stay. */
@@ -419,8 +437,7 @@ export class Person {
     for (const record of records) this.presence.spoke(channel, record.author);
     this.counts.recount([channel]);
     this.search.written();
-    this.coverage.written(channel);
-    this.fill.wake();
+    this.background.now?.written(channel);
     this.options.topics.mark(`channel:${channel}`, 'coverage');
   }
 
@@ -471,7 +488,7 @@ export class Person {
       this.heardNotedAt = clock.now();
       this.note('heardAt', heardAt);
     }
-    if (this.link.live) this.fill.wake();
+    this.background.now?.linkChanged();
     topics.mark('connection');
     this.markJournal();
   }

@@ -216,6 +216,24 @@ export interface ChannelCoverage {
   /** Server clock from which on every message is here; null when all are, or none. */
   readonly since: number | null;
 }
+/** Counts are exact as far as messages are stored here; of each kind the latest messages are named. */
+export interface AwayView {
+  /** Device clock when the person had last seen the channel. */
+  readonly since: number;
+  /** Nothing that happened since can be missing. */
+  readonly whole: boolean;
+  /** New messages of others. */
+  readonly fresh: number;
+  readonly mentions: AwayPart;
+  /** Messages that had been there. */
+  readonly edited: AwayPart;
+  readonly deleted: AwayPart;
+}
+export interface AwayPart {
+  readonly count: number;
+  readonly records: readonly MessageRecord[];
+}
+
 /** What becomes of the history that is not here yet. */
 export type FillState =
   /** Nothing is fetched by itself: the person wants it so, or nothing lasts here. */
@@ -299,6 +317,8 @@ export interface Views {
   notices: { params: null; value: readonly NoticeItem[] };
   settings: { params: null; value: Settings };
   storage: { params: null; value: StorageView };
+  /** What changed in a channel while the person was away from it; null when there is nothing to tell. */
+  away: { params: { readonly channel: ChannelId }; value: AwayView | null };
   coverage: { params: null; value: CoverageView };
   storedHistory: { params: null; value: StoredHistoryView };
   /** Text not yet sent, per channel and thread: kept on disk and synced over the person's devices. */
@@ -341,6 +361,8 @@ export interface Commands {
     answer: null;
   };
   saveSettings: { argument: Partial<Settings>; answer: null };
+  /** What changed while the person was away has been read. */
+  putAside: { argument: { readonly channel: ChannelId }; answer: null };
   /** How much of the history this device may store by itself, in bytes. */
   setHistoryBudget: { argument: { readonly bytes: number }; answer: null };
   /** The channel that this tab shows, or null. */

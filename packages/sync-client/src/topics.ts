@@ -20,6 +20,8 @@ export type Topic =
   | 'coverage'
   /** Stored rows of a channel, or what more of them can be had. */
   | `channel:${ChannelId}`
+  /** What changed in a channel while the person was away from it. */
+  | `away:${ChannelId}`
   /** This device's own ops for a channel. */
   | `ops:${ChannelId}`;
 

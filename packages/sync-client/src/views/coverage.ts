@@ -14,7 +14,7 @@ export const openCoverage = (context: ViewContext, changed: () => void): OpenVie
 /** How much of the history is on this device, how much may be, and whether more is coming. */
 export const openStoredHistory = (context: ViewContext, changed: () => void): OpenView<StoredHistoryView> =>
   openHeld(context, changed, (held) => {
-    const fill = context.person()?.fill;
+    const fill = context.person()?.background.now?.fill;
     if (fill === undefined) return undefined;
     const open = held.filter(({ whole }) => !whole);
     // From the latest of these times on, everything of every channel is here.
@@ -47,7 +47,10 @@ function openHeld<Value>(
       again = false;
       const person = context.person();
       const channels = person === null ? [] : channelsOf(person.catalog).map(({ id }) => id);
-      const found = await person?.coverage.look(channels).catch(context.onFault);
+      const found = await person?.background
+        .get()
+        .then(({ coverage }) => coverage.look(channels))
+        .catch(context.onFault);
       held = found ?? null;
     } while (again);
     looking = false;

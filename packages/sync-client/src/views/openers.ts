@@ -3,7 +3,6 @@ import type { ConnectionView, PendingOp } from '../port.ts';
 import type { Topic } from '../topics.ts';
 import type { OpenView, ViewOpeners } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
-import { openCoverage, openStoredHistory } from './coverage.ts';
 import { openLazily } from './lazily.ts';
 import { openNotices } from './notices.ts';
 import { settingsOf } from './settings.ts';
@@ -27,6 +26,11 @@ export function viewOpeners(context: ViewContext): ViewOpeners {
     open: (views: typeof import('./mark-views.ts')) => OpenView<Value>,
   ): OpenView<Value> =>
     openLazily(async () => open(await import('./mark-views.ts')), changed, context.onFault);
+  const history = <Value>(
+    changed: () => void,
+    open: (views: typeof import('./history-views.ts')) => OpenView<Value>,
+  ): OpenView<Value> =>
+    openLazily(async () => open(await import('./history-views.ts')), changed, context.onFault);
   return {
     session: (_, changed) => made(['journal'], changed, () => context.session()),
     connection: (_, changed) => made(['connection', 'journal'], changed, () => readConnection(context)),
@@ -68,8 +72,10 @@ export function viewOpeners(context: ViewContext): ViewOpeners {
     settings: (_, changed) =>
       made(['settings'], changed, () => settingsOf(context.person()?.profile.settings ?? {})),
     storage: (_, changed) => openStorageView(context, changed),
-    coverage: (_, changed) => openCoverage(context, changed),
-    storedHistory: (_, changed) => openStoredHistory(context, changed),
+    away: ({ channel }, changed) => history(changed, ({ openAway }) => openAway(context, channel, changed)),
+    coverage: (_, changed) => history(changed, ({ openCoverage }) => openCoverage(context, changed)),
+    storedHistory: (_, changed) =>
+      history(changed, ({ openStoredHistory }) => openStoredHistory(context, changed)),
     draft: ({ channel, thread }, changed) =>
       made(
         ['drafts'],

@@ -22,7 +22,7 @@ export function openTimeline(
   changed: () => void,
 ): OpenView<TimelineView> {
   const { channel } = window;
-  context.person()?.fill.hold();
+  context.person()?.background.now?.fill.hold();
   const request = bounded(window);
   const held = new HeldOps();
   let stored: StoredWindow | null = null;

@@ -1,0 +1,141 @@
+import type { ChannelId } from '@lectern/contracts';
+import type { Facts, MirrorStore, SeenPlace, StoredDigest } from '@lectern/local-store';
+import type { Clock } from './clock.ts';
+
+/**
+ * What changed while a person was away from a channel: everything between the place up to which they had seen it and
+ * the first place up to which the device had caught up after they came back. What comes later comes before their eyes.
+ */
+
+/** How soon it is looked whether the device has caught up, and how often again until it has, in milliseconds. */
+const SETTLE_MS = 400;
+/** What was seen is written down at most this often, in milliseconds. */
+const NOTE_EVERY_MS = 3_000;
+/** Beyond every place: the device has not caught up yet. */
+const OPEN_END: SeenPlace = { rev: Number.MAX_SAFE_INTEGER, seq: Number.MAX_SAFE_INTEGER };
+
+export interface AwayDigest extends StoredDigest {
+  /** Device clock when the person had last seen the channel. */
+  readonly since: number;
+  /** Nothing that happened since can be missing here. */
+  readonly whole: boolean;
+}
+export interface AwayOptions {
+  readonly store: MirrorStore;
+  readonly seen: Facts['seen'];
+  readonly clock: Pick<Clock, 'after' | 'now'>;
+  /** The device has every change of the channel, and what comes now comes as it happens. */
+  readonly isCurrent: (channel: ChannelId) => boolean;
+  readonly onSeen: (seen: Facts['seen']) => void;
+  /** The digest of the channel may be another one. */
+  readonly onChange: (channel: ChannelId) => void;
+  readonly onFault: (error: unknown) => void;
+}
+
+type Seen = SeenPlace & { readonly at: number };
+interface Visit {
+  readonly since: Seen | null;
+  /** Null until the device has caught up. */
+  upTo: SeenPlace | null;
+  /** The person has had a digest before them, and not put it aside. */
+  told: boolean;
+}
+
+export class Away {
+  private readonly options: AwayOptions;
+  private readonly seen: Map<ChannelId, Seen>;
+  /** The channel that is on screen, whether or not somebody looks at it. */
+  private shown: { readonly channel: ChannelId; visit: Visit } | null = null;
+  private attentive = false;
+  private cancelSettle: (() => void) | null = null;
+  private cancelNote: (() => void) | null = null;
+
+  constructor(options: AwayOptions) {
+    this.options = options;
+    this.seen = new Map(Object.entries(options.seen) as [ChannelId, Seen][]);
+  }
+
+  /** The person is at the device, or not, with this channel on screen. */
+  look(channel: ChannelId | null, attentive: boolean): void {
+    const comes = attentive && !this.attentive;
+    this.attentive = attentive;
+    if (channel !== (this.shown?.channel ?? null)) {
+      this.shown = channel === null ? null : { channel, visit: this.visitOf(channel) };
+      if (channel !== null) this.options.onChange(channel);
+    } else if (comes && this.shown !== null) {
+      // What was not put aside stays, and more may have been added to it.
+      const { visit } = this.shown;
+      this.shown.visit = visit.told ? { ...visit, upTo: null } : this.visitOf(this.shown.channel);
+      this.options.onChange(this.shown.channel);
+    }
+    this.moved(channel);
+  }
+
+  /** The channel's rows have changed, or the link has; null for any. */
+  moved(channel: ChannelId | null): void {
+    if (this.shown === null || (channel !== null && channel !== this.shown.channel)) return;
+    this.cancelSettle ??= this.options.clock.after(SETTLE_MS, () => {
+      this.cancelSettle = null;
+      this.settle().catch(this.options.onFault);
+    });
+  }
+
+  /** The person has read the digest: from here on everything counts as seen. */
+  putAside(channel: ChannelId): void {
+    if (this.shown?.channel !== channel) return;
+    this.shown.visit = { since: null, upTo: null, told: false };
+    this.options.onChange(channel);
+  }
+
+  /** Null when there is nothing to tell, or no telling since when. */
+  async digest(channel: ChannelId): Promise<AwayDigest | null> {
+    if (this.shown?.channel !== channel) return null;
+    const { visit } = this.shown;
+    const { since, upTo } = visit;
+    if (since === null) return null;
+    const [digest, { ranges, begun }] = await Promise.all([
+      this.options.store.digest(channel, since, upTo ?? OPEN_END),
+      this.options.store.readProgress(channel),
+    ]);
+    const { fresh, mentions, edited, deleted } = digest;
+    if (fresh + mentions.count + edited.count + deleted.count === 0) return null;
+    visit.told = true;
+    const from = ranges.at(-1)?.from ?? Number.POSITIVE_INFINITY;
+    const whole = from === 0 || (begun <= since.rev && from <= since.seq + 1);
+    return { ...digest, since: since.at, whole };
+  }
+
+  stop(): void {
+    this.cancelSettle?.();
+    this.cancelNote?.();
+    if (this.cancelNote !== null) this.note();
+  }
+
+  private visitOf(channel: ChannelId): Visit {
+    return { since: this.seen.get(channel) ?? null, upTo: null, told: false };
+  }
+
+  private async settle(): Promise<void> {
+    const { store, clock, isCurrent, onChange } = this.options;
+    const { shown } = this;
+    if (shown === null || !this.attentive || !isCurrent(shown.channel)) return;
+    const { cursor, ranges } = await store.readProgress(shown.channel);
+    const seq = ranges.at(-1)?.to;
+    if (this.shown !== shown || cursor === null || seq === undefined) return;
+    if (!isCurrent(shown.channel)) return this.moved(shown.channel);
+    const place = { rev: cursor, seq };
+    if (shown.visit.upTo === null) {
+      shown.visit = { ...shown.visit, upTo: place };
+      onChange(shown.channel);
+    }
+    const before = this.seen.get(shown.channel);
+    if (before?.rev === place.rev && before.seq === place.seq) return;
+    this.seen.set(shown.channel, { ...place, at: clock.now() });
+    this.cancelNote ??= clock.after(NOTE_EVERY_MS, () => this.note());
+  }
+
+  private note(): void {
+    this.cancelNote = null;
+    this.options.onSeen(Object.fromEntries(this.seen));
+  }
+}
