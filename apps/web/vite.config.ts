@@ -24,8 +24,11 @@ const PAGE = path.resolve(import.meta.dirname, 'src/draw.tsx');
 /** Dexie's build for engines of today; its main one is for those of ten years ago. */
 const DEXIE = fileURLToPath(import.meta.resolve('dexie/dist/modern/dexie.mjs'));
 
+/** What Yjs warns with: plain words instead of styled ones, which bring along a way to make elements and their schema. */
+const PLAIN_LOGGING = fileURLToPath(import.meta.resolve('lib0/logging'));
+
 export default defineConfig({
-  resolve: { alias: { dexie: DEXIE } },
+  resolve: { alias: { dexie: DEXIE, 'lib0/logging': PLAIN_LOGGING } },
   plugins: [
     react(),
     tailwind(),

@@ -24,7 +24,7 @@ for (const tag of ['', ' @phone']) {
     demoSite: site,
     watched,
   }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(420_000);
     const noor = await arrive(browser, watched, site.url);
     const { page } = noor;
     const phone = isPhone(page);
@@ -103,12 +103,17 @@ for (const tag of ['', ' @phone']) {
       await page.goto(`${site.url}/search`);
       await expect(page.getByRole('combobox')).toBeVisible();
       await inspect(page, 'search');
+      await page.getByRole('combobox').pressSequentially('deadline from:');
+      await expect(page.getByRole('listbox')).toBeVisible();
+      await inspect(page, 'search-suggestions');
       await page.goto(`${site.url}/search?q=deadline`);
       await expect(page.getByRole('listitem').first()).toBeVisible();
       await inspect(page, 'search-results');
       await page.goto(`${site.url}/search?q=nobody-said-this`);
       await expect(page.getByText('Nothing found')).toBeVisible();
       await inspect(page, 'search-nothing');
+      await goTo('/saved', 'Saved');
+      await inspect(page, 'saved-nothing');
       await goTo('/notifications', 'Notifications');
       await inspect(page, 'notifications');
       await goTo('/settings', 'Settings');
@@ -148,6 +153,35 @@ for (const tag of ['', ' @phone']) {
         await inspect(helena.page, name);
         await helena.dialog.getByRole('button', { name: 'Close' }).click();
       }
+      await helena.page.goto(site.directUrl);
+      const hours = await helena.createChannel(courseName, 'office-hours');
+      await hours.send('The office hours move to Thursday, 14:00, in room 2.11.');
+      await hours.askMenu('The office hours move', /^Pin to channel/);
+      await hours.askMenu('The office hours move', /^Save for later/);
+      await hours.send('Is one page of notes allowed in the exam?');
+      await hours.askMenu('Is one page of notes', 'Mark as question');
+      await hours.send('It is, if you wrote it by hand.');
+      await inspect(helena.page, 'message-marks');
+      await hours.askMenu('It is, if you wrote', 'Accept as answer to…');
+      await expect(helena.dialog).toBeVisible();
+      await inspect(helena.page, 'accept-answer');
+      await helena.dialog.getByRole('button', { name: 'Close' }).click();
+      await hours.showDetails();
+      await expect(hours.pins).toHaveCount(1);
+      await inspect(helena.page, 'pins-and-questions');
+      await helena.page.goto(`${site.directUrl}/c/${hours.id}`);
+      if (!phone) {
+        await hours.edit('It is, if you wrote', 'It is, if you wrote it by hand, on both sides.');
+        await hours
+          .message('on both sides')
+          .getByRole('button', { name: /Earlier versions/ })
+          .click();
+        await expect(helena.dialog.getByRole('listitem')).toBeVisible();
+        await inspect(helena.page, 'earlier-versions');
+      }
+      await helena.page.goto(`${site.directUrl}/saved`);
+      await expect(helena.saved).toHaveCount(1);
+      await inspect(helena.page, 'saved');
       await helena.page.goto(`${site.directUrl}${people}`);
       await helena.page.getByRole('button', { name: 'Actions for Noor Haddad' }).click();
       await expect(helena.page.getByRole('menu')).toBeVisible();
@@ -173,7 +207,11 @@ for (const tag of ['', ' @phone']) {
       if (phone) await page.getByRole('button', { name: 'Back' }).tap();
       await noor.pendingRow.click();
       await inspect(page, 'pending');
-      await noor.dialog.getByRole('button', { name: 'Go to it' }).click();
+      await noor.dialog.getByRole('button', { name: 'Close' }).click();
+      await page.goto(`${site.url}/search?q=nobody-said-this`);
+      await expect(page.getByText('Nothing found on this device')).toBeVisible();
+      await inspect(page, 'search-offline');
+      await page.goto(`${site.url}/c/${revision.id}`);
 
       await helena.page.goto(`${site.directUrl}/c/${revision.id}`);
       await helena.page.getByRole('button', { name: 'Channel details' }).click();
