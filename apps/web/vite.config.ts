@@ -44,7 +44,12 @@ export default defineConfig({
       registerType: 'prompt',
       injectManifest: {
         // Fonts: only the two subsets that most names and texts need; the others are fetched when they are used.
-        globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}', '**/inter-latin-*.woff2'],
+        // Those of formulas belong to what is read without a network.
+        globPatterns: [
+          '**/*.{js,css,html,svg,png,webmanifest}',
+          '**/inter-latin-*.woff2',
+          '**/KaTeX_*.woff2',
+        ],
         globIgnores: ['service-worker.js'],
       },
       manifest: {
@@ -122,7 +127,14 @@ function emojiTable(): Plugin {
     async load(source) {
       if (source !== `\0${id}`) return null;
       const file = fileURLToPath(import.meta.resolve('emojibase-data/en/compact.json'));
+      const codes = JSON.parse(
+        await readFile(
+          fileURLToPath(import.meta.resolve('emojibase-data/en/shortcodes/github.json')),
+          'utf8',
+        ),
+      ) as Record<string, string | string[]>;
       const all = JSON.parse(await readFile(file, 'utf8')) as {
+        hexcode: string;
         unicode: string;
         label: string;
         tags?: string[];
@@ -133,12 +145,14 @@ function emojiTable(): Plugin {
         // What has no group, or is in that of components, is a part of others.
         .filter(({ group }) => group !== undefined && group !== COMPONENTS)
         .sort((a, b) => (a.order ?? 0) - (b.order ?? 0))
-        .flatMap(({ unicode, label, tags = [], group }) => {
+        .flatMap(({ hexcode, unicode, label, tags = [], group }) => {
           // The table asks for a picture also where nothing else is meant. The contract knows one form of each emoji.
           const emoji = [unicode, unicode.replaceAll('\ufe0f', '')].find(
             (form) => check(EmojiSchema, form).ok,
           );
-          return emoji === undefined ? [] : [[emoji, label, tags.join(' '), group]];
+          return emoji === undefined
+            ? []
+            : [[emoji, label, tags.join(' '), group, [codes[hexcode] ?? []].flat().join(' ')]];
         });
       return `export const table = JSON.parse(${JSON.stringify(JSON.stringify(table))});`;
     },

@@ -1,7 +1,7 @@
 import type { Browser } from '@playwright/test';
 import { inspect, picture } from './support/inspect.ts';
 import { expect, test as journey } from './support/journey.ts';
-import { isPhone } from './support/pages/channel-page.ts';
+import { type ChannelPage, isPhone } from './support/pages/channel-page.ts';
 import { LecternPage } from './support/pages/lectern-page.ts';
 import { Site } from './support/site.ts';
 import type { Watched } from './support/watched.ts';
@@ -24,7 +24,7 @@ for (const tag of ['', ' @phone']) {
     demoSite: site,
     watched,
   }) => {
-    test.setTimeout(420_000);
+    test.setTimeout(240_000);
     const noor = await arrive(browser, watched, site.url);
     const { page } = noor;
     const phone = isPhone(page);
@@ -158,6 +158,13 @@ for (const tag of ['', ' @phone']) {
       await hours.send('The office hours move to Thursday, 14:00, in room 2.11.');
       await hours.askMenu('The office hours move', /^Pin to channel/);
       await hours.askMenu('The office hours move', /^Save for later/);
+      await writeFormats(hours, phone);
+      await inspect(helena.page, 'formats');
+      await hours.messages.last().dispatchEvent('contextmenu');
+      await helena.page.getByRole('menuitem', { name: 'Edit message' }).click();
+      await helena.page.getByRole('button', { name: 'Format', exact: true }).first().click();
+      await inspect(helena.page, 'formats-editor');
+      await helena.page.keyboard.press('Escape');
       await hours.send('Is one page of notes allowed in the exam?');
       await hours.askMenu('Is one page of notes', 'Mark as question');
       await hours.send('It is, if you wrote it by hand.');
@@ -169,6 +176,7 @@ for (const tag of ['', ' @phone']) {
       await hours.showDetails();
       await expect(hours.pins).toHaveCount(1);
       await inspect(helena.page, 'pins-and-questions');
+      await helena.page.getByRole('button', { name: 'Hide details' }).first().click();
       await helena.page.goto(`${site.directUrl}/c/${hours.id}`);
       if (!phone) {
         await hours.edit('It is, if you wrote', 'It is, if you wrote it by hand, on both sides.');
@@ -198,6 +206,7 @@ for (const tag of ['', ' @phone']) {
       await page.goto(site.url);
       const revision = await noor.openChannel('revision');
       await inspect(page, 'channel-empty');
+      const address = new URL(page.url()).pathname;
       await revision.send('Which chapters will be in the exam?');
       site.network.blackHole();
       await noor.saysOffline();
@@ -211,9 +220,9 @@ for (const tag of ['', ' @phone']) {
       await page.goto(`${site.url}/search?q=nobody-said-this`);
       await expect(page.getByText('Nothing found on this device')).toBeVisible();
       await inspect(page, 'search-offline');
-      await page.goto(`${site.url}/c/${revision.id}`);
+      await page.goto(site.url + address);
 
-      await helena.page.goto(`${site.directUrl}/c/${revision.id}`);
+      await helena.page.goto(site.directUrl + address);
       await helena.page.getByRole('button', { name: 'Channel details' }).click();
       await helena.page.getByRole('button', { name: 'Archive channel' }).click();
       await inspect(helena.page, 'archive-channel');
@@ -237,6 +246,35 @@ for (const tag of ['', ' @phone']) {
       await inspect(page, 'locked');
     });
   });
+}
+
+/** One message of everything that a message can be made of. */
+async function writeFormats({ composer, page, messages }: ChannelPage, phone: boolean): Promise<void> {
+  await composer.click();
+  for (const text of [
+    'The *proof* uses **induction** and `range(n)`, see [sheet 4](https://example.edu/sheet-4).',
+    'For all $n \\ge 1$:',
+    '$$\\sum_{k=1}^{n} k = \\frac{n(n+1)}{2}$$',
+    '> Why does it start at 1?',
+  ]) {
+    await composer.pressSequentially(text);
+    await composer.press('Shift+Enter');
+  }
+  await composer.press('Shift+Enter');
+  for (const text of ['- the base case', 'the step']) {
+    await composer.pressSequentially(text);
+    await composer.press('Enter');
+  }
+  await composer.press('Enter');
+  await composer.pressSequentially('```python');
+  await composer.press('Enter');
+  await composer.pressSequentially(
+    '# the sum of 1 to n\ndef total(n: int) -> int:\nreturn sum(range(1, n + 1))',
+  );
+  if (phone) await page.getByRole('button', { name: 'Send' }).tap();
+  else await composer.press('ControlOrMeta+Enter');
+  await expect(messages.last().locator('.katex')).toHaveCount(2);
+  await expect(messages.last().locator('.hljs-keyword').first()).toBeVisible();
 }
 
 /** Pictures of the same screen as who reads from right to left sees it, and, on a desk, on a tablet. */

@@ -1,6 +1,6 @@
 import type { ChannelRole, ChannelType, CourseRole, DenyReason, PresenceState } from '@lectern/contracts';
 import type { PortErrorCode } from '@lectern/sync-client';
-import { ago, list, plural, time, when } from './format.ts';
+import { ago, list, number, plural, time, when } from './format.ts';
 
 /**
  * Every word on screen. Plain, calm, no blame: what happened, what is safe, what happens next.
@@ -191,6 +191,10 @@ export const words = {
     deleted: 'Message deleted',
     edited: 'edited',
     editedAt: (at: string) => `Edited ${at}`,
+    unknownPart: 'This part needs a newer version. Reload to see it.',
+    codeBlock: (language: string | null) => (language ? `Code, ${language}` : 'Code'),
+    copyCode: 'Copy code',
+    badFormula: (fault: string) => (fault ? `LaTeX: ${fault}` : 'This formula cannot be drawn.'),
     sealed: 'This message was written with a newer version. Reload to read it.',
     actions: (author: string) => `Actions for the message of ${author}`,
     copyText: 'Copy text',
@@ -259,9 +263,23 @@ export const words = {
     italic: 'Italic',
     strike: 'Strikethrough',
     code: 'Code',
+    link: 'Link',
+    linkAddress: 'Address of the link',
+    setLink: 'Set the link',
+    removeLink: 'Remove the link',
+    badLink: 'Links lead to web pages (https://…) and mailboxes.',
+    list: 'Bulleted list',
+    numbers: 'Numbered list',
+    quote: 'Quote',
+    codeBlock: 'Code block',
+    emojiList: 'Emoji',
     mention: 'Mention someone',
     mentionList: 'People to mention',
-    tooLong: 'Too long to send. Shorten it or send it in parts.',
+    tooLong: (characters: number) =>
+      `Too long to send by ${number(characters)} characters. Shorten it or send it in parts.`,
+    room: (characters: number) =>
+      characters < 0 ? `${number(-characters)} too long` : `${number(characters)} left`,
+    saysNothing: 'There is nothing in it that anyone could see.',
     readOnly: (reason: DenyReason, channel: string) => `You cannot write here: ${because(reason, channel)}.`,
     tooManyMentions: 'Too many people are mentioned in one message.',
   },
