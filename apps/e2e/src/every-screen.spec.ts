@@ -195,6 +195,13 @@ for (const tag of ['', ' @phone']) {
       await expect(helena.page.getByRole('menu')).toBeVisible();
       await inspect(helena.page, 'person-menu');
       await helena.page.keyboard.press('Escape');
+      await helena.page.goto(site.directUrl);
+      await expect(helena.channelLink('lectures')).toBeVisible();
+      await helena.page.keyboard.press('ControlOrMeta+k');
+      await helena.page.getByRole('combobox').pressSequentially('ex');
+      await expect(helena.page.getByRole('option', { name: /exam-info/ })).toBeVisible();
+      await inspect(helena.page, 'switcher');
+      await helena.page.keyboard.press('Escape');
       if (phone) return;
       await helena.page.keyboard.press('?');
       await expect(helena.dialog).toBeVisible();

@@ -11,6 +11,7 @@ export const words = {
 
   common: {
     cancel: 'Cancel',
+    undo: 'Undo',
     close: 'Close',
     save: 'Save',
     copy: 'Copy',
@@ -141,6 +142,10 @@ export const words = {
     channels: 'Channels',
     browse: 'Browse channels',
     expand: 'Show all channels',
+    muted: 'muted',
+    markAllRead: 'Mark all as read',
+    allRead: 'All messages are marked as read',
+    nothingNew: 'Nothing is unread',
     courseMenu: (course: string) => `Menu of ${course}`,
     invite: 'Invite people',
     renameCourse: 'Rename course',

@@ -157,7 +157,7 @@ export function Conversation({
       />
     );
   };
-  const below = found.isIn ? found.entry.unread : 0;
+  const below = found.isIn ? (view?.unread ?? 0) : 0;
 
   return (
     <ChannelNameContext value={entry.name}>
