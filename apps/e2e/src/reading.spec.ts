@@ -56,6 +56,7 @@ test('a channel says as much as one wants to hear, also without a network and on
 
   const again = await ada.openChannel('chatter');
   await expect(again.message('Nobody has to read this.')).toBeVisible();
+  await again.showDetails();
   await ada.page.getByRole('button', { name: 'Unmute' }).click();
   await ada.page.getByRole('button', { name: 'All messages' }).click();
   await ada.page.getByRole('menuitemradio', { name: 'Nothing' }).click();
