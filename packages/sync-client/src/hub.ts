@@ -189,6 +189,11 @@ class RunningHub implements HubCore {
       return null;
     },
     search: async (_, request) => (await this.present()).search.find(request),
+    similarQuestions: async (_, { text }) => {
+      const { search } = await this.present();
+      const { similarQuestions } = await import('./similar-questions.ts');
+      return similarQuestions(text, (request) => search.find(request));
+    },
     save: async (_, { message, channel, seq, on }) => {
       const { saved } = await this.present();
       if (on) return saved.save(message, { channel, seq, at: this.options.clock.now() });

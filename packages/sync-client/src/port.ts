@@ -251,6 +251,11 @@ export interface LocalSearchAnswer {
   /** Part of what is stored is still being read in. */
   readonly behind: boolean;
 }
+/** An earlier question that is about the same. */
+export interface SimilarQuestion {
+  readonly message: Message & { readonly channel: ChannelId };
+  readonly isAnswered: boolean;
+}
 /** A channel, or one thread of it. */
 export interface ConversationPlace {
   readonly channel: ChannelId;
@@ -307,6 +312,8 @@ export interface Commands {
   care: { argument: { readonly channel: ChannelId; readonly care: ChannelCare }; answer: null };
   /** Searches what this device holds. */
   search: { argument: LocalSearchRequest; answer: LocalSearchAnswer };
+  /** Questions on this device that are about the same as this text, a few, the answered ones first. */
+  similarQuestions: { argument: { readonly text: string }; answer: readonly SimilarQuestion[] };
   /** Keeps a message for later, or lets go of it. Answers false when no more can be kept. */
   save: {
     argument: {

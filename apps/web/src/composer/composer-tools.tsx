@@ -4,14 +4,18 @@ import { words } from '../words/words.ts';
 import type { CaretPlace, EditorHandle } from './editor.ts';
 import { FormatBar } from './format-bar.tsx';
 import { LinkField } from './link-field.tsx';
+import type { Asking } from './use-asking.ts';
 
 /** What stands below the text: formats when they are asked for, mention. */
 export function ComposerTools({
   editor,
   place,
+  asking,
 }: {
   editor: RefObject<EditorHandle | null>;
   place: CaretPlace;
+  /** Null where nothing can be asked. */
+  asking: Asking | null;
 }) {
   const [formatting, setFormatting] = useState(false);
   const [linking, setLinking] = useState(false);
@@ -54,6 +58,15 @@ export function ComposerTools({
         onPointerDown={keepFocus}
         onClick={() => editor.current?.beginMention()}
       />
+      {asking && (
+        <IconButton
+          icon="question"
+          label={words.composer.ask}
+          aria-pressed={asking.isQuestion}
+          onPointerDown={keepFocus}
+          onClick={asking.toggle}
+        />
+      )}
     </>
   );
 }

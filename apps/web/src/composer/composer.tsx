@@ -9,9 +9,10 @@ import {
   type UserId,
 } from '@lectern/contracts';
 import { checkBody, mentionsOf, roomIn } from '@lectern/rich-text';
-import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { type ReactNode, type Ref, Suspense, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { IconButton } from '../components/button.tsx';
 import { cx } from '../components/class-names.ts';
+import { lazily } from '../components/lazily.ts';
 import { media, useMedia } from '../hooks/use-media.ts';
 import { useSettings } from '../hooks/use-settings.ts';
 import { useStable } from '../hooks/use-stable.ts';
@@ -22,7 +23,13 @@ import { ComposerTools, keepFocus } from './composer-tools.tsx';
 import { type EditorHandle, plainPlace } from './editor.ts';
 import { PlainEditor } from './plain-editor.tsx';
 import { richEditor } from './rich-editor-loader.ts';
+import { useAsking } from './use-asking.ts';
 import { useDraft } from './use-draft.ts';
+
+const SimilarQuestions = lazily(
+  () => import('./similar-questions.tsx'),
+  (module) => module.SimilarQuestions,
+);
 
 /** Characters from which it is told how many more there may be. */
 const NEARLY_FULL = MAX_BODY_BYTES / 2;
@@ -42,7 +49,9 @@ interface ComposerProps {
   label: string;
   people: readonly PersonEntry[];
   nameOf: (user: UserId) => string;
-  onSubmit: (body: Body) => void;
+  onSubmit: (body: Body, isQuestion: boolean) => void;
+  /** What is written here can be asked as a question. */
+  mayAsk?: boolean;
   onCancel?: () => void;
   /** The channel whose draft this is, or the thread of it. */
   channel?: ChannelId;
@@ -65,6 +74,7 @@ export function Composer({
   people,
   nameOf,
   onSubmit,
+  mayAsk = false,
   onCancel,
   channel,
   thread,
@@ -86,6 +96,7 @@ export function Composer({
   const carried = useRef<{ body: Body; focused: boolean } | null>(null);
   const settle = useStable(() => setEmpty(editor.current?.isEmpty() ?? true));
   const draft = useDraft(channel ? { channel, ...(thread ? { thread } : {}) } : null, editor, settle);
+  const asking = useAsking(editor, mayAsk);
   const lastTyping = useRef(0);
   // A thumb has no Shift key: there Enter begins a new line and the button sends.
   const enterSends = settings.enterSends && !coarse;
@@ -109,6 +120,7 @@ export function Composer({
     const isEmpty = handle.isEmpty();
     setEmpty(isEmpty);
     setFault(null);
+    asking.changed();
     setRoom(handle.length() < NEARLY_FULL ? null : roomIn(trimBody(handle.read())));
     draft.changed();
     // Who writes in a thread is not said to write in the channel.
@@ -139,7 +151,8 @@ export function Composer({
       lastTyping.current = 0;
       draft.sent();
     }
-    onSubmit(body);
+    onSubmit(body, asking.isQuestion);
+    asking.reset();
   });
   const cancel = useStable(() => {
     if (!onCancel) return false;
@@ -190,9 +203,14 @@ export function Composer({
         )}
       >
         {above}
+        {asking.typed !== null && (
+          <Suspense>
+            <SimilarQuestions typed={asking.typed} onClose={asking.dismiss} />
+          </Suspense>
+        )}
         {Rich ? <Rich {...shared} onPlace={setPlace} /> : <PlainEditor {...shared} />}
         <div className="flex min-h-9 flex-wrap items-center gap-0.5 px-1 pb-1 coarse:min-h-11">
-          {Rich && <ComposerTools editor={editor} place={place} />}
+          {Rich && <ComposerTools editor={editor} place={place} asking={mayAsk ? asking : null} />}
           <span className="grow" />
           {room !== null && (
             <span className={cx('shrink-0 px-2 text-meta', room < 0 ? 'text-danger-text' : 'text-muted')}>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { dayOf, plural } from './format.ts';
+import { refusedWords } from './refused.ts';
 import { words } from './words.ts';
 
 test('one and many have their own words', () => {
@@ -15,7 +16,7 @@ test('two moments of one day have one midnight, also when the clock changes', ()
 });
 
 test('a refusal says why, where, and that the text is kept', () => {
-  expect(words.refused.message('may-not-post', 'announcements')).toBe(
+  expect(refusedWords.message('may-not-post', 'announcements')).toBe(
     'Not sent: you can no longer post in #announcements. Your text is kept here.',
   );
 });

@@ -1,4 +1,4 @@
-import type { ChannelRole, ChannelType, CourseRole, DenyReason, PresenceState } from '@lectern/contracts';
+import type { ChannelRole, ChannelType, CourseRole, PresenceState } from '@lectern/contracts';
 import type { PortErrorCode } from '@lectern/sync-client';
 import { ago, list, number, plural, time, when } from './format.ts';
 
@@ -70,17 +70,6 @@ export const words = {
     reactSending: 'Sending your reaction.',
     markDevice: 'Saved on this device. The others see it when you are connected.',
     markSending: 'Sending your change.',
-  },
-
-  refused: {
-    message: (reason: DenyReason, channel: string) =>
-      `Not sent: ${because(reason, channel)}. Your text is kept here.`,
-    edit: (reason: DenyReason, channel: string) =>
-      `Edit not saved: ${because(reason, channel)}. Your text is kept here.`,
-    delete: (reason: DenyReason, channel: string) => `Not deleted: ${because(reason, channel)}.`,
-    react: (reason: DenyReason, channel: string) => `Reaction not sent: ${because(reason, channel)}.`,
-    change: (reason: DenyReason, channel: string) => `Not done: ${because(reason, channel)}.`,
-    name: 'There is already a channel with this name.',
   },
 
   port: {
@@ -278,6 +267,7 @@ export const words = {
     quote: 'Quote',
     codeBlock: 'Code block',
     emojiList: 'Emoji',
+    ask: 'Ask as question',
     mention: 'Mention someone',
     mentionList: 'People to mention',
     tooLong: (characters: number) =>
@@ -285,7 +275,6 @@ export const words = {
     room: (characters: number) =>
       characters < 0 ? `${number(-characters)} too long` : `${number(characters)} left`,
     saysNothing: 'There is nothing in it that anyone could see.',
-    readOnly: (reason: DenyReason, channel: string) => `You cannot write here: ${because(reason, channel)}.`,
     tooManyMentions: 'Too many people are mentioned in one message.',
   },
 
@@ -304,30 +293,3 @@ export const words = {
     reload: 'Reload',
   },
 } as const;
-
-/** The middle of a sentence that says why something was refused. */
-function because(reason: DenyReason, channel: string): string {
-  const place = channel ? `#${channel}` : 'this channel';
-  const reasons: Record<DenyReason, string> = {
-    invalid: 'it holds something the server cannot read',
-    'too-large': 'it is too long',
-    'not-sealed-here': `messages in ${place} are not encrypted`,
-    'unknown-channel': `${place} is no longer there`,
-    'not-member': `you are no longer in ${place}`,
-    archived: `${place} is archived`,
-    'staff-only': `only lecturers, tutors and admins write in ${place}`,
-    'may-not-post': `you can no longer post in ${place}`,
-    'unknown-message': 'the message is no longer there',
-    'already-deleted': 'the message was deleted',
-    'not-author': 'the message is by someone else',
-    'not-allowed': 'your role does not allow it',
-    'name-taken': `there is already a channel named ${place}`,
-    'id-used': 'it was sent before',
-    'unknown-person': 'that person is not in the course',
-    'too-many-reactions': 'the message has all the reactions it can hold',
-    'too-many-pins': `${place} has all the pins it can hold`,
-    'no-question': 'the message is not marked as a question',
-    'answers-another': 'the message is the answer to another question already',
-  };
-  return reasons[reason];
-}

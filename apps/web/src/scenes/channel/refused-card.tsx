@@ -1,12 +1,13 @@
 import type { PortErrorCode, TimelineItem } from '@lectern/sync-client';
 import { Button } from '../../components/button.tsx';
+import { refusedWords } from '../../words/refused.ts';
 import { words } from '../../words/words.ts';
 import { useChannelName } from './channel-name.ts';
 import type { MessageActions } from './message-actions.ts';
 import type { Refused } from './refused-notice.tsx';
 
 const refusalOf = (kind: NonNullable<TimelineItem['change']>['kind']) =>
-  kind === 'edit' || kind === 'delete' || kind === 'react' ? words.refused[kind] : words.refused.change;
+  kind === 'edit' || kind === 'delete' || kind === 'react' ? refusedWords[kind] : refusedWords.change;
 
 /** Why something was refused or could not be saved, and what can be done. */
 export function RefusedCard({
@@ -26,7 +27,7 @@ export function RefusedCard({
     ? words.port[error]
     : item.change?.rung === 'refused'
       ? refusalOf(item.change.kind)(reason, channel)
-      : words.refused.message(reason, channel);
+      : refusedWords.message(reason, channel);
   // A deletion and a reaction have no words to keep.
   const hasText = item.change === undefined || item.change.kind === 'edit';
   return (
