@@ -24,8 +24,11 @@ const PAGE = path.resolve(import.meta.dirname, 'src/draw.tsx');
 /** Dexie's build for engines of today; its main one is for those of ten years ago. */
 const DEXIE = fileURLToPath(import.meta.resolve('dexie/dist/modern/dexie.mjs'));
 
+/** What Yjs warns with: plain words instead of styled ones, which bring along a way to make elements and their schema. */
+const PLAIN_LOGGING = fileURLToPath(import.meta.resolve('lib0/logging'));
+
 export default defineConfig({
-  resolve: { alias: { dexie: DEXIE } },
+  resolve: { alias: { dexie: DEXIE, 'lib0/logging': PLAIN_LOGGING } },
   plugins: [
     react(),
     tailwind(),
@@ -41,7 +44,12 @@ export default defineConfig({
       registerType: 'prompt',
       injectManifest: {
         // Fonts: only the two subsets that most names and texts need; the others are fetched when they are used.
-        globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}', '**/inter-latin-*.woff2'],
+        // Those of formulas belong to what is read without a network.
+        globPatterns: [
+          '**/*.{js,css,html,svg,png,webmanifest}',
+          '**/inter-latin-*.woff2',
+          '**/KaTeX_*.woff2',
+        ],
         globIgnores: ['service-worker.js'],
       },
       manifest: {
@@ -119,7 +127,14 @@ function emojiTable(): Plugin {
     async load(source) {
       if (source !== `\0${id}`) return null;
       const file = fileURLToPath(import.meta.resolve('emojibase-data/en/compact.json'));
+      const codes = JSON.parse(
+        await readFile(
+          fileURLToPath(import.meta.resolve('emojibase-data/en/shortcodes/github.json')),
+          'utf8',
+        ),
+      ) as Record<string, string | string[]>;
       const all = JSON.parse(await readFile(file, 'utf8')) as {
+        hexcode: string;
         unicode: string;
         label: string;
         tags?: string[];
@@ -130,12 +145,14 @@ function emojiTable(): Plugin {
         // What has no group, or is in that of components, is a part of others.
         .filter(({ group }) => group !== undefined && group !== COMPONENTS)
         .sort((a, b) => (a.order ?? 0) - (b.order ?? 0))
-        .flatMap(({ unicode, label, tags = [], group }) => {
+        .flatMap(({ hexcode, unicode, label, tags = [], group }) => {
           // The table asks for a picture also where nothing else is meant. The contract knows one form of each emoji.
           const emoji = [unicode, unicode.replaceAll('\ufe0f', '')].find(
             (form) => check(EmojiSchema, form).ok,
           );
-          return emoji === undefined ? [] : [[emoji, label, tags.join(' '), group]];
+          return emoji === undefined
+            ? []
+            : [[emoji, label, tags.join(' '), group, [codes[hexcode] ?? []].flat().join(' ')]];
         });
       return `export const table = JSON.parse(${JSON.stringify(JSON.stringify(table))});`;
     },

@@ -1,7 +1,7 @@
 import type { Browser } from '@playwright/test';
 import { inspect, picture } from './support/inspect.ts';
 import { expect, test } from './support/journey.ts';
-import { isPhone } from './support/pages/channel-page.ts';
+import { type ChannelPage, isPhone } from './support/pages/channel-page.ts';
 import { LecternPage } from './support/pages/lectern-page.ts';
 import type { Watched } from './support/watched.ts';
 
@@ -93,12 +93,17 @@ for (const tag of ['', ' @phone']) {
       await page.goto(`${site.url}/search`);
       await expect(page.getByRole('combobox')).toBeVisible();
       await inspect(page, 'search');
+      await page.getByRole('combobox').pressSequentially('deadline from:');
+      await expect(page.getByRole('listbox')).toBeVisible();
+      await inspect(page, 'search-suggestions');
       await page.goto(`${site.url}/search?q=deadline`);
       await expect(page.getByRole('listitem').first()).toBeVisible();
       await inspect(page, 'search-results');
       await page.goto(`${site.url}/search?q=nobody-said-this`);
       await expect(page.getByText('Nothing found')).toBeVisible();
       await inspect(page, 'search-nothing');
+      await goTo('/saved', 'Saved');
+      await inspect(page, 'saved-nothing');
       await goTo('/notifications', 'Notifications');
       await inspect(page, 'notifications');
       await goTo('/settings', 'Settings');
@@ -138,10 +143,54 @@ for (const tag of ['', ' @phone']) {
         await inspect(helena.page, name);
         await helena.dialog.getByRole('button', { name: 'Close' }).click();
       }
+      await helena.page.goto(site.directUrl);
+      const hours = await helena.createChannel(courseName, 'office-hours');
+      await hours.send('The office hours move to Thursday, 14:00, in room 2.11.');
+      await hours.askMenu('The office hours move', /^Pin to channel/);
+      await hours.askMenu('The office hours move', /^Save for later/);
+      await writeFormats(hours, phone);
+      await inspect(helena.page, 'formats');
+      await hours.messages.last().dispatchEvent('contextmenu');
+      await helena.page.getByRole('menuitem', { name: 'Edit message' }).click();
+      await helena.page.getByRole('button', { name: 'Format', exact: true }).first().click();
+      await inspect(helena.page, 'formats-editor');
+      await helena.page.keyboard.press('Escape');
+      await hours.send('Is one page of notes allowed in the exam?');
+      await hours.askMenu('Is one page of notes', 'Mark as question');
+      await hours.send('It is, if you wrote it by hand.');
+      await inspect(helena.page, 'message-marks');
+      await hours.askMenu('It is, if you wrote', 'Accept as answer to…');
+      await expect(helena.dialog).toBeVisible();
+      await inspect(helena.page, 'accept-answer');
+      await helena.dialog.getByRole('button', { name: 'Close' }).click();
+      await hours.showDetails();
+      await expect(hours.pins).toHaveCount(1);
+      await inspect(helena.page, 'pins-and-questions');
+      await helena.page.getByRole('button', { name: 'Hide details' }).first().click();
+      await helena.page.goto(`${site.directUrl}/c/${hours.id}`);
+      if (!phone) {
+        await hours.edit('It is, if you wrote', 'It is, if you wrote it by hand, on both sides.');
+        await hours
+          .message('on both sides')
+          .getByRole('button', { name: /Earlier versions/ })
+          .click();
+        await expect(helena.dialog.getByRole('listitem')).toBeVisible();
+        await inspect(helena.page, 'earlier-versions');
+      }
+      await helena.page.goto(`${site.directUrl}/saved`);
+      await expect(helena.saved).toHaveCount(1);
+      await inspect(helena.page, 'saved');
       await helena.page.goto(`${site.directUrl}${people}`);
       await helena.page.getByRole('button', { name: 'Actions for Noor Haddad' }).click();
       await expect(helena.page.getByRole('menu')).toBeVisible();
       await inspect(helena.page, 'person-menu');
+      await helena.page.keyboard.press('Escape');
+      await helena.page.goto(site.directUrl);
+      await expect(helena.channelLink('lectures')).toBeVisible();
+      await helena.page.keyboard.press('ControlOrMeta+k');
+      await helena.page.getByRole('combobox').pressSequentially('ex');
+      await expect(helena.page.getByRole('option', { name: /exam-info/ })).toBeVisible();
+      await inspect(helena.page, 'switcher');
       await helena.page.keyboard.press('Escape');
       if (phone) return;
       await helena.page.keyboard.press('?');
@@ -154,6 +203,7 @@ for (const tag of ['', ' @phone']) {
       await page.goto(site.url);
       const revision = await noor.openChannel('revision');
       await inspect(page, 'channel-empty');
+      const address = new URL(page.url()).pathname;
       await revision.send('Which chapters will be in the exam?');
       site.network.blackHole();
       await noor.saysOffline();
@@ -163,9 +213,13 @@ for (const tag of ['', ' @phone']) {
       if (phone) await page.getByRole('button', { name: 'Back' }).tap();
       await noor.pendingRow.click();
       await inspect(page, 'pending');
-      await noor.dialog.getByRole('button', { name: 'Go to it' }).click();
+      await noor.dialog.getByRole('button', { name: 'Close' }).click();
+      await page.goto(`${site.url}/search?q=nobody-said-this`);
+      await expect(page.getByText('Nothing found on this device')).toBeVisible();
+      await inspect(page, 'search-offline');
+      await page.goto(site.url + address);
 
-      await helena.page.goto(`${site.directUrl}/c/${revision.id}`);
+      await helena.page.goto(site.directUrl + address);
       await helena.page.getByRole('button', { name: 'Channel details' }).click();
       await helena.page.getByRole('button', { name: 'Archive channel' }).click();
       await inspect(helena.page, 'archive-channel');
@@ -189,6 +243,35 @@ for (const tag of ['', ' @phone']) {
       await inspect(page, 'locked');
     });
   });
+}
+
+/** One message of everything that a message can be made of. */
+async function writeFormats({ composer, page, messages }: ChannelPage, phone: boolean): Promise<void> {
+  await composer.click();
+  for (const text of [
+    'The *proof* uses **induction** and `range(n)`, see [sheet 4](https://example.edu/sheet-4).',
+    'For all $n \\ge 1$:',
+    '$$\\sum_{k=1}^{n} k = \\frac{n(n+1)}{2}$$',
+    '> Why does it start at 1?',
+  ]) {
+    await composer.pressSequentially(text);
+    await composer.press('Shift+Enter');
+  }
+  await composer.press('Shift+Enter');
+  for (const text of ['- the base case', 'the step']) {
+    await composer.pressSequentially(text);
+    await composer.press('Enter');
+  }
+  await composer.press('Enter');
+  await composer.pressSequentially('```python');
+  await composer.press('Enter');
+  await composer.pressSequentially(
+    '# the sum of 1 to n\ndef total(n: int) -> int:\nreturn sum(range(1, n + 1))',
+  );
+  if (phone) await page.getByRole('button', { name: 'Send' }).tap();
+  else await composer.press('ControlOrMeta+Enter');
+  await expect(messages.last().locator('.katex')).toHaveCount(2);
+  await expect(messages.last().locator('.hljs-keyword').first()).toBeVisible();
 }
 
 /** Pictures of the same screen as who reads from right to left sees it, and, on a desk, on a tablet. */

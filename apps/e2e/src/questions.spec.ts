@@ -60,3 +60,42 @@ test('a question is answered, endorsed, and open again when its answer goes; off
   await expect(adas.message('Is zero even?')).toContainText('Question');
   await expect(emmys.openQuestions).toHaveText([/Is zero even/]);
 });
+
+test('who types a question is shown what was asked before, also without a network', async ({
+  course,
+  sitDown,
+  site,
+}) => {
+  const lovelace = await course.join('Ada Lovelace');
+  const emmy = await sitDown(course.lecturer);
+  const emmys = await emmy.createChannel(course.name, 'exercises');
+  const ask = (page: typeof emmy.page) => page.getByRole('button', { name: 'Ask as question' });
+  await ask(emmy.page).click();
+  await expect(ask(emmy.page)).toHaveAttribute('aria-pressed', 'true');
+  await emmys.send('When is the deadline of sheet four');
+  await expect(emmys.message('deadline of sheet four')).toContainText('Question');
+  await expect(ask(emmy.page)).toHaveAttribute('aria-pressed', 'false');
+  await emmys.send('On Friday at noon.');
+  await expect(emmys.message('On Friday at noon')).not.toContainText('Question');
+  await emmys.askMenu('On Friday at noon', 'Accept as answer to…');
+  await emmy.dialog.getByRole('button', { name: /deadline of sheet four/ }).click();
+  await expect(emmys.message('On Friday at noon')).toContainText('Accepted answer');
+
+  const ada = await sitDown(lovelace);
+  const adas = await ada.openChannel('exercises');
+  await expect(adas.message('On Friday at noon')).toContainText('Accepted answer');
+  site.network.blackHole();
+  await ada.saysOffline();
+  const before = ada.page.getByRole('region', { name: 'Asked before' });
+  await adas.composer.pressSequentially('Is the deadlin for the fourth sheet on Friday?');
+  await expect(before.getByRole('link', { name: /deadline of sheet four.*answered/ })).toBeVisible();
+  // A story about something else has nothing in common with it.
+  await adas.composer.fill('Which book do you recommend?');
+  await expect(before).toHaveCount(0);
+  await adas.composer.fill('What is the deadline of the sheet?');
+  await before.getByRole('link', { name: /deadline of sheet four/ }).click();
+  await expect(adas.message('deadline of sheet four')).toBeInViewport();
+  await before.getByRole('button', { name: 'Close' }).click();
+  await adas.composer.pressSequentially('?');
+  await expect(before).toHaveCount(0);
+});

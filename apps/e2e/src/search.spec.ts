@@ -130,4 +130,8 @@ test('without a network it finds what is stored here, over a restart too, and sa
   await emmy.page.goto(`${site.url}/search?q=${encodeURIComponent('deadlines ')}`);
   await expect(hits).toHaveCount(2);
   await expect(emmy.page.getByText('2 results.')).toBeVisible();
+  // An address may hold more than any query.
+  await emmy.page.goto(`${site.url}/search?q=${'nothing-so-long '.repeat(400)}`);
+  await expect(emmy.page.getByText('Nothing found')).toBeVisible();
+  await expect(emmy.page.getByText('could not search')).toHaveCount(0);
 });

@@ -4,13 +4,16 @@ import { Button } from './components/button.tsx';
 import { EmptyState } from './components/empty-state.tsx';
 import { lazily } from './components/lazily.ts';
 import { ToastProvider } from './components/toast.tsx';
-import { TooltipLayer } from './components/tooltip.tsx';
 import { HubProvider } from './hub/hub-context.tsx';
 import type { Page } from './hub/page.ts';
 import { SessionGate } from './scenes/account/session-gate.tsx';
 import { Shell } from './scenes/shell/shell.tsx';
 import { words } from './words/words.ts';
 
+const TooltipLayer = lazily(
+  () => import('./components/tooltip.tsx'),
+  (module) => module.TooltipLayer,
+);
 const Setup = lazily(
   () => import('./scenes/account/setup.tsx'),
   (module) => module.Setup,
@@ -52,7 +55,9 @@ export function App({ page }: { page: Page }) {
           </Switch>
         </Suspense>
       </HubProvider>
-      <TooltipLayer />
+      <Suspense>
+        <TooltipLayer />
+      </Suspense>
     </CrashGuard>
   );
 }

@@ -1,6 +1,7 @@
 /** Contracts: everything that server and client say to each other, as schemas and types. Depends on nothing of ours. */
 export * from './body.ts';
 export * from './close-reason.ts';
+export * from './code-language.ts';
 export * from './conversation-key.ts';
 export * from './directory.ts';
 export * from './document-name.ts';
@@ -9,6 +10,7 @@ export * from './http.ts';
 export * from './id-schemas.ts';
 export * from './ids.ts';
 export * from './limits.ts';
+export * from './link-target.ts';
 export * from './message.ts';
 export * from './message-marks.ts';
 export * from './message-op.ts';

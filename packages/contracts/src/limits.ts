@@ -5,6 +5,15 @@ const KIB = 1024;
 /** A message body as JSON, in UTF-8 bytes. Long enough for a page of text with code, short enough for a phone. */
 export const MAX_BODY_BYTES = 16 * KIB;
 
+/** Characters of the address of a link: what browsers and servers agree on. */
+export const MAX_LINK_LENGTH = 2_048;
+
+/** The source of one formula, in UTF-8 bytes: half a page of LaTeX. 64 kB of it would draw as 10 MB of elements. */
+export const MAX_MATH_BYTES = 2 * KIB;
+
+/** How far an item of a list stands in, from 0: deeper ones have no room on a phone. */
+export const MAX_LIST_DEPTH = 3;
+
 /** One op as JSON, in UTF-8 bytes: four times the largest body, so that no honest op is ever refused for its frame. */
 export const MAX_OP_BYTES = 64 * KIB;
 

@@ -2,7 +2,10 @@ import {
   type Body,
   BodySchema,
   check,
+  type InlineNode,
   MAX_BODY_BYTES,
+  MAX_LIST_DEPTH,
+  MAX_MATH_BYTES,
   MAX_MENTIONS,
   type PlainBody,
   type UserId,
@@ -10,7 +13,8 @@ import {
 import { createRandom } from '@lectern/test-kit';
 import { expect, test } from 'vitest';
 import { bodyFromText, mentionPlaces, mentionsOf, plainText } from './body-text.ts';
-import { bodyBytes, checkBody } from './check-body.ts';
+import { bodyBytes, checkBody, roomIn } from './check-body.ts';
+import { linesOf } from './lines.ts';
 
 const person = (n: number) => `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}` as UserId;
 const ANNA = person(1);
@@ -20,7 +24,7 @@ const handles = new Map([
   ['ben.k', BEN],
 ]);
 const nameOf = (user: UserId) => (user === ANNA ? 'Anna' : undefined);
-const body = (...blocks: PlainBody['blocks'][number]['c'][]): PlainBody => ({
+const body = (...blocks: InlineNode[][]): PlainBody => ({
   kind: 'plain',
   blocks: blocks.map((c) => ({ t: 'p', c })),
 });
@@ -71,7 +75,7 @@ test('handles become mentions, and only known handles', () => {
   expect(plainText(said, (user) => (user === ANNA ? 'anna' : 'ben.k'))).toBe(
     'hi @anna, ask @ben.k. or @nobody; mail anna@anna.org, @@anna',
   );
-  expect(said.blocks[0]!.c.filter((node) => node.t === 'mention')).toHaveLength(2);
+  expect(linesOf(said)[0]!.filter((node) => node.t === 'mention')).toHaveLength(2);
 });
 
 test('what text cannot say is left out: control characters and half characters', () => {
@@ -148,4 +152,87 @@ test('an announcement to everyone is no mention', () => {
   const many = (count: number) => body(Array.from({ length: count }, (_, n) => mention(person(n))));
   expect(checkBody(many(MAX_MENTIONS))).toBeNull();
   expect(checkBody(many(MAX_MENTIONS + 1))).toBe('invalid');
+});
+
+const everything: PlainBody = {
+  kind: 'plain',
+  blocks: [
+    { t: 'p', c: [text('see '), { t: 'link', href: 'https://example.edu', c: [text('the sheet')] }] },
+    { t: 'quote', c: [text('said'), { t: 'break' }, mention(ANNA)] },
+    { t: 'list', items: [{ c: [text('one')] }, { c: [text('two '), mention(BEN)], d: 1, n: true }] },
+    { t: 'code', s: 'a = 1\nb = 2', lang: 'python' },
+    { t: 'math', s: 'x^2' },
+    { t: 'p', c: [text('so '), { t: 'math', s: 'x' }] },
+  ],
+};
+
+test('every block has its lines, words and people', () => {
+  expect(check(BodySchema, everything).ok).toBe(true);
+  expect(checkBody(everything)).toBeNull();
+  expect(plainText(everything, nameOf)).toBe(
+    'see the sheet\nsaid\n@Anna\none\ntwo @\na = 1\nb = 2\n$x^2$\nso $x$',
+  );
+  expect(mentionsOf(everything)).toEqual([ANNA, BEN]);
+  const bare = plainText(everything);
+  expect(mentionPlaces(everything).map(({ at }) => bare.slice(at - 1, at))).toEqual(['@', '@']);
+});
+
+test.each([
+  ['an unknown block', [{ t: 'video', s: 'x' }]],
+  ['an unknown inline node', [{ t: 'p', c: [{ t: 'image', s: 'x' }] }]],
+  ['a key too many', [{ t: 'p', c: [], html: '<b>' }]],
+  ['a list in a list', [{ t: 'list', items: [{ c: [{ t: 'list', items: [] }] }] }]],
+  [
+    'a link in a link',
+    [{ t: 'p', c: [{ t: 'link', href: 'https://a.b', c: [{ t: 'link', href: 'https://a.b', c: [] }] }] }],
+  ],
+  ['a link to a script', [{ t: 'p', c: [{ t: 'link', href: 'javascript:alert(1)', c: [text('x')] }] }]],
+  ['a link without words', [{ t: 'p', c: [{ t: 'link', href: 'https://a.b', c: [] }] }]],
+  ['a list without items', [{ t: 'list', items: [] }]],
+  ['an item too far in', [{ t: 'list', items: [{ c: [], d: MAX_LIST_DEPTH + 1 }] }]],
+  ['a formula too long', [{ t: 'math', s: 'x'.repeat(MAX_MATH_BYTES + 1) }]],
+  ['a formula too long in bytes', [{ t: 'math', s: 'é'.repeat(MAX_MATH_BYTES / 2 + 1) }]],
+  ['a language that is none', [{ t: 'code', s: 'x', lang: '" onload="x' }]],
+  ['no blocks', []],
+  ['a block inside of itself', JSON.parse(`${'{"t":"quote","c":['.repeat(5_000)}${']}'.repeat(5_000)}`)],
+])('%s is refused', (_, blocks) => {
+  expect(check(BodySchema, { kind: 'plain', blocks }).ok).toBe(false);
+});
+
+test('a key that is the prototype of everything is refused, and changes nothing', () => {
+  for (const json of [
+    '{"kind":"plain","blocks":[{"t":"p","c":[]}],"__proto__":{"polluted":true}}',
+    '{"kind":"plain","blocks":[{"t":"p","c":[],"__proto__":{"polluted":true}}]}',
+    '{"kind":"plain","blocks":[{"t":"p","c":[{"t":"text","s":"x","constructor":{}}]}]}',
+  ]) {
+    const checked = check(BodySchema, JSON.parse(json));
+    // What is left of it, if anything, has no such key.
+    if (checked.ok) expect(JSON.stringify(checked.value)).not.toContain('polluted');
+    expect(({} as { polluted?: true }).polluted).toBeUndefined();
+  }
+  expect(
+    check(BodySchema, JSON.parse('{"kind":"plain","blocks":[{"t":"p","c":[],"constructor":{}}]}')).ok,
+  ).toBe(false);
+});
+
+test('code, formulas and links count as something said; control characters in them are refused', () => {
+  const only = (block: PlainBody['blocks'][number]) => checkBody({ kind: 'plain', blocks: [block] });
+  expect(only({ t: 'code', s: 'x' })).toBeNull();
+  expect(only({ t: 'math', s: 'x' })).toBeNull();
+  expect(only({ t: 'code', s: ' \n' })).toBe('invalid');
+  expect(only({ t: 'list', items: [{ c: [] }] })).toBe('invalid');
+  expect(only({ t: 'p', c: [{ t: 'link', href: 'https://a.b', c: [text('\u200b')] }] })).toBe('invalid');
+  expect(only({ t: 'code', s: 'a\u0000' })).toBe('invalid');
+  expect(only({ t: 'math', s: 'a\u001b' })).toBe('invalid');
+});
+
+test('the room that is left is told in characters', () => {
+  expect(roomIn(bodyFromText('x'.repeat(100)))).toBeGreaterThan(9_000);
+  const long = bodyFromText('x'.repeat(20_000));
+  expect(roomIn(long)).toBeLessThan(-3_000);
+  expect(roomIn(long)).toBeGreaterThan(-4_000);
+  const wide = bodyFromText('学'.repeat(6_000));
+  expect(checkBody(wide)).toBe('too-large');
+  expect(roomIn(wide)).toBeLessThan(0);
+  expect(roomIn(wide)).toBeGreaterThan(-1_000);
 });

@@ -6,7 +6,8 @@ import {
   MAX_MENTIONS,
   type PlainBody,
 } from '@lectern/contracts';
-import { mentionsOf } from './body-text.ts';
+import { mentionsOf, plainText } from './body-text.ts';
+import { linesOf } from './lines.ts';
 
 export type BodyFault = Extract<DenyReason, 'invalid' | 'too-large'>;
 
@@ -20,6 +21,16 @@ const encoder = new TextEncoder();
 export const bodyBytes = (body: Body): number => encoder.encode(JSON.stringify(body)).length;
 
 /**
+ * Characters that may still be added to a body, or are too many (negative): as many of them as are in it on average
+ * in these bytes, for people count in characters.
+ */
+export function roomIn(body: PlainBody): number {
+  const bytes = bodyBytes(body);
+  const characters = plainText(body).length;
+  return Math.floor(((MAX_BODY_BYTES - bytes) * Math.max(characters, 1)) / bytes);
+}
+
+/**
  * What is wrong with a body that has the right shape, or null. `too-large`: more than `MAX_BODY_BYTES`. `invalid`:
  * it says nothing, mentions more than `MAX_MENTIONS` people, or holds control characters or half a character.
  */
@@ -30,12 +41,21 @@ export function checkBody(body: Body): BodyFault | null {
   return saysSomething(body) && textsOf(body).every(isClean) ? null : 'invalid';
 }
 
+/** Every text in a body: words, code, what a link shows and where it leads, formulas. */
 const textsOf = (body: PlainBody): string[] =>
-  body.blocks.flatMap((block) => block.c.flatMap((node) => (node.t === 'text' ? [node.s] : [])));
+  linesOf(body).flatMap((line) =>
+    line.flatMap((node) => {
+      if (node.t === 'link') return [node.href, ...node.c.map(({ s }) => s)];
+      return node.t === 'text' || node.t === 'math' ? [node.s] : [];
+    }),
+  );
 
 const saysSomething = (body: PlainBody): boolean =>
-  body.blocks.some((block) =>
-    block.c.some((node) => node.t === 'mention' || (node.t === 'text' && isVisible(node.s))),
+  linesOf(body).some((line) =>
+    line.some((node) => {
+      if (node.t === 'link') return node.c.some(({ s }) => isVisible(s));
+      return node.t === 'mention' || (node.t !== 'break' && isVisible(node.s));
+    }),
   );
 
 const isClean = (text: string): boolean => text.isWellFormed() && !CONTROL_CHARACTERS.test(text);

@@ -1,4 +1,6 @@
 /** Rich text: what a message body says, as plain text and as mentions. Headless and pure. */
 
-export { bodyFromText, mentionPlaces, mentionsOf, type NameOf, plainText } from './body-text.ts';
-export { type BodyFault, bodyBytes, checkBody } from './check-body.ts';
+export { bodyFromText, cleanText, mentionPlaces, mentionsOf, type NameOf, plainText } from './body-text.ts';
+export { type BodyFault, bodyBytes, checkBody, roomIn } from './check-body.ts';
+export { linesOf } from './lines.ts';
+export { sourceBlocks, typedBody } from './typed-body.ts';

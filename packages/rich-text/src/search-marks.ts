@@ -1,5 +1,6 @@
 import { type Body, isTombstone, type MessageRecord, textMarks } from '@lectern/contracts';
 import { plainText } from './body-text.ts';
+import { linesOf } from './lines.ts';
 
 /** What `has:` can ask for. Files, images and voice are asked for before there are any: nothing has them yet. */
 export const hasFilters = ['link', 'code', 'question', 'file', 'image', 'voice'] as const;
@@ -27,10 +28,11 @@ export function searchMarks(record: MessageRecord): SearchMark[] {
   return marks;
 }
 
-const hasLink = (body: Body): boolean => /(?<![\p{L}\p{N}])https?:\/\/[^\s]/iu.test(plainText(body));
+const hasLink = (body: Body): boolean =>
+  linesOf(body).some((line) => line.some(({ t }) => t === 'link')) ||
+  /(?<![\p{L}\p{N}])https?:\/\/[^\s]/iu.test(plainText(body));
 
 const hasCode = (body: Body): boolean =>
-  body.kind === 'plain' &&
-  body.blocks.some((block) =>
-    block.c.some((node) => node.t === 'text' && ((node.m ?? 0) & textMarks.code) !== 0),
+  linesOf(body).some((line) =>
+    line.some((node) => node.t === 'text' && ((node.m ?? 0) & textMarks.code) !== 0),
   );

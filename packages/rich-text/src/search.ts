@@ -1,5 +1,6 @@
 /** What search asks for and what it finds a text by: the one language of device and server. Headless and pure. */
 
+export { contentWords } from './content-words.ts';
 export { matchesText } from './match.ts';
 export { askedMarks, matchLine } from './match-line.ts';
 export { type Mended, mend, withSlips } from './mend.ts';

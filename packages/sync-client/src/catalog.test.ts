@@ -30,6 +30,8 @@ const sidebar = (catalog: Catalog) =>
     catalog,
     () => ({ unread: 0, mentions: 0 }),
     () => 0,
+    () => ({ level: 'all', mutedUntil: null }),
+    0,
   )[0]!;
 
 test('every course member is in open channels until they leave, and in private ones by a row only', () => {

@@ -12,6 +12,7 @@ import { newChannel, newUser } from './testing/make.ts';
 /** Longer than any rest of the fill but that after a failure. */
 const LONG_MS = 6_000;
 
+const noQuestions = () => Promise.reject(new ApiError(404, 'no questions here'));
 const noThreads = () => Promise.reject(new ApiError(404, 'no threads here'));
 
 /** A device with some channels that holds the last messages of each, and a server that has all. */
@@ -38,7 +39,11 @@ class Device {
     const history = new History({
       store,
       clock: this.clock,
-      api: { history: (...request) => this.answer(...request), thread: noThreads },
+      api: {
+        history: (...request) => this.answer(...request),
+        thread: noThreads,
+        openQuestions: noQuestions,
+      },
       isLive: () => this.live,
       onArrived: () => {},
       onChange: (channel) => this.coverage.written(channel),
@@ -226,6 +231,7 @@ test('a page that was on its way while the mirror began anew is thrown away', as
         return page;
       },
       thread: noThreads,
+      openQuestions: noQuestions,
     },
     isLive: () => true,
     onArrived: () => {},

@@ -15,6 +15,7 @@ import {
 } from '@lectern/local-store';
 import type { Api } from './api.ts';
 import { Attention } from './attention.ts';
+import { levelKey, storedCare } from './channel-level.ts';
 import type { Clock } from './clock.ts';
 import { restoreOps } from './journal.ts';
 import { Person } from './person.ts';
@@ -180,7 +181,25 @@ class RunningHub implements HubCore {
       const { placeOfDate } = await import('./place-of-date.ts');
       return placeOfDate(store.mirror, history, channel, at);
     },
+    markAllRead: async (_, { course }) => {
+      const person = await this.present();
+      return (await import('./mark-all-read.ts')).markAllRead(person, course);
+    },
+    readAgain: async (_, { before }) => {
+      const { profile } = await this.present();
+      for (const { key, seq } of before) profile.readAgain(key, seq);
+      return null;
+    },
+    care: async (_, { channel, care }) => {
+      (await this.present()).profile.saveSettings({ [levelKey(channel)]: storedCare(care) });
+      return null;
+    },
     search: async (_, request) => (await this.present()).search.find(request),
+    similarQuestions: async (_, { text }) => {
+      const { search } = await this.present();
+      const { similarQuestions } = await import('./similar-questions.ts');
+      return similarQuestions(text, (request) => search.find(request));
+    },
     save: async (_, { message, channel, seq, on }) => {
       const { saved } = await this.present();
       if (on) return saved.save(message, { channel, seq, at: this.options.clock.now() });

@@ -2,6 +2,7 @@ import type {
   ChannelEntry,
   ChannelId,
   ChannelRole,
+  ConversationKey,
   CourseId,
   CourseRole,
   DenyReason,
@@ -67,9 +68,25 @@ export type SessionView =
   /** The server no longer knows the session; the store is kept, unreadable, until this person signs in again. */
   | { readonly state: 'locked'; readonly me: Me; readonly unsent: number };
 
-export interface SidebarChannel extends ChannelEntry {
+/** How much of a channel a person wants to hear of. `shownUnread` says what each means. */
+export const channelLevels = ['all', 'mentions', 'nothing'] as const;
+export type ChannelLevel = (typeof channelLevels)[number];
+export interface ChannelCare {
+  readonly level: ChannelLevel;
+  /** Device clock in milliseconds, `FOR_EVER`, or null when it is not muted. */
+  readonly mutedUntil: number | null;
+}
+export const FOR_EVER = Number.MAX_SAFE_INTEGER;
+
+/** What is shown of the unread messages of a channel: numbers that are counted, and whether its name says so. */
+export interface ShownUnread {
   readonly unread: number;
   readonly mentions: number;
+  readonly isNew: boolean;
+}
+export interface SidebarChannel extends ChannelEntry, ShownUnread {
+  readonly care: ChannelCare;
+  readonly isMuted: boolean;
   readonly role: ChannelRole;
   /** Whether the composer is open to this person, as far as is known here; the reason otherwise. */
   readonly mayPost: true | DenyReason;
@@ -294,10 +311,21 @@ export interface LocalSearchAnswer {
   /** Part of what is stored is still being read in. */
   readonly behind: boolean;
 }
+/** An earlier question that is about the same. */
+export interface SimilarQuestion {
+  readonly message: Message & { readonly channel: ChannelId };
+  readonly isAnswered: boolean;
+}
 /** A channel, or one thread of it. */
 export interface ConversationPlace {
   readonly channel: ChannelId;
   readonly thread?: MessageId;
+}
+
+/** How far a channel or thread had been read. */
+export interface ReadBefore {
+  readonly key: ConversationKey;
+  readonly seq: number;
 }
 
 /** Every view: its parameters and its value. */
@@ -343,8 +371,15 @@ export interface Commands {
   markUnread: { argument: { readonly channel: ChannelId; readonly seq: number }; answer: null };
   /** Where to go for a moment of the server's clock. */
   placeOf: { argument: { readonly channel: ChannelId; readonly at: number }; answer: DatePlace };
+  /** Reads everything, of one course or of all. Answers what `readAgain` takes to undo it. */
+  markAllRead: { argument: { readonly course: CourseId | null }; answer: readonly ReadBefore[] };
+  readAgain: { argument: { readonly before: readonly ReadBefore[] }; answer: null };
+  /** How much the person wants to hear of a channel, on all devices. */
+  care: { argument: { readonly channel: ChannelId; readonly care: ChannelCare }; answer: null };
   /** Searches what this device holds. */
   search: { argument: LocalSearchRequest; answer: LocalSearchAnswer };
+  /** Questions on this device that are about the same as this text, a few, the answered ones first. */
+  similarQuestions: { argument: { readonly text: string }; answer: readonly SimilarQuestion[] };
   /** Keeps a message for later, or lets go of it. Answers false when no more can be kept. */
   save: {
     argument: {

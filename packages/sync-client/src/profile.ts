@@ -93,9 +93,13 @@ export class Profile {
 
   /** From this message on all is new again, on every device: a new turn, in which less has been read. */
   markUnread(channel: ChannelId, seq: number): void {
-    if (seq > this.readSeq(channel)) return;
-    const turn = (this.reads.get(channel)?.turn ?? 0) + 1;
-    this.setPosition(channel, { turn, seq: Math.max(0, seq - 1) });
+    if (seq <= this.readSeq(channel)) this.readAgain(channel, Math.max(0, seq - 1));
+  }
+
+  /** As far as this has been read and no further, on every device: undoes what was read since. */
+  readAgain(conversation: ConversationKey, seq: number): void {
+    const turn = (this.reads.get(conversation)?.turn ?? 0) + 1;
+    this.setPosition(conversation, { turn, seq });
   }
 
   readNotices(upTo: number): void {

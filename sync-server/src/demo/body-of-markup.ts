@@ -9,7 +9,10 @@ const MARK_OF_GROUP = [textMarks.code, textMarks.bold, textMarks.italic, textMar
 /** The body that a marked-up text stands for. @param handles who is meant by which `@handle` */
 export function bodyOfMarkup(text: string, handles: ReadonlyMap<string, UserId>): PlainBody {
   const body = bodyFromText(text, handles);
-  return { ...body, blocks: body.blocks.map((block) => ({ t: 'p', c: block.c.flatMap(marked) })) };
+  return {
+    ...body,
+    blocks: body.blocks.map((block) => (block.t === 'p' ? { t: 'p', c: block.c.flatMap(marked) } : block)),
+  };
 }
 
 function marked(node: InlineNode): InlineNode[] {

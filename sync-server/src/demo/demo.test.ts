@@ -13,7 +13,7 @@ import {
   TopicSchema,
   textMarks,
 } from '@lectern/contracts';
-import { checkBody, mentionsOf, plainText } from '@lectern/rich-text';
+import { checkBody, linesOf, mentionsOf, plainText } from '@lectern/rich-text';
 import { describe, expect, it } from 'vitest';
 import type { DemoChannelRows } from '../database/demo-rows.ts';
 import { generateDemo } from './generate-demo.ts';
@@ -128,9 +128,7 @@ describe('the demonstration', () => {
   });
 
   it('has code, links, edits, deletions and many languages', () => {
-    const nodes = messages.flatMap(({ body }) =>
-      body.kind === 'plain' ? body.blocks.flatMap((block) => block.c) : [],
-    );
+    const nodes = messages.flatMap(({ body }) => linesOf(body).flat());
     const count = (wanted: RegExp): number => texts.filter((text) => wanted.test(text)).length;
     expect(nodes.filter((node) => node.t === 'text' && node.m === textMarks.code).length).toBeGreaterThan(
       5_000,

@@ -58,6 +58,6 @@ describe('bodyOfMarkup', () => {
 
   it('takes a lonely star for a star', () => {
     const { blocks } = bodyOfMarkup('2 * 3 * 4 and n*m', new Map());
-    expect(blocks[0]!.c).toEqual([{ t: 'text', s: '2 * 3 * 4 and n*m' }]);
+    expect(blocks).toEqual([{ t: 'p', c: [{ t: 'text', s: '2 * 3 * 4 and n*m' }] }]);
   });
 });

@@ -1,4 +1,5 @@
-import { type Body, type CourseRole, type HistoryPage, isTombstone } from '@lectern/contracts';
+import { type CourseRole, type HistoryPage, isTombstone } from '@lectern/contracts';
+import { plainText } from '@lectern/rich-text';
 import { type APIRequestContext, type APIResponse, request } from '@playwright/test';
 import type { Site } from './site.ts';
 
@@ -69,7 +70,7 @@ export async function readChannel(person: Person, channel: string): Promise<Stor
     for (const message of page.messages) {
       const { id, seq, author } = message;
       const deleted = isTombstone(message);
-      messages.push({ id, seq, author, deleted, text: deleted ? '' : textOf(message.body) });
+      messages.push({ id, seq, author, deleted, text: deleted ? '' : plainText(message.body) });
     }
     if (page.reachesEnd) return messages;
     after = page.to;
@@ -79,13 +80,6 @@ export async function readChannel(person: Person, channel: string): Promise<Stor
 /** The texts that stand in a channel on the server, in order. */
 export const storedTexts = async (person: Person, channel: string): Promise<string[]> =>
   (await readChannel(person, channel)).filter((message) => !message.deleted).map((message) => message.text);
-
-/** Without the names of those who are mentioned. */
-function textOf(body: Body): string {
-  if (body.kind !== 'plain') return '';
-  const lines = body.blocks.map(({ c }) => c.map((node) => (node.t === 'text' ? node.s : '')).join(''));
-  return lines.join('\n');
-}
 
 let made = 0;
 function newAccount(name: string) {

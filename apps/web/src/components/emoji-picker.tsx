@@ -2,6 +2,7 @@ import { type EmojiEntry, table } from 'virtual:emoji';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { emojiWords } from '../words/emoji.ts';
 import { cx } from './class-names.ts';
+import { findEmoji } from './find-emoji.ts';
 import { Floating } from './floating.tsx';
 
 /** What courses say most often without words. */
@@ -24,7 +25,7 @@ export function EmojiPicker({
   const [query, setQuery] = useState('');
   const [group, setGroup] = useState(0);
   const asked = query.trim().toLowerCase();
-  const shown = asked === '' ? table.filter((entry) => entry[3] === group) : found(asked);
+  const shown = asked === '' ? table.filter((entry) => entry[3] === group) : findEmoji(asked, MOST_HITS);
   const pick = (emoji: string) => {
     onClose();
     onPick(emoji);
@@ -127,19 +128,6 @@ const usual = USUAL.map((emoji) => byEmoji.get(emoji)).filter((entry) => entry !
 const groups = [...new Set(table.map((entry) => entry[3]))].map(
   (group) => [group, table.find((entry) => entry[3] === group)![0]] as const,
 );
-
-/** Those whose name begins with what is asked, then those of which any word does. */
-function found(asked: string): EmojiEntry[] {
-  const rank = ([, name, tags]: EmojiEntry): number => {
-    if (name.startsWith(asked)) return 0;
-    return ` ${name} ${tags}`.includes(` ${asked}`) ? 1 : 2;
-  };
-  const ranked = table.map((entry) => [rank(entry), entry] as const).filter(([place]) => place < 2);
-  return ranked
-    .sort(([a], [b]) => a - b)
-    .slice(0, MOST_HITS)
-    .map(([, entry]) => entry);
-}
 
 /** Arrows move over the emoji, Enter in the field takes the first, Esc closes. */
 function onPickerKey(event: KeyboardEvent, picker: HTMLElement, onClose: () => void): void {

@@ -1,27 +1,38 @@
 import {
   type Body,
   type ChannelId,
+  MAX_BODY_BYTES,
   MAX_MENTIONS,
   type MessageId,
   type PersonEntry,
   TYPING_EVERY_MS,
   type UserId,
 } from '@lectern/contracts';
-import { checkBody, mentionsOf } from '@lectern/rich-text';
-import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { checkBody, mentionsOf, roomIn } from '@lectern/rich-text';
+import { type ReactNode, type Ref, Suspense, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { IconButton } from '../components/button.tsx';
 import { cx } from '../components/class-names.ts';
+import { lazily } from '../components/lazily.ts';
 import { media, useMedia } from '../hooks/use-media.ts';
 import { useSettings } from '../hooks/use-settings.ts';
 import { useStable } from '../hooks/use-stable.ts';
 import { usePage } from '../hub/hub-context.tsx';
 import { words } from '../words/words.ts';
 import { joinBodies, trimBody } from './body-parts.ts';
-import type { EditorHandle, Mark } from './editor.ts';
-import { FormatBar } from './format-bar.tsx';
+import { ComposerTools, keepFocus } from './composer-tools.tsx';
+import { type EditorHandle, plainPlace } from './editor.ts';
 import { PlainEditor } from './plain-editor.tsx';
-import { richEditor, useRichEditor } from './rich-editor-loader.ts';
+import { richEditor } from './rich-editor-loader.ts';
+import { useAsking } from './use-asking.ts';
 import { useDraft } from './use-draft.ts';
+
+const SimilarQuestions = lazily(
+  () => import('./similar-questions.tsx'),
+  (module) => module.SimilarQuestions,
+);
+
+/** Characters from which it is told how many more there may be. */
+const NEARLY_FULL = MAX_BODY_BYTES / 2;
 
 export const loadComposer = richEditor.load;
 
@@ -38,7 +49,9 @@ interface ComposerProps {
   label: string;
   people: readonly PersonEntry[];
   nameOf: (user: UserId) => string;
-  onSubmit: (body: Body) => void;
+  onSubmit: (body: Body, isQuestion: boolean) => void;
+  /** What is written here can be asked as a question. */
+  mayAsk?: boolean;
   onCancel?: () => void;
   /** The channel whose draft this is, or the thread of it. */
   channel?: ChannelId;
@@ -61,6 +74,7 @@ export function Composer({
   people,
   nameOf,
   onSubmit,
+  mayAsk = false,
   onCancel,
   channel,
   thread,
@@ -72,15 +86,17 @@ export function Composer({
   const { hub } = usePage();
   const settings = useSettings();
   const coarse = useMedia(media.coarse);
-  const Rich = useRichEditor();
+  const Rich = richEditor.use();
   const editor = useRef<EditorHandle | null>(null);
   const [empty, setEmpty] = useState(true);
-  const [marks, setMarks] = useState(0);
-  const [formatting, setFormatting] = useState(false);
+  const [place, setPlace] = useState(plainPlace);
   const [fault, setFault] = useState<string | null>(null);
+  /** Characters that may still be written, once that is worth a word. */
+  const [room, setRoom] = useState<number | null>(null);
   const carried = useRef<{ body: Body; focused: boolean } | null>(null);
   const settle = useStable(() => setEmpty(editor.current?.isEmpty() ?? true));
   const draft = useDraft(channel ? { channel, ...(thread ? { thread } : {}) } : null, editor, settle);
+  const asking = useAsking(editor, mayAsk);
   const lastTyping = useRef(0);
   // A thumb has no Shift key: there Enter begins a new line and the button sends.
   const enterSends = settings.enterSends && !coarse;
@@ -104,6 +120,8 @@ export function Composer({
     const isEmpty = handle.isEmpty();
     setEmpty(isEmpty);
     setFault(null);
+    asking.changed();
+    setRoom(handle.length() < NEARLY_FULL ? null : roomIn(trimBody(handle.read())));
     draft.changed();
     // Who writes in a thread is not said to write in the channel.
     if (!channel || thread || isEmpty || performance.now() - lastTyping.current < TYPING_EVERY_MS) return;
@@ -118,10 +136,10 @@ export function Composer({
     if (wrong) {
       setFault(
         wrong === 'too-large'
-          ? words.composer.tooLong
+          ? words.composer.tooLong(-roomIn(body))
           : mentionsOf(body).length > MAX_MENTIONS
             ? words.composer.tooManyMentions
-            : null,
+            : words.composer.saysNothing,
       );
       return;
     }
@@ -129,10 +147,12 @@ export function Composer({
       handle.clear();
       // Not asked of the editor: while it handles the Enter that brought us here, it still holds what was sent.
       setEmpty(true);
+      setRoom(null);
       lastTyping.current = 0;
       draft.sent();
     }
-    onSubmit(body);
+    onSubmit(body, asking.isQuestion);
+    asking.reset();
   });
   const cancel = useStable(() => {
     if (!onCancel) return false;
@@ -174,7 +194,6 @@ export function Composer({
     onCancel: cancel,
     onUpWhenEmpty: up,
   };
-  const toggle = (mark: Mark) => editor.current?.toggle(mark);
   return (
     <div>
       <div
@@ -184,27 +203,20 @@ export function Composer({
         )}
       >
         {above}
-        {Rich ? <Rich {...shared} onMarks={setMarks} /> : <PlainEditor {...shared} />}
-        <div className="flex min-h-9 items-center gap-0.5 px-1 pb-1 coarse:min-h-11">
-          {Rich && (
-            <>
-              <IconButton
-                icon="format"
-                label={formatting ? words.composer.hideFormat : words.composer.format}
-                aria-pressed={formatting}
-                onPointerDown={keepFocus}
-                onClick={() => setFormatting(!formatting)}
-              />
-              {formatting && <FormatBar marks={marks} onToggle={toggle} />}
-              <IconButton
-                icon="at"
-                label={words.composer.mention}
-                onPointerDown={keepFocus}
-                onClick={() => editor.current?.beginMention()}
-              />
-            </>
-          )}
+        {asking.typed !== null && (
+          <Suspense>
+            <SimilarQuestions typed={asking.typed} onClose={asking.dismiss} />
+          </Suspense>
+        )}
+        {Rich ? <Rich {...shared} onPlace={setPlace} /> : <PlainEditor {...shared} />}
+        <div className="flex min-h-9 flex-wrap items-center gap-0.5 px-1 pb-1 coarse:min-h-11">
+          {Rich && <ComposerTools editor={editor} place={place} asking={mayAsk ? asking : null} />}
           <span className="grow" />
+          {room !== null && (
+            <span className={cx('shrink-0 px-2 text-meta', room < 0 ? 'text-danger-text' : 'text-muted')}>
+              {words.composer.room(room)}
+            </span>
+          )}
           {purpose === 'edit' ? (
             <>
               <span className="px-2 text-meta text-muted coarse:hidden">{words.messages.editing}</span>
@@ -239,6 +251,3 @@ export function Composer({
     </div>
   );
 }
-
-/** A press on a tool leaves the caret where it is. */
-const keepFocus = (event: { preventDefault(): void }): void => event.preventDefault();

@@ -1,22 +1,30 @@
+import { CODE_LANGUAGE, MAX_LIST_DEPTH } from '@lectern/contracts';
+import { $createCodeNode, $isCodeNode } from '@lexical/code-core';
+import { $getListDepth, $isListItemNode, $isListNode, type ListNode } from '@lexical/list';
+import { $isQuoteNode } from '@lexical/rich-text';
 import {
+  $createParagraphNode,
   $getRoot,
   $getSelection,
+  $isLineBreakNode,
+  $isParagraphNode,
   $isRangeSelection,
   COMMAND_PRIORITY_HIGH,
-  CONTROLLED_TEXT_INSERTION_COMMAND,
+  COMMAND_PRIORITY_NORMAL,
+  INDENT_CONTENT_COMMAND,
   INSERT_LINE_BREAK_COMMAND,
+  INSERT_PARAGRAPH_COMMAND,
   KEY_ARROW_UP_COMMAND,
   KEY_DOWN_COMMAND,
   KEY_ENTER_COMMAND,
   KEY_ESCAPE_COMMAND,
+  KEY_TAB_COMMAND,
   type LexicalEditor,
-  PASTE_COMMAND,
+  OUTDENT_CONTENT_COMMAND,
 } from 'lexical';
 import { hasCommand } from '../hooks/use-hotkeys.ts';
+import { $blockKind } from './blocks.ts';
 import type { EditorProps } from './editor.ts';
-
-/** The namespace of our own copies, which may be pasted with their marks. */
-export const NAMESPACE = 'lectern';
 
 type Keys = Pick<EditorProps, 'enterSends' | 'onSubmit' | 'onCancel' | 'onUpWhenEmpty'>;
 
@@ -28,16 +36,36 @@ export function registerKeys(editor: LexicalEditor, read: () => Keys): () => voi
       (event) => {
         if (!event || event.isComposing) return false;
         const { enterSends, onSubmit } = read();
-        if (hasCommand(event) || (enterSends && !event.shiftKey)) {
+        if (hasCommand(event)) {
           event.preventDefault();
           onSubmit();
           return true;
         }
-        if (!event.shiftKey) return false;
+        if (event.shiftKey ? $newLine(editor) : $openCode()) {
+          event.preventDefault();
+          return true;
+        }
+        // In a list or in code the next item or line is what is meant, as in every other chat.
+        if (!enterSends || event.shiftKey || $isInListOrCode()) return false;
         event.preventDefault();
-        return editor.dispatchCommand(INSERT_LINE_BREAK_COMMAND, false);
+        onSubmit();
+        return true;
       },
       COMMAND_PRIORITY_HIGH,
+    ),
+    editor.registerCommand(
+      KEY_TAB_COMMAND,
+      (event) => {
+        const list = $listAtCaret();
+        // Elsewhere Tab leaves the editor; in code it is taken by the indentation of code.
+        if (list === null) return false;
+        event.preventDefault();
+        if (event.shiftKey) editor.dispatchCommand(OUTDENT_CONTENT_COMMAND, undefined);
+        else if ($getListDepth(list) <= MAX_LIST_DEPTH)
+          editor.dispatchCommand(INDENT_CONTENT_COMMAND, undefined);
+        return true;
+      },
+      COMMAND_PRIORITY_NORMAL,
     ),
     editor.registerCommand(
       KEY_ESCAPE_COMMAND,
@@ -52,8 +80,7 @@ export function registerKeys(editor: LexicalEditor, read: () => Keys): () => voi
     editor.registerCommand(
       KEY_ARROW_UP_COMMAND,
       (event) => {
-        if (event.altKey || event.shiftKey || $getRoot().getTextContent() !== '' || !read().onUpWhenEmpty())
-          return false;
+        if (event.altKey || event.shiftKey || !$isBare() || !read().onUpWhenEmpty()) return false;
         event.preventDefault();
         return true;
       },
@@ -71,45 +98,62 @@ export function registerKeys(editor: LexicalEditor, read: () => Keys): () => voi
   };
 }
 
-/**
- * What is pasted or dropped comes in as plain text, unless it is a copy from here: foreign HTML is never parsed, so
- * that nothing in it can matter.
- */
-export function registerPlainPaste(editor: LexicalEditor): () => void {
-  const insert = (data: DataTransfer): boolean => {
-    if (isOurs(data.getData('application/x-lexical-editor'))) return false;
-    const selection = $getSelection();
-    if ($isRangeSelection(selection))
-      selection.insertRawText(data.getData('text/plain').replace(/\r\n?/g, '\n'));
-    return true;
-  };
-  const undo = [
-    editor.registerCommand(
-      PASTE_COMMAND,
-      (event) => {
-        const data = 'clipboardData' in event ? event.clipboardData : null;
-        if (!data || !insert(data)) return false;
-        event.preventDefault();
-        return true;
-      },
-      COMMAND_PRIORITY_HIGH,
-    ),
-    editor.registerCommand(
-      CONTROLLED_TEXT_INSERTION_COMMAND,
-      (payload) =>
-        typeof payload !== 'string' && payload.dataTransfer !== null && insert(payload.dataTransfer),
-      COMMAND_PRIORITY_HIGH,
-    ),
-  ];
-  return () => {
-    for (const each of undo) each();
-  };
+/** One empty paragraph, and no list or code that somebody is about to write in. */
+const $isBare = (): boolean =>
+  $getRoot().getTextContent() === '' && $getRoot().getChildren().every($isParagraphNode);
+
+function $isInListOrCode(): boolean {
+  const selection = $getSelection();
+  const kind = $isRangeSelection(selection) ? $blockKind(selection) : null;
+  return kind === 'list' || kind === 'numbers' || kind === 'codeBlock';
 }
 
-function isOurs(json: string): boolean {
-  try {
-    return (JSON.parse(json) as { namespace?: unknown }).namespace === NAMESPACE;
-  } catch {
-    return false;
-  }
+function $listAtCaret(): ListNode | null {
+  const selection = $getSelection();
+  if (!$isRangeSelection(selection)) return null;
+  const node = selection.anchor.getNode();
+  const item = [node, ...node.getParents()].find($isListItemNode);
+  const list = item?.getParent();
+  return $isListNode(list) ? list : null;
+}
+
+/**
+ * Shift+Enter: a paragraph of its own, so that the beginnings of lists and quotes are understood on every line. In a
+ * quote it is a line of the quote, and the second empty one leaves it. Code and lists have their own.
+ */
+function $newLine(editor: LexicalEditor): boolean {
+  const selection = $getSelection();
+  if (!$isRangeSelection(selection) || $isInListOrCode()) return false;
+  const block = selection.anchor.getNode().getTopLevelElement();
+  if (!$isQuoteNode(block)) return editor.dispatchCommand(INSERT_PARAGRAPH_COMMAND, undefined);
+  const last = block.getLastChild();
+  const atEnd = selection.isCollapsed() && selection.anchor.getNode().is(block);
+  if (!atEnd || !$isLineBreakNode(last) || selection.anchor.offset !== block.getChildrenSize())
+    return editor.dispatchCommand(INSERT_LINE_BREAK_COMMAND, false);
+  last.remove();
+  const paragraph = $createParagraphNode();
+  block.insertAfter(paragraph);
+  paragraph.select();
+  return true;
+}
+
+/** Enter behind a fence, with or without the name of a language: the block of code begins. */
+function $openCode(): boolean {
+  const selection = $getSelection();
+  if (!$isRangeSelection(selection) || !selection.isCollapsed()) return false;
+  const block = selection.anchor.getNode().getTopLevelElement();
+  if (!$isParagraphNode(block)) return false;
+  const fence = /^```(\S*)$/.exec(block.getTextContent());
+  if (!fence) return false;
+  const language = fence[1]!.toLowerCase();
+  const code = $createCodeNode(CODE_LANGUAGE.test(language) ? language : undefined);
+  block.replace(code);
+  code.select();
+  return true;
+}
+
+/** Whether the caret stands in code, where nothing that is typed means anything else. */
+export function $isInCode(): boolean {
+  const selection = $getSelection();
+  return $isRangeSelection(selection) && $isCodeNode(selection.anchor.getNode().getTopLevelElement());
 }

@@ -2,6 +2,19 @@ import type { Body, PersonEntry, PlainBody, textMarks, UserId } from '@lectern/c
 
 export type Mark = keyof typeof textMarks;
 
+/** Blocks other than paragraphs. */
+export type BlockKind = 'quote' | 'list' | 'numbers' | 'codeBlock';
+
+/** What the caret stands in. */
+export interface CaretPlace {
+  /** Bit set of `textMarks`. */
+  readonly marks: number;
+  readonly block: BlockKind | null;
+  /** Where the link leads that the caret is in. */
+  readonly link: string | null;
+}
+export const plainPlace: CaretPlace = { marks: 0, block: null, link: null };
+
 /** What the composer asks of an editor, plain or rich. */
 export interface EditorHandle {
   read(): PlainBody;
@@ -11,7 +24,12 @@ export interface EditorHandle {
   focus(): void;
   hasFocus(): boolean;
   isEmpty(): boolean;
+  /** Characters that stand in it, more or less: cheap enough for every keystroke. */
+  length(): number;
   toggle(mark: Mark): void;
+  toggleBlock(kind: BlockKind): void;
+  /** Makes what is selected a link, or no longer (null). Without a selection the address is inserted. */
+  setLink(address: string | null): void;
   /** Types the `@` that begins a mention. */
   beginMention(): void;
 }

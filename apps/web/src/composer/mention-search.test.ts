@@ -1,6 +1,6 @@
 import type { PersonEntry, UserId } from '@lectern/contracts';
 import { expect, test } from 'vitest';
-import { matchPeople, mentionQuery } from './mention-search.ts';
+import { matchPeople } from './mention-search.ts';
 
 const person = (name: string, handle: string): PersonEntry => ({
   id: handle as UserId,
@@ -15,13 +15,6 @@ const people = [
   person('李 小龙', 'bruce'),
 ];
 const names = (query: string) => matchPeople(people, query).map(({ name }) => name);
-
-test('a mention begins at a word, not inside an address', () => {
-  expect(mentionQuery('ask @ad')).toBe('ad');
-  expect(mentionQuery('(@')).toBe('');
-  expect(mentionQuery('mail ada@uni')).toBeNull();
-  expect(mentionQuery('@ada said so')).toBeNull();
-});
 
 test('names, later names and handles match, without accents and case', () => {
   expect(names('LOVE')).toEqual(['Ada Lovelace']);

@@ -1,13 +1,7 @@
 import type { PersonEntry } from '@lectern/contracts';
 
 /** Suggestions shown at once: as many as a thumb can reach. */
-const MAX_SUGGESTIONS = 6;
-
-/** The text before the caret ends in `@` and the beginning of a name, which stands at a word's beginning. */
-const BEGUN = /(?:^|[\s([{"'“„])@([\p{L}\p{N}._-]{0,30}(?: [\p{L}\p{N}._-]{1,20})?)$/u;
-
-/** What has been typed of a mention, or null. */
-export const mentionQuery = (before: string): string | null => BEGUN.exec(before)?.[1] ?? null;
+export const MAX_SUGGESTIONS = 6;
 
 /** People whose handle or name, or a later part of it, begins with the query; the best matches first. */
 export function matchPeople(people: readonly PersonEntry[], query: string): PersonEntry[] {

@@ -38,7 +38,10 @@ export function PlainEditor({
       focus: () => area.focus({ preventScroll: true }),
       hasFocus: () => document.activeElement === area,
       isEmpty: () => !isVisible(area.value),
+      length: () => area.value.length,
       toggle: () => {},
+      toggleBlock: () => {},
+      setLink: () => {},
       beginMention: () => area.focus(),
     };
     handleRef(handle);

@@ -1,15 +1,13 @@
 import { type Body, isVisible, textMarks } from '@lectern/contracts';
+import { CodeHighlightNode, CodeNode, registerCodeIndentation } from '@lexical/code-core';
 import { createEmptyHistoryState, registerHistory } from '@lexical/history';
-import {
-  BOLD_STAR,
-  INLINE_CODE,
-  ITALIC_UNDERSCORE,
-  registerMarkdownShortcuts,
-  STRIKETHROUGH,
-} from '@lexical/markdown';
-import { registerRichText } from '@lexical/rich-text';
+import { $createLinkNode, $toggleLink, LinkNode } from '@lexical/link';
+import { ListItemNode, ListNode, registerList } from '@lexical/list';
+import { registerMarkdownShortcuts } from '@lexical/markdown';
+import { QuoteNode, registerRichText } from '@lexical/rich-text';
 import {
   $createParagraphNode,
+  $createTextNode,
   $getRoot,
   $getSelection,
   $isRangeSelection,
@@ -22,46 +20,56 @@ import {
 } from 'lexical';
 import { useId, useLayoutEffect, useRef, useState } from 'react';
 import { useStable } from '../hooks/use-stable.ts';
+import { $blockKind, $linkAt, toggleBlock } from './blocks.ts';
 import {
   byHandle,
+  type CaretPlace,
   type EditorHandle,
   type EditorProps,
   editorClass,
   type Mark,
   placeholderClass,
+  plainPlace,
 } from './editor.ts';
-import { NAMESPACE, registerKeys, registerPlainPaste } from './editor-keys.ts';
+import { registerKeys } from './editor-keys.ts';
 import { $readBody, $writeBody, formats } from './lexical-body.ts';
-import { MentionList } from './mention-list.tsx';
+import { transformers } from './markdown.ts';
 import { MentionNode } from './mention-node.ts';
-import { useMentions } from './use-mentions.ts';
+import { NAMESPACE, registerPaste } from './paste.ts';
+import { SuggestionsOf } from './suggestions.tsx';
+import { useSuggestions } from './use-suggestions.ts';
 
 /** Keystrokes within this time are one step of undo. */
 const HISTORY_MS = 600;
 
-/** The rich editor: marks, mentions, history. Its content lives in Lexical; React only draws what is around it. */
-export function RichEditor({ onMarks, ...props }: EditorProps & { onMarks: (marks: number) => void }) {
+/** Blanks that one Tab stands for in code. */
+const TAB_SIZE = 2;
+
+/** The rich editor: marks, blocks, mentions, history. Its content lives in Lexical; React only draws what is around it. */
+export function RichEditor({ onPlace, ...props }: EditorProps & { onPlace: (place: CaretPlace) => void }) {
   const { label, people, handleRef } = props;
   const id = useId();
   const root = useRef<HTMLDivElement>(null);
   const [editor] = useState(makeEditor);
   const [empty, setEmpty] = useState(true);
   const newest = useStable(() => props);
-  const tellMarks = useStable(onMarks);
-  const mentions = useMentions(editor, people);
+  const tellPlace = useStable(onPlace);
+  const suggestions = useSuggestions(editor, people);
 
   useLayoutEffect(() => {
     editor.setRootElement(root.current);
     const undo = [
       registerRichText(editor),
       registerHistory(editor, createEmptyHistoryState(), HISTORY_MS),
-      registerMarkdownShortcuts(editor, [BOLD_STAR, ITALIC_UNDERSCORE, STRIKETHROUGH, INLINE_CODE]),
+      registerList(editor),
+      registerCodeIndentation(editor, TAB_SIZE, true),
+      registerMarkdownShortcuts(editor, transformers),
       registerKeys(editor, newest),
-      registerPlainPaste(editor),
+      registerPaste(editor),
       editor.registerUpdateListener(({ editorState, dirtyElements, dirtyLeaves, tags }) => {
         editorState.read(() => {
-          setEmpty($getRoot().getTextContent() === '');
-          tellMarks($marksAtCaret());
+          setEmpty($isEmpty());
+          tellPlace($caretPlace());
         });
         if ((dirtyElements.size > 0 || dirtyLeaves.size > 0) && !tags.has(QUIET)) newest().onChange();
       }),
@@ -77,9 +85,9 @@ export function RichEditor({ onMarks, ...props }: EditorProps & { onMarks: (mark
       for (const each of undo) each();
       editor.setRootElement(null);
     };
-  }, [editor, handleRef, newest, tellMarks]);
+  }, [editor, handleRef, newest, tellPlace]);
 
-  const open = mentions.people.length > 0;
+  const open = suggestions.options.length > 0;
   return (
     <div className="relative">
       {/* biome-ignore lint/a11y/useSemanticElements: rich text cannot stand in a textarea */}
@@ -94,8 +102,8 @@ export function RichEditor({ onMarks, ...props }: EditorProps & { onMarks: (mark
         aria-multiline="true"
         aria-label={label}
         aria-autocomplete="list"
-        aria-controls={open ? `${id}-people` : undefined}
-        aria-activedescendant={open ? `${id}-people-${mentions.active}` : undefined}
+        aria-controls={open ? `${id}-list` : undefined}
+        aria-activedescendant={open ? `${id}-list-${suggestions.active}` : undefined}
         className={`${editorClass} msg [&_p]:min-h-[1lh]`}
       />
       {empty && (
@@ -103,15 +111,7 @@ export function RichEditor({ onMarks, ...props }: EditorProps & { onMarks: (mark
           {label}
         </div>
       )}
-      {open && (
-        <MentionList
-          id={`${id}-people`}
-          people={mentions.people}
-          active={mentions.active}
-          onPick={mentions.pick}
-          onHover={mentions.hover}
-        />
-      )}
+      {open && <SuggestionsOf id={`${id}-list`} suggestions={suggestions} />}
     </div>
   );
 }
@@ -122,8 +122,23 @@ const QUIET = 'quiet';
 const makeEditor = (): LexicalEditor =>
   createEditor({
     namespace: NAMESPACE,
-    nodes: [ParagraphNode, MentionNode],
-    theme: { text: { bold: 'font-semibold', italic: 'italic', strikethrough: 'line-through' } },
+    nodes: [
+      ParagraphNode,
+      QuoteNode,
+      CodeNode,
+      CodeHighlightNode,
+      ListNode,
+      ListItemNode,
+      LinkNode,
+      MentionNode,
+    ],
+    theme: {
+      text: { bold: 'font-semibold', italic: 'italic', strikethrough: 'line-through' },
+      quote: 'quote',
+      code: 'code-block',
+      link: 'text-accent-text underline decoration-accent-line underline-offset-2',
+      list: { ul: 'list-disc ps-6', ol: 'list-decimal ps-6', nested: { listitem: 'list-none' } },
+    },
     onError: (error) => {
       throw error;
     },
@@ -148,6 +163,15 @@ function makeHandle(editor: LexicalEditor, props: () => EditorProps): EditorHand
     focus: () => editor.focus(),
     hasFocus,
     isEmpty: () => editor.getEditorState().read(() => !isVisible($getRoot().getTextContent())),
+    length: () => editor.getEditorState().read(() => $getRoot().getTextContentSize()),
+    toggleBlock: (kind) => {
+      toggleBlock(editor, kind);
+      editor.focus();
+    },
+    setLink: (address) => {
+      editor.update(() => $setLink(address));
+      editor.focus();
+    },
     toggle: (mark: Mark) => editor.dispatchCommand(FORMAT_TEXT_COMMAND, formats[mark]),
     beginMention: () => {
       editor.focus();
@@ -161,11 +185,27 @@ function makeHandle(editor: LexicalEditor, props: () => EditorProps): EditorHand
   };
 }
 
-function $marksAtCaret(): number {
+/** Nothing is written, and nothing is begun: an empty list is no empty editor. */
+const $isEmpty = (): boolean =>
+  $getRoot().getTextContent() === '' &&
+  $getRoot()
+    .getChildren()
+    .every(({ __type }) => __type === ParagraphNode.getType());
+
+function $caretPlace(): CaretPlace {
   const selection = $getSelection();
-  if (!$isRangeSelection(selection)) return 0;
-  return (Object.keys(formats) as Mark[]).reduce(
+  if (!$isRangeSelection(selection)) return plainPlace;
+  const marks = (Object.keys(formats) as Mark[]).reduce(
     (bits, mark) => (selection.hasFormat(formats[mark]) ? bits | textMarks[mark] : bits),
     0,
   );
+  return { marks, block: $blockKind(selection), link: $linkAt(selection) };
+}
+
+function $setLink(address: string | null): void {
+  const selection = $getSelection() ?? $getRoot().selectEnd();
+  if (!$isRangeSelection(selection)) return;
+  if (address !== null && selection.isCollapsed() && $linkAt(selection) === null)
+    selection.insertNodes([$createLinkNode(address).append($createTextNode(address))]);
+  else $toggleLink(address);
 }

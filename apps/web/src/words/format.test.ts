@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { dateInput, dayOf, dayOfInput, daysBefore, plural } from './format.ts';
+import { refusedWords } from './refused.ts';
 import { words } from './words.ts';
 
 test('one and many have their own words', () => {
@@ -24,7 +25,7 @@ test('a day is written and read back, and what is no day is none', () => {
 });
 
 test('a refusal says why, where, and that the text is kept', () => {
-  expect(words.refused.message('may-not-post', 'announcements')).toBe(
+  expect(refusedWords.message('may-not-post', 'announcements')).toBe(
     'Not sent: you can no longer post in #announcements. Your text is kept here.',
   );
 });

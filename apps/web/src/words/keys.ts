@@ -9,6 +9,8 @@ export const keysWords = {
   delete: 'Delete the focused message',
   save: 'Save the focused message for later',
   pin: 'Pin the focused message',
+  switcher: 'Go to a channel, person, message or command',
+  allRead: 'Mark everything as read',
   search: 'Search, in the open channel where there is one',
   mentions: 'Notifications',
   send: 'Send',

@@ -22,6 +22,8 @@ export const marksWords = {
   moveDown: 'Move down',
 
   questions: (n: number) => plural(n, { one: '# unresolved question', other: '# unresolved questions' }),
+  askedBefore: 'Asked before',
+  answered: 'answered',
   noQuestions: 'No question is open.',
   newestOnly: 'These are the newest. There are older ones on the server.',
   maybeMore:

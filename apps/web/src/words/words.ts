@@ -1,6 +1,6 @@
-import type { ChannelRole, ChannelType, CourseRole, DenyReason, PresenceState } from '@lectern/contracts';
+import type { ChannelRole, ChannelType, CourseRole, PresenceState } from '@lectern/contracts';
 import type { PortErrorCode } from '@lectern/sync-client';
-import { ago, list, plural, time, when } from './format.ts';
+import { ago, list, number, plural, time, when } from './format.ts';
 
 /**
  * Every word on screen. Plain, calm, no blame: what happened, what is safe, what happens next.
@@ -11,6 +11,7 @@ export const words = {
 
   common: {
     cancel: 'Cancel',
+    undo: 'Undo',
     close: 'Close',
     save: 'Save',
     copy: 'Copy',
@@ -69,17 +70,6 @@ export const words = {
     reactSending: 'Sending your reaction.',
     markDevice: 'Saved on this device. The others see it when you are connected.',
     markSending: 'Sending your change.',
-  },
-
-  refused: {
-    message: (reason: DenyReason, channel: string) =>
-      `Not sent: ${because(reason, channel)}. Your text is kept here.`,
-    edit: (reason: DenyReason, channel: string) =>
-      `Edit not saved: ${because(reason, channel)}. Your text is kept here.`,
-    delete: (reason: DenyReason, channel: string) => `Not deleted: ${because(reason, channel)}.`,
-    react: (reason: DenyReason, channel: string) => `Reaction not sent: ${because(reason, channel)}.`,
-    change: (reason: DenyReason, channel: string) => `Not done: ${because(reason, channel)}.`,
-    name: 'There is already a channel with this name.',
   },
 
   port: {
@@ -141,6 +131,10 @@ export const words = {
     channels: 'Channels',
     browse: 'Browse channels',
     expand: 'Show all channels',
+    muted: 'muted',
+    markAllRead: 'Mark all as read',
+    allRead: 'All messages are marked as read',
+    nothingNew: 'Nothing is unread',
     courseMenu: (course: string) => `Menu of ${course}`,
     invite: 'Invite people',
     renameCourse: 'Rename course',
@@ -191,6 +185,10 @@ export const words = {
     deleted: 'Message deleted',
     edited: 'edited',
     editedAt: (at: string) => `Edited ${at}`,
+    unknownPart: 'This part needs a newer version. Reload to see it.',
+    codeBlock: (language: string | null) => (language ? `Code, ${language}` : 'Code'),
+    copyCode: 'Copy code',
+    badFormula: (fault: string) => (fault ? `LaTeX: ${fault}` : 'This formula cannot be drawn.'),
     sealed: 'This message was written with a newer version. Reload to read it.',
     actions: (author: string) => `Actions for the message of ${author}`,
     copyText: 'Copy text',
@@ -260,10 +258,24 @@ export const words = {
     italic: 'Italic',
     strike: 'Strikethrough',
     code: 'Code',
+    link: 'Link',
+    linkAddress: 'Address of the link',
+    setLink: 'Set the link',
+    removeLink: 'Remove the link',
+    badLink: 'Links lead to web pages (https://…) and mailboxes.',
+    list: 'Bulleted list',
+    numbers: 'Numbered list',
+    quote: 'Quote',
+    codeBlock: 'Code block',
+    emojiList: 'Emoji',
+    ask: 'Ask as question',
     mention: 'Mention someone',
     mentionList: 'People to mention',
-    tooLong: 'Too long to send. Shorten it or send it in parts.',
-    readOnly: (reason: DenyReason, channel: string) => `You cannot write here: ${because(reason, channel)}.`,
+    tooLong: (characters: number) =>
+      `Too long to send by ${number(characters)} characters. Shorten it or send it in parts.`,
+    room: (characters: number) =>
+      characters < 0 ? `${number(-characters)} too long` : `${number(characters)} left`,
+    saysNothing: 'There is nothing in it that anyone could see.',
     tooManyMentions: 'Too many people are mentioned in one message.',
   },
 
@@ -282,30 +294,3 @@ export const words = {
     reload: 'Reload',
   },
 } as const;
-
-/** The middle of a sentence that says why something was refused. */
-function because(reason: DenyReason, channel: string): string {
-  const place = channel ? `#${channel}` : 'this channel';
-  const reasons: Record<DenyReason, string> = {
-    invalid: 'it holds something the server cannot read',
-    'too-large': 'it is too long',
-    'not-sealed-here': `messages in ${place} are not encrypted`,
-    'unknown-channel': `${place} is no longer there`,
-    'not-member': `you are no longer in ${place}`,
-    archived: `${place} is archived`,
-    'staff-only': `only lecturers, tutors and admins write in ${place}`,
-    'may-not-post': `you can no longer post in ${place}`,
-    'unknown-message': 'the message is no longer there',
-    'already-deleted': 'the message was deleted',
-    'not-author': 'the message is by someone else',
-    'not-allowed': 'your role does not allow it',
-    'name-taken': `there is already a channel named ${place}`,
-    'id-used': 'it was sent before',
-    'unknown-person': 'that person is not in the course',
-    'too-many-reactions': 'the message has all the reactions it can hold',
-    'too-many-pins': `${place} has all the pins it can hold`,
-    'no-question': 'the message is not marked as a question',
-    'answers-another': 'the message is the answer to another question already',
-  };
-  return reasons[reason];
-}

@@ -2,6 +2,7 @@ import type { ChannelId } from '@lectern/contracts';
 import type { AwayView } from '../port.ts';
 import type { OpenView } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
+import { rereading } from './rereading.ts';
 
 /** What changed in a channel while the person was away from it. */
 export function openAway(
@@ -10,21 +11,21 @@ export function openAway(
   changed: () => void,
 ): OpenView<AwayView | null> {
   let digest: AwayView | null | undefined;
-  let looking = false;
-  let again = false;
-  const look = async (): Promise<void> => {
-    again = looking;
-    if (looking) return;
-    looking = true;
-    do {
-      again = false;
-      const background = await context.person()?.background.get().catch(context.onFault);
-      digest = (await background?.away.digest(channel).catch(context.onFault)) ?? null;
-    } while (again);
-    looking = false;
-    changed();
-  };
+  const { look, close } = rereading(
+    async () => {
+      const background = await context.person()?.background.get();
+      digest = (await background?.away.digest(channel)) ?? null;
+      return true;
+    },
+    changed,
+    context.onFault,
+  );
   const stop = context.topics.on(['session', `away:${channel}`, `channel:${channel}`], look);
-  look();
-  return { read: () => digest, close: stop };
+  return {
+    read: () => digest,
+    close() {
+      close();
+      stop();
+    },
+  };
 }

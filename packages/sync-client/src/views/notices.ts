@@ -1,4 +1,5 @@
 import { conversationKey, type MessageId, type MessageRecord, type Notice } from '@lectern/contracts';
+import { careOf } from '../channel-level.ts';
 import type { Person } from '../person.ts';
 import type { NoticeItem } from '../port.ts';
 import type { OpenView } from '../view-host.ts';
@@ -20,7 +21,7 @@ export function openNotices(context: ViewContext, changed: () => void): OpenView
     changed,
     context.onFault,
   );
-  const stop = context.topics.on(['session', 'facts', 'counts', 'threads'], () => {
+  const stop = context.topics.on(['session', 'facts', 'counts', 'threads', 'settings'], () => {
     changed();
     look();
   });
@@ -32,7 +33,10 @@ export function openNotices(context: ViewContext, changed: () => void): OpenView
       return person.catalog.inbox.notices
         .map((notice) => ({
           ...notice,
-          read: notice.id <= person.profile.noticesRead || isReadInThread(person, notice),
+          read:
+            notice.id <= person.profile.noticesRead ||
+            isReadInThread(person, notice) ||
+            careOf(person.profile.settings, notice.channel).level === 'nothing',
           record: records.get(notice.message) ?? null,
         }))
         .reverse();

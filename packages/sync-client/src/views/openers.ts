@@ -1,12 +1,12 @@
-import { type ChannelId, conversationKey, conversationOf } from '@lectern/contracts';
+import { conversationKey, conversationOf } from '@lectern/contracts';
 import type { ConnectionView, PendingOp } from '../port.ts';
 import type { Topic } from '../topics.ts';
 import type { OpenView, ViewOpeners } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
 import { openLazily } from './lazily.ts';
 import { openNotices } from './notices.ts';
+import { openSidebar } from './open-sidebar.ts';
 import { settingsOf } from './settings.ts';
-import { foldSidebar } from './sidebar.ts';
 import { openStorageView } from './storage.ts';
 import { openThread } from './thread.ts';
 import { openTimeline } from './timeline.ts';
@@ -34,21 +34,7 @@ export function viewOpeners(context: ViewContext): ViewOpeners {
   return {
     session: (_, changed) => made(['journal'], changed, () => context.session()),
     connection: (_, changed) => made(['connection', 'journal'], changed, () => readConnection(context)),
-    sidebar: (_, changed) =>
-      made(['facts', 'counts', 'journal'], changed, () => {
-        const person = context.person();
-        if (person === null) return { courses: [], ready: false };
-        const waiting = new Map<ChannelId, number>();
-        for (const { op, state } of person.journal.shown()) {
-          if (state === 'waiting') waiting.set(op.channel, (waiting.get(op.channel) ?? 0) + 1);
-        }
-        const courses = foldSidebar(
-          person.shownCatalog,
-          (channel) => person.counts.of(channel),
-          (channel) => waiting.get(channel) ?? 0,
-        );
-        return { courses, ready: person.ready };
-      }),
+    sidebar: (_, changed) => openSidebar(context, changed),
     timeline: (window, changed) => openTimeline(context, window, changed),
     thread: (window, changed) => openThread(context, window, changed),
     pins: ({ channel }, changed) => marks(changed, ({ openPins }) => openPins(context, channel, changed)),

@@ -2,13 +2,16 @@ import { asChannelRole, inChannel } from '@lectern/access';
 import type { ChannelId } from '@lectern/contracts';
 import type { Unread } from '@lectern/local-store';
 import { actorIn, type Catalog, courseOf, entriesOf, mayPostIn } from '../catalog.ts';
-import type { SidebarChannel, SidebarCourse } from '../port.ts';
+import { isMuted, shownUnread } from '../channel-level.ts';
+import type { ChannelCare, SidebarChannel, SidebarCourse } from '../port.ts';
 
 /** Courses and channels as the sidebar lists them, in the order of their names. Pure. */
 export function foldSidebar(
   catalog: Catalog,
   counts: (channel: ChannelId) => Unread,
   waiting: (channel: ChannelId) => number,
+  care: (channel: ChannelId) => ChannelCare,
+  now: number,
 ): SidebarCourse[] {
   const entries = [...entriesOf(catalog)].sort((a, b) => a.name.localeCompare(b.name));
   return catalog.inbox.courses
@@ -21,7 +24,9 @@ export function foldSidebar(
         if (inChannel(actor, entry) && !entry.archived) {
           channels.push({
             ...entry,
-            ...counts(entry.id),
+            ...shownUnread(counts(entry.id), care(entry.id), now),
+            care: care(entry.id),
+            isMuted: isMuted(care(entry.id), now),
             role: asChannelRole(actor, entry) ?? 'member',
             mayPost: mayPostIn(catalog, entry),
             waiting: waiting(entry.id),

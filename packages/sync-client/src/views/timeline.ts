@@ -36,8 +36,7 @@ export function openTimeline(
       const arrived = person?.history.arrived(channel, request) ?? null;
       if (arrived !== null) {
         stored = arrived;
-        changed();
-        continue;
+        return true;
       }
       const shown = held.reading(person?.journal.of(channel) ?? []);
       const [read] = await Promise.all([

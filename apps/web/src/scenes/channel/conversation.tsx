@@ -1,7 +1,8 @@
 import type { Body, DenyReason } from '@lectern/contracts';
 import type { TimelineView } from '@lectern/sync-client';
-import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent, Suspense, useEffect, useMemo, useRef } from 'react';
 import { useLocation } from 'wouter';
+import { lazily } from '../../components/lazily.ts';
 import { Composer, type ComposerHandle } from '../../composer/composer.tsx';
 import { hasCommand, isOverlayOpen, isTyping, useHotkeys } from '../../hooks/use-hotkeys.ts';
 import { useMe } from '../../hooks/use-me.ts';
@@ -29,6 +30,11 @@ import { useComposing } from './use-composing.ts';
 import { useMessageActions } from './use-message-actions.ts';
 import { useReading } from './use-reading.ts';
 import { useTimeline } from './use-timeline.ts';
+
+const ClosedComposer = lazily(
+  () => import('./closed-composer.tsx'),
+  (module) => module.ClosedComposer,
+);
 
 /** The messages of a channel and the composer below them. */
 export function Conversation({
@@ -96,9 +102,13 @@ export function Conversation({
     if (view?.newer !== 'end') timeline.showLatest();
     list.current?.toEnd();
   });
-  const send = useStable((body: Body) => {
+  const send = useStable((body: Body, isQuestion: boolean) => {
     list.current?.followNext();
-    submit({ kind: 'send', channel: entry.id, body, ...(replying ? { reply: replying.id } : {}) });
+    submit({
+      ...{ kind: 'send', channel: entry.id, body },
+      ...(replying ? { reply: replying.id } : {}),
+      ...(isQuestion ? { question: true } : {}),
+    });
     stopReplying();
     toLatest();
   });
@@ -111,7 +121,7 @@ export function Conversation({
   useHotkeys((event) => {
     // What stands beside the messages has keys of its own.
     if (event.target instanceof Element && event.target.closest('[data-side-panel]')) return false;
-    if (event.key === 'Escape' && !editing && !isOverlayOpen()) {
+    if (event.key === 'Escape' && !event.shiftKey && !editing && !isOverlayOpen()) {
       if (replying) {
         stopReplying();
         return true;
@@ -160,7 +170,7 @@ export function Conversation({
       />
     );
   };
-  const below = found.isIn ? found.entry.unread : 0;
+  const below = found.isIn ? (view?.unread ?? 0) : 0;
 
   return (
     <ChannelNameContext value={entry.name}>
@@ -214,14 +224,13 @@ export function Conversation({
                 nameOf={nameOf}
                 onSubmit={send}
                 onUpWhenEmpty={editLast}
+                mayAsk
                 above={replying && <ReplyBar record={replying} nameOf={nameOf} onCancel={stopReplying} />}
               />
             ) : (
-              <p className="flex min-h-11 items-center justify-center rounded-card bg-hover px-4 py-2 text-center text-small text-soft">
-                {mayPost === 'archived'
-                  ? words.channel.archived
-                  : words.composer.readOnly(mayPost, entry.name)}
-              </p>
+              <Suspense fallback={<div className="min-h-11" />}>
+                <ClosedComposer reason={mayPost} name={entry.name} />
+              </Suspense>
             )}
             <TypingLine channel={entry.id} nameOf={nameOf} />
           </div>

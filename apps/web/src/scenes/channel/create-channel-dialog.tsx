@@ -24,6 +24,7 @@ import { useSubmit } from '../../hooks/use-submit.ts';
 import { useView } from '../../hooks/use-view.ts';
 import { usePage } from '../../hub/hub-context.tsx';
 import { channelWords } from '../../words/channel.ts';
+import { refusedWords } from '../../words/refused.ts';
 import { words } from '../../words/words.ts';
 import { type FieldErrors, fault, onlyFaults } from '../account/form.tsx';
 
@@ -46,7 +47,7 @@ export function CreateChannelDialog({ course, onClose }: { course: CourseId; onC
 
   const create = () => {
     const found = onlyFaults({
-      name: fault(NameSchema, name.trim()) ?? (isTaken(within, name) ? words.refused.name : undefined),
+      name: fault(NameSchema, name.trim()) ?? (isTaken(within, name) ? refusedWords.name : undefined),
       topic: fault(TopicSchema, topic.trim()),
     });
     setErrors(found);
@@ -139,7 +140,7 @@ function useEnding(asked: Asked | null, onClose: () => void, onRefused: (error: 
       navigate(`/c/${asked.channel}`);
     } else if (asked && refused) {
       const { reason = 'invalid' } = refused;
-      onRefused(reason === 'name-taken' ? words.refused.name : words.refused.change(reason, asked.name));
+      onRefused(reason === 'name-taken' ? refusedWords.name : refusedWords.change(reason, asked.name));
       void hub.command('discard', asked.op).catch(() => {});
     }
   });

@@ -6,7 +6,15 @@ import { words } from '../../words/words.ts';
 import { channelIcons } from '../shell/sidebar-row.tsx';
 
 /** A new day in the conversation, and the way to others where there is one. */
-export function DayDivider({ at, now, onJump }: { at: number; now: number; onJump?: () => void }) {
+export function DayDivider({
+  at,
+  now,
+  onJump,
+}: {
+  at: number;
+  now: number;
+  onJump?: (() => void) | undefined;
+}) {
   const text = dayText(at, now);
   return (
     <div className="mx-auto flex h-10 w-full max-w-[calc(var(--text-column)+112px)] items-center gap-3 px-5 pt-1 text-meta font-medium text-muted max-tablet:px-4">

@@ -14,6 +14,7 @@ import { channelWords } from '../../words/channel.ts';
 import { words } from '../../words/words.ts';
 import { useDialogs } from '../shell/dialogs.tsx';
 import { channelIcons } from '../shell/sidebar-row.tsx';
+import { CareSection } from './care-section.tsx';
 import { MemberRow } from './member-row.tsx';
 import { PinsSection } from './pins-section.tsx';
 import { QuestionsSection } from './questions-section.tsx';
@@ -121,6 +122,7 @@ export function InfoPanel({
             ))}
         </section>
 
+        {found.isIn && <CareSection channel={found.entry} />}
         <PinsSection channel={entry} actor={actor} nameOf={people.nameOf} onGo={onGo} />
         <QuestionsSection channel={entry.id} nameOf={people.nameOf} onGo={onGo} />
 

@@ -1,3 +1,5 @@
+import type { InlineNode } from '@lectern/contracts';
+import { linesOf } from '@lectern/rich-text';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   type KeyboardEvent,
@@ -331,18 +333,26 @@ function estimate(row: TimelineRow | undefined, width: number): number {
   if (!row || row.kind === 'edge') return 48;
   if (row.kind === 'start') return 120;
   const column = Math.min(760, width) - 108;
-  const body =
-    'body' in row.item.record && row.item.record.body.kind === 'plain' ? row.item.record.body : null;
-  const lines = (body?.blocks ?? []).reduce((sum, block) => {
-    const length = block.c.reduce((chars, node) => chars + (node.t === 'text' ? node.s.length : 12), 0);
+  const said = 'body' in row.item.record ? linesOf(row.item.record.body) : [];
+  const lines = said.flatMap(textLines).reduce((sum, { length }) => {
     return sum + Math.max(1, Math.ceil(length / (column * CHARACTERS_PER_PIXEL)));
   }, 0);
   return (
     Math.max(1, lines) * LINE +
-    Math.max(0, (body?.blocks.length ?? 1) - 1) * 6 +
+    Math.max(0, said.length - 1) * 6 +
     4 +
     (row.isHead ? LINE + 10 : 0) +
     (row.day === null ? 0 : 40) +
     (row.unread === null ? 0 : 28)
   );
 }
+
+/** The lines that a line of a body is at least drawn as, without names. */
+const textLines = (line: readonly InlineNode[]): string[] =>
+  line
+    .map((node) => (node.t === 'text' ? node.s : node.t === 'break' ? '\n' : MIDDLING))
+    .join('')
+    .split('\n');
+
+/** As long as most names, links and formulas. */
+const MIDDLING = ' '.repeat(12);

@@ -1,6 +1,7 @@
 import { isTombstone } from '@lectern/contracts';
 import type { TimelineItem } from '@lectern/sync-client';
-import { type MenuItem, MenuSurface } from '../../components/menu.tsx';
+import type { MenuItem } from '../../components/menu.tsx';
+import { MenuSurface } from '../../components/menu-surface.tsx';
 import { words } from '../../words/words.ts';
 import { markMenu } from './mark-actions.ts';
 import { hasPlace, type MessageActions } from './message-actions.ts';

@@ -1,8 +1,9 @@
 import { type ChannelId, isTombstone, type PersonEntry, type UserId } from '@lectern/contracts';
+import { mentionsOf } from '@lectern/rich-text';
 import { memo, type PointerEvent, type ReactNode, Suspense, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { Avatar } from '../../components/avatar.tsx';
-import { BodyView } from '../../components/body-view.tsx';
+import { BodyView } from '../../components/body/body-view.tsx';
 import { IconButton } from '../../components/button.tsx';
 import { cx } from '../../components/class-names.ts';
 import { Icon } from '../../components/icons.tsx';
@@ -337,10 +338,8 @@ function markLabel({ item }: MessageRowData): string | null {
   }
 }
 
-function mentions({ item: { record } }: MessageRowData, me: UserId): boolean {
-  if (isTombstone(record) || record.body.kind !== 'plain') return false;
-  return record.body.blocks.some((block) => block.c.some((node) => node.t === 'mention' && node.user === me));
-}
+const mentions = ({ item: { record } }: MessageRowData, me: UserId): boolean =>
+  !isTombstone(record) && mentionsOf(record.body).includes(me);
 
 /** Opens on a finger that stays where it is. */
 function useLongPress(onPress: () => void) {

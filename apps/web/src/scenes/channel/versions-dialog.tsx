@@ -1,5 +1,5 @@
 import type { ChannelId, MessageId } from '@lectern/contracts';
-import { BodyView } from '../../components/body-view.tsx';
+import { BodyView } from '../../components/body/body-view.tsx';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Notice } from '../../components/notice.tsx';

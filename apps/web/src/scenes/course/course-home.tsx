@@ -173,7 +173,7 @@ function Cards({ channels }: { channels: readonly SidebarChannel[] }) {
             <span className="min-w-0 grow">
               <bdi
                 className={
-                  channel.unread > 0 ? 'name block truncate font-semibold' : 'name block truncate font-medium'
+                  channel.isNew ? 'name block truncate font-semibold' : 'name block truncate font-medium'
                 }
               >
                 {channel.name}

@@ -29,6 +29,7 @@ export const notAsked: SearchState = {
 export class SearchSession {
   private state = notAsked;
   private stopped = false;
+  private offline: boolean;
   private readonly hub: Hub;
   private readonly q: string;
   private readonly order: SearchOrder;
@@ -38,21 +39,31 @@ export class SearchSession {
   /** @param rowsInView how many rows are on the screen at that moment: they stay where they are */
   constructor(
     hub: Hub,
-    asked: { readonly q: string; readonly order: SearchOrder },
+    asked: { readonly q: string; readonly order: SearchOrder; readonly offline: boolean },
     rowsInView: () => number,
     onChange: (state: SearchState) => void,
   ) {
     this.hub = hub;
     this.q = asked.q;
     this.order = asked.order;
+    this.offline = asked.offline;
     this.rowsInView = rowsInView;
     this.onChange = onChange;
   }
 
   async start(): Promise<void> {
     await this.askHere(PAGE_SIZE);
-    this.set({ phase: 'there' });
-    await this.askThere(null);
+    if (this.offline) this.set({ phase: 'done', server: 'offline' });
+    else await this.askThere(null);
+  }
+
+  /** The connection is lost: nobody waits for an answer any more. It is back: the server is asked. */
+  setOffline(offline: boolean): void {
+    if (offline === this.offline) return;
+    this.offline = offline;
+    const { phase, server } = this.state;
+    if (offline && phase === 'there') this.set({ phase: 'done', server: 'offline' });
+    else if (!offline && phase === 'done' && server === 'offline') void this.askThere(null);
   }
 
   stop(): void {
@@ -83,6 +94,7 @@ export class SearchSession {
 
   private async askThere(cursor: string | null): Promise<void> {
     const { q, order } = this;
+    this.set({ phase: 'there', server: 'asked' });
     // Days are those of this person, whatever the server's clock says.
     const { since, until } = parseQuery(q, (year, month, day) => new Date(year, month - 1, day).getTime());
     const answer = await api.search({

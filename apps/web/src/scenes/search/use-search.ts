@@ -1,5 +1,6 @@
 import type { SearchOrder } from '@lectern/contracts';
 import { useEffect, useRef, useState } from 'react';
+import { useView } from '../../hooks/use-view.ts';
 import { usePage } from '../../hub/hub-context.tsx';
 import { notAsked, SearchSession, type SearchState } from './search-session.ts';
 
@@ -14,12 +15,18 @@ export function useSearch(q: string, order: SearchOrder, rowsInView: () => numbe
   const [state, setState] = useState(notAsked);
   const session = useRef<SearchSession | null>(null);
   const look = useRef(rowsInView);
+  const connection = useView('connection', null)?.state;
+  const offline = connection === 'offline' || connection === 'server-down';
+  const isOffline = useRef(offline);
+  isOffline.current = offline;
   useEffect(() => {
-    const mine = new SearchSession(hub, { q, order }, look.current, setState);
+    const asked = { q, order, offline: isOffline.current };
+    const mine = new SearchSession(hub, asked, look.current, setState);
     session.current = mine;
     void mine.start();
     return () => mine.stop();
   }, [hub, q, order]);
+  useEffect(() => session.current?.setOffline(offline), [offline]);
   return {
     ...state,
     showHeld: () => session.current?.showHeld(),

@@ -22,9 +22,11 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
         [altName, '⇧', '↓'],
       ],
     ],
+    [keysWords.switcher, [[command, 'K']]],
     [keysWords.search, [[command, 'F']]],
     [keysWords.mentions, [[command, '⇧', 'M']]],
     [keysWords.esc, [['Esc']]],
+    [keysWords.allRead, [['⇧', 'Esc']]],
     [keysWords.editLast, [['↑']]],
     [keysWords.move, [['↑'], ['↓']]],
     [keysWords.send, settings.enterSends ? [['↵'], [command, '↵']] : [[command, '↵']]],
@@ -47,12 +49,12 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
       : []),
   ];
   return (
-    <Dialog title={keysWords.title} onClose={onClose} width={480}>
-      <dl className="flex flex-col">
+    <Dialog title={keysWords.title} onClose={onClose} width={760}>
+      <dl className="grid gap-x-8 tablet:grid-cols-2">
         {rows.map(([what, keys]) => (
           <div
             key={what}
-            className="flex min-h-10 items-center justify-between gap-4 border-b border-line py-1.5 last:border-0"
+            className="flex min-h-10 items-center justify-between gap-4 border-b border-line py-1.5"
           >
             <dt>{what}</dt>
             <dd className="flex shrink-0 gap-2">

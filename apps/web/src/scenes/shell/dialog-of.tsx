@@ -14,16 +14,27 @@ import { CreateCourseDialog, RenameCourseDialog } from '../course/course-dialogs
 import { InviteDialog } from '../course/invite-dialog.tsx';
 import { KeysDialog } from '../settings/keys-dialog.tsx';
 import { SignOutDialog } from '../settings/sign-out-dialog.tsx';
+import { SwitcherDialog } from '../switcher/switcher-dialog.tsx';
 import type { DialogRequest } from './dialogs.tsx';
 import { PendingDialog } from './pending-dialog.tsx';
 
 /** The dialog that a request names. */
-export function DialogOf({ request, onClose }: { request: DialogRequest; onClose: () => void }) {
+export function DialogOf({
+  request,
+  onShow,
+  onClose,
+}: {
+  request: DialogRequest;
+  onShow: (request: DialogRequest) => void;
+  onClose: () => void;
+}) {
   switch (request.kind) {
     case 'pending':
       return <PendingDialog onClose={onClose} />;
     case 'keys':
       return <KeysDialog onClose={onClose} />;
+    case 'switcher':
+      return <SwitcherDialog onShow={onShow} onClose={onClose} />;
     case 'sign-out':
       return <SignOutDialog everywhere={request.everywhere ?? false} onClose={onClose} />;
     case 'create-channel':

@@ -6,6 +6,7 @@ import { lazily } from '../../components/lazily.ts';
 export type DialogRequest =
   | { readonly kind: 'pending' }
   | { readonly kind: 'keys' }
+  | { readonly kind: 'switcher' }
   | { readonly kind: 'sign-out'; readonly everywhere?: boolean }
   | { readonly kind: 'create-channel'; readonly course: CourseId }
   | { readonly kind: 'browse-channels'; readonly course: CourseId }
@@ -37,7 +38,7 @@ export function DialogsProvider({ children }: { children: ReactNode }) {
       {children}
       {open && (
         <Suspense fallback={null}>
-          <DialogOf request={open} onClose={dialogs.close} />
+          <DialogOf key={open.kind} request={open} onShow={dialogs.show} onClose={dialogs.close} />
         </Suspense>
       )}
     </DialogsContext>

@@ -1,6 +1,6 @@
 import { type NameOf, plainText } from '@lectern/rich-text';
 import type { PendingOp } from '@lectern/sync-client';
-import { words } from '../../words/words.ts';
+import { refusedWords } from '../../words/refused.ts';
 
 /** The words of an op that a person would miss; empty where there are none. */
 export function textOf({ op }: PendingOp, nameOf: NameOf): string {
@@ -22,16 +22,16 @@ export function textOf({ op }: PendingOp, nameOf: NameOf): string {
 export function refusalOf({ op, reason = 'invalid', channelName }: PendingOp): string {
   switch (op.kind) {
     case 'send':
-      return words.refused.message(reason, channelName);
+      return refusedWords.message(reason, channelName);
     case 'edit':
-      return words.refused.edit(reason, channelName);
+      return refusedWords.edit(reason, channelName);
     case 'delete':
-      return words.refused.delete(reason, channelName);
+      return refusedWords.delete(reason, channelName);
     case 'react':
-      return words.refused.react(reason, channelName);
+      return refusedWords.react(reason, channelName);
     case 'channel.create':
-      return words.refused.change(reason, op.name);
+      return refusedWords.change(reason, op.name);
     default:
-      return words.refused.change(reason, channelName);
+      return refusedWords.change(reason, channelName);
   }
 }

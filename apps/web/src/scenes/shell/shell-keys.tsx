@@ -1,6 +1,7 @@
 import type { ChannelId } from '@lectern/contracts';
 import { useLocation } from 'wouter';
 import { hasCommand, isOverlayOpen, isTyping, useHotkeys } from '../../hooks/use-hotkeys.ts';
+import { useMarkAllRead } from '../../hooks/use-mark-all-read.ts';
 import { useSettings } from '../../hooks/use-settings.ts';
 import { channelsInOrder, findChannel, useSidebar } from '../../hooks/use-sidebar.ts';
 import { searchIn } from '../search/search-address.ts';
@@ -12,13 +13,14 @@ export function ShellKeys() {
   const settings = useSettings();
   const dialogs = useDialogs();
   const [path, navigate] = useLocation();
+  const markAllRead = useMarkAllRead();
 
   useHotkeys((event) => {
     const arrow = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
     if (event.altKey && arrow !== 0 && !hasCommand(event) && !isOverlayOpen()) {
       const channels = channelsInOrder(sidebar);
       const at = channels.findIndex((channel) => path.startsWith(`/c/${channel.id}`));
-      const next = step(channels, at, arrow, (channel) => !event.shiftKey || channel.unread > 0);
+      const next = step(channels, at, arrow, (channel) => !event.shiftKey || channel.isNew);
       if (next) navigate(`/c/${next.id}`);
       return true;
     }
@@ -34,6 +36,20 @@ export function ShellKeys() {
       const channel = /^\/c\/([^/]+)/.exec(path)?.[1];
       const found = channel === undefined ? null : findChannel(sidebar, channel as ChannelId);
       navigate(found === null ? '/search' : searchIn(found.entry.name));
+      return true;
+    }
+    if (
+      hasCommand(event) &&
+      !event.shiftKey &&
+      !event.altKey &&
+      event.key.toLowerCase() === 'k' &&
+      !isOverlayOpen()
+    ) {
+      dialogs.show({ kind: 'switcher' });
+      return true;
+    }
+    if (event.shiftKey && event.key === 'Escape' && !isOverlayOpen()) {
+      void markAllRead(null);
       return true;
     }
     if (hasCommand(event) && event.shiftKey && event.key.toLowerCase() === 'm' && !isOverlayOpen()) {

@@ -3,6 +3,7 @@ import { type ReactNode, Suspense, useEffect } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { cx } from '../../components/class-names.ts';
 import { lazily } from '../../components/lazily.ts';
+import { loadMenus } from '../../components/menu.tsx';
 import { loadComposer } from '../../composer/composer.tsx';
 import { useAttentionOfPage } from '../../hooks/use-attention.ts';
 import { media, useMedia } from '../../hooks/use-media.ts';
@@ -164,6 +165,7 @@ function useIdleLoading(): void {
     };
     const load = () => {
       void loadComposer();
+      void loadMenus().catch(() => {});
       others = setTimeout(loadOthers, OTHERS_MS);
     };
     const idle = globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, BUSY_MS));

@@ -50,7 +50,7 @@ export function SidebarRail({ onExpand }: { onExpand: () => void }) {
               href={`/c/${channel.id}`}
               label={labelOf(`${channel.name} · ${course.name}`, channel.unread, channel.mentions)}
               name={channel.name}
-              unread={channel.unread > 0}
+              unread={channel.isNew}
             >
               <CountedIcon name={channelIcons[channel.type]} size={18} count={channel.mentions} on="sunken" />
             </RailItem>

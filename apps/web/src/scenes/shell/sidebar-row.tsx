@@ -71,13 +71,21 @@ export function RowLink({
 
 export function ChannelLink({ channel }: { channel: SidebarChannel }) {
   const [current] = useRoute(`/c/${channel.id}/*?`);
-  const unread = channel.unread > 0;
+  const { isNew, isMuted } = channel;
   return (
     <Row href={`/c/${channel.id}`} current={current}>
-      <Icon name={channelIcons[channel.type]} size={18} className={unread ? 'text-text' : 'text-muted'} />
-      <span dir="auto" className={cx('name min-w-0 grow truncate', unread && 'font-semibold text-text')}>
+      <Icon name={channelIcons[channel.type]} size={18} className={isNew ? 'text-text' : 'text-muted'} />
+      <span
+        dir="auto"
+        className={cx(
+          'name min-w-0 grow truncate',
+          isNew ? 'font-semibold text-text' : isMuted && 'text-muted',
+        )}
+      >
         {channel.name}
+        {isMuted && <span className="sr-only">, {words.sidebar.muted}</span>}
       </span>
+      {isMuted && <Icon name="bellOff" size={14} className="text-muted" />}
       {channel.waiting > 0 && (
         <span
           role="img"

@@ -6,17 +6,18 @@ import { Avatar } from '../../components/avatar.tsx';
 import { IconButton } from '../../components/button.tsx';
 import { Icon } from '../../components/icons.tsx';
 import { lazily } from '../../components/lazily.ts';
+import { Logo } from '../../components/logo.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { actorInCourse } from '../../hooks/use-actor.ts';
 import { commandName } from '../../hooks/use-hotkeys.ts';
+import { useMarkAllRead } from '../../hooks/use-mark-all-read.ts';
 import { useMe } from '../../hooks/use-me.ts';
 import { media, useMedia } from '../../hooks/use-media.ts';
 import { useOwnPresence, useUnreadNotices } from '../../hooks/use-own-status.ts';
 import { useSceneTitle } from '../../hooks/use-scene-title.ts';
 import { useSidebar } from '../../hooks/use-sidebar.ts';
 import { words } from '../../words/words.ts';
-import { Logo } from '../account/account-frame.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
 import { type Dialogs, useDialogs } from './dialogs.tsx';
 import { ChannelLink, CountedIcon, Row, RowLink } from './sidebar-row.tsx';
@@ -181,7 +182,8 @@ function CourseSection({ course }: { course: SidebarCourse }) {
   const me = useMe();
   const dialogs = useDialogs();
   const [, navigate] = useLocation();
-  const items = courseMenu(course, me, dialogs, navigate);
+  const markAllRead = useMarkAllRead();
+  const items = courseMenu(course, me, dialogs, navigate, () => void markAllRead(course.id));
   return (
     <section aria-label={course.name} className="flex flex-col gap-px">
       <div className="group flex items-center pe-0.5">
@@ -211,6 +213,7 @@ export function courseMenu(
   me: ReturnType<typeof useMe>,
   dialogs: Dialogs,
   navigate: (to: string) => void,
+  onReadAll: () => void,
 ): MenuItem[] {
   const actor = actorInCourse(me, course);
   const items: MenuItem[] = [
@@ -220,6 +223,7 @@ export function courseMenu(
       icon: 'hash',
       onSelect: () => dialogs.show({ kind: 'browse-channels', course: course.id }),
     },
+    { label: words.sidebar.markAllRead, icon: 'check', onSelect: onReadAll },
   ];
   if (can(actor, 'channel.create', { type: 'private' })) {
     items.push({

@@ -9,6 +9,7 @@ import type {
 } from '@lectern/contracts';
 import { type RefObject, useState } from 'react';
 import { Composer, type ComposerHandle } from '../../composer/composer.tsx';
+import { refusedWords } from '../../words/refused.ts';
 import { threadWords } from '../../words/thread.ts';
 import { words } from '../../words/words.ts';
 import { ReplyBar } from '../channel/quote.tsx';
@@ -44,7 +45,7 @@ export function ThreadComposer({
         ? threadWords.deleted
         : mayReply === 'archived'
           ? words.channel.archived
-          : words.composer.readOnly(mayReply, channel.name);
+          : refusedWords.readOnly(mayReply, channel.name);
     return (
       <p className="mb-2 flex min-h-11 items-center justify-center rounded-card bg-hover px-4 py-2 text-center text-small text-soft">
         {text}

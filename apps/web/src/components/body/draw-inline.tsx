@@ -1,0 +1,62 @@
+import { type InlineNode, type TextNode, textMarks, type UserId } from '@lectern/contracts';
+import type { ReactNode } from 'react';
+import { words } from '../../words/words.ts';
+import { Formula } from './formula.tsx';
+import { Link, linked, linkHost } from './link.tsx';
+
+/** What a body needs to be drawn: names for its mentions, and who is looking. */
+export interface Drawing {
+  readonly nameOf: (user: UserId) => string;
+  readonly me: UserId;
+}
+
+export const drawLine = (line: readonly InlineNode[], drawing: Drawing): ReactNode[] =>
+  line.map((node, key) => drawInline(node, key, drawing));
+
+function drawInline(node: InlineNode, key: number, { nameOf, me }: Drawing): ReactNode {
+  switch (node.t) {
+    case 'break':
+      return <br key={key} />;
+    case 'mention':
+      return (
+        <span
+          key={key}
+          data-mention={node.user === me ? 'me' : ''}
+          className={
+            node.user === me
+              ? 'rounded-[4px] bg-highlight px-0.5 font-medium'
+              : 'rounded-[4px] bg-accent-soft px-0.5 font-medium text-accent-text'
+          }
+        >
+          <bdi>@{nameOf(node.user)}</bdi>
+        </span>
+      );
+    case 'link': {
+      const host = linkHost(node);
+      return (
+        <span key={key}>
+          <Link href={node.href}>{node.c.map((text, at) => marked(text, at, text.s))}</Link>
+          {host !== null && <span className="text-small text-muted"> ({host})</span>}
+        </span>
+      );
+    }
+    case 'math':
+      return <Formula key={key} source={node.s} display={false} />;
+    case 'text':
+      return marked(node, key, linked(node.s));
+    default:
+      // A newer Lectern wrote it: shown as something that is there, not as nothing.
+      return <Unknown key={key} />;
+  }
+}
+
+/** Stands where something stands that this version cannot draw. */
+export const Unknown = () => <span className="text-muted italic">{words.messages.unknownPart}</span>;
+
+function marked({ s, m = 0 }: TextNode, key: number, content: ReactNode): ReactNode {
+  let drawn: ReactNode = m & textMarks.code ? <code>{s}</code> : content;
+  if (m & textMarks.strike) drawn = <s>{drawn}</s>;
+  if (m & textMarks.italic) drawn = <em>{drawn}</em>;
+  if (m & textMarks.bold) drawn = <strong className="font-semibold">{drawn}</strong>;
+  return <span key={key}>{drawn}</span>;
+}

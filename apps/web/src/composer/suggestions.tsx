@@ -1,0 +1,44 @@
+import { Avatar } from '../components/avatar.tsx';
+import { RoleBadge } from '../components/role-badge.tsx';
+import { SuggestionList } from '../components/suggestion-list.tsx';
+import { words } from '../words/words.ts';
+import type { Suggestion, Suggestions } from './use-suggestions.ts';
+
+/** Whom a begun mention may mean, or which emoji a begun short code, above the composer. */
+export function SuggestionsOf({ id, suggestions }: { id: string; suggestions: Suggestions }) {
+  const { options, active, pick, hover } = suggestions;
+  return (
+    <SuggestionList
+      id={id}
+      label={options[0]?.kind === 'emoji' ? words.composer.emojiList : words.composer.mentionList}
+      options={options}
+      keyOf={(option) => (option.kind === 'person' ? option.person.id : option.emoji)}
+      active={active}
+      className="start-0 bottom-full mb-1.5 w-80 max-w-full"
+      onPick={pick}
+      onHover={hover}
+    >
+      {drawOption}
+    </SuggestionList>
+  );
+}
+
+function drawOption(option: Suggestion) {
+  if (option.kind === 'emoji') {
+    return (
+      <>
+        <span className="emoji text-[1.25rem]">{option.emoji}</span>
+        <span className="min-w-0 truncate">{option.name}</span>
+      </>
+    );
+  }
+  const { id, name, role, handle } = option.person;
+  return (
+    <>
+      <Avatar id={id} name={name} size={24} />
+      <span className="min-w-0 truncate">{name}</span>
+      <RoleBadge role={role} />
+      <span className="ms-auto min-w-0 shrink-[2] truncate ps-2 text-small text-muted">@{handle}</span>
+    </>
+  );
+}
