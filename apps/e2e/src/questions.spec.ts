@@ -84,6 +84,7 @@ test('who types a question is shown what was asked before, also without a networ
   const ada = await sitDown(lovelace);
   const adas = await ada.openChannel('exercises');
   await expect(adas.message('On Friday at noon')).toContainText('Accepted answer');
+  await ada.canOpenOffline();
   site.network.blackHole();
   await ada.saysOffline();
   const before = ada.page.getByRole('region', { name: 'Asked before' });

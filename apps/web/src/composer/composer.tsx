@@ -26,10 +26,8 @@ import { richEditor } from './rich-editor-loader.ts';
 import { useAsking } from './use-asking.ts';
 import { useDraft } from './use-draft.ts';
 
-const SimilarQuestions = lazily(
-  () => import('./similar-questions.tsx'),
-  (module) => module.SimilarQuestions,
-);
+export const loadSimilarQuestions = () => import('./similar-questions.tsx');
+const SimilarQuestions = lazily(loadSimilarQuestions, (module) => module.SimilarQuestions);
 
 /** Characters from which it is told how many more there may be. */
 const NEARLY_FULL = MAX_BODY_BYTES / 2;

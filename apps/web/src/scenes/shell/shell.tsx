@@ -4,7 +4,7 @@ import { Route, Switch, useLocation } from 'wouter';
 import { cx } from '../../components/class-names.ts';
 import { lazily } from '../../components/lazily.ts';
 import { loadMenus } from '../../components/menu.tsx';
-import { loadComposer } from '../../composer/composer.tsx';
+import { loadComposer, loadSimilarQuestions } from '../../composer/composer.tsx';
 import { useAttentionOfPage } from '../../hooks/use-attention.ts';
 import { media, useMedia } from '../../hooks/use-media.ts';
 import { useThemeOnPage } from '../../hooks/use-settings.ts';
@@ -152,6 +152,7 @@ function useIdleLoading(): void {
     const loadOthers = () => {
       for (const each of [
         loadMessageMenu,
+        loadSimilarQuestions,
         loadThread,
         loadDialogs,
         loadSearch,
