@@ -24,8 +24,8 @@ const PAGE = path.resolve(import.meta.dirname, 'src/draw.tsx');
 /** Dexie's build for engines of today; its main one is for those of ten years ago. */
 const DEXIE = fileURLToPath(import.meta.resolve('dexie/dist/modern/dexie.mjs'));
 
-/** What Yjs warns with: plain words instead of styled ones, which bring along a way to make elements and their schema. */
-const PLAIN_LOGGING = fileURLToPath(import.meta.resolve('lib0/logging'));
+/** What Yjs warns with: its own way to print brings along colours, a way to make elements, and their schema. */
+const PLAIN_LOGGING = path.resolve(import.meta.dirname, 'src/hub/plain-logging.ts');
 
 export default defineConfig({
   resolve: { alias: { dexie: DEXIE, 'lib0/logging': PLAIN_LOGGING } },

@@ -11,7 +11,7 @@ import {
   step,
 } from './connection.ts';
 import type { ConnectionState } from './port.ts';
-import { openSocket, type Socket } from './socket.ts';
+import type { openSocket, Socket } from './socket.ts';
 
 /** Does what `connection.ts` says: tickets, sockets, pings and timers of one person's link to the server. */
 export interface LinkOptions {
@@ -40,7 +40,11 @@ export class Link {
   private readonly options: LinkOptions;
   private connection: Connection;
   private shown: ConnectionState;
-  private admitted: { readonly me: Me; readonly ticket: string } | null = null;
+  private admitted: {
+    readonly me: Me;
+    readonly ticket: string;
+    readonly openSocket: typeof openSocket;
+  } | null = null;
   private asking: AbortController | null = null;
   private socket: Socket | null = null;
   private cancelLook: () => void = () => {};
@@ -115,7 +119,12 @@ export class Link {
     const since = clock.ticks();
     let event: ConnectionEvent;
     try {
-      this.admitted = await this.options.api.admission(asking.signal);
+      // What speaks to the server comes with the first word from it: a page can be read without.
+      const [admission, { openSocket }] = await Promise.all([
+        this.options.api.admission(asking.signal),
+        import('./socket.ts'),
+      ]);
+      this.admitted = { ...admission, openSocket };
       event = this.options.isOurs(this.admitted.me)
         ? { type: 'ticket' }
         : { type: 'failed', why: 'unauthorised' };
@@ -129,6 +138,7 @@ export class Link {
 
   private open(): void {
     const { socketUrl, WebSocket, clock, onSocket } = this.options;
+    const { ticket, me, openSocket } = this.admitted!;
     const socket = openSocket({
       url: socketUrl,
       WebSocket,
@@ -142,7 +152,6 @@ export class Link {
       },
     });
     this.socket = socket;
-    const { ticket, me } = this.admitted!;
     onSocket(socket, ticket, me);
   }
 

@@ -1,4 +1,4 @@
-import { HocuspocusProvider } from '@hocuspocus/provider';
+import type { HocuspocusProvider } from '@hocuspocus/provider';
 import { type DocumentKind, formatDocumentName } from '@lectern/contracts';
 import type { DocumentStore, StoredDocument } from '@lectern/local-store';
 import * as Y from 'yjs';
@@ -74,8 +74,7 @@ export class OpenDocument implements WantedDocument {
   }
 
   joinSocket(socket: Socket, ticket: string): void {
-    const provider: HocuspocusProvider = new HocuspocusProvider({
-      websocketProvider: socket.provider,
+    const provider: HocuspocusProvider = socket.join({
       name: this.name,
       document: this.doc,
       token: ticket,

@@ -1,4 +1,8 @@
-import { HocuspocusProviderWebsocket } from '@hocuspocus/provider';
+import {
+  HocuspocusProvider,
+  type HocuspocusProviderConfiguration,
+  HocuspocusProviderWebsocket,
+} from '@hocuspocus/provider';
 import { socketCloseCodes } from '@lectern/contracts';
 import type { Failure } from './connection.ts';
 
@@ -8,6 +12,8 @@ import type { Failure } from './connection.ts';
  */
 export interface Socket {
   readonly provider: HocuspocusProviderWebsocket;
+  /** A document's provider on this socket, not yet attached. */
+  join(document: Omit<HocuspocusProviderConfiguration, 'websocketProvider'>): HocuspocusProvider;
   close(): void;
 }
 export interface SocketOptions {
@@ -41,7 +47,11 @@ export function openSocket(options: SocketOptions): Socket {
       options.onClosed(failureOf(event.code));
     },
   });
-  return { provider, close };
+  return {
+    provider,
+    join: (document) => new HocuspocusProvider({ ...document, websocketProvider: provider }),
+    close,
+  };
 }
 
 function failureOf(code: number | undefined): Failure {

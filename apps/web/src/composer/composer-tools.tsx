@@ -3,6 +3,7 @@ import { IconButton } from '../components/button.tsx';
 import { words } from '../words/words.ts';
 import type { CaretPlace, EditorHandle } from './editor.ts';
 import { FormatBar } from './format-bar.tsx';
+import { keepFocus } from './keep-focus.ts';
 import { LinkField } from './link-field.tsx';
 import type { Asking } from './use-asking.ts';
 
@@ -70,6 +71,3 @@ export function ComposerTools({
     </>
   );
 }
-
-/** A press on a tool leaves the caret where it is. */
-export const keepFocus = (event: { preventDefault(): void }): void => event.preventDefault();

@@ -19,8 +19,8 @@ import { useStable } from '../hooks/use-stable.ts';
 import { usePage } from '../hub/hub-context.tsx';
 import { words } from '../words/words.ts';
 import { joinBodies, trimBody } from './body-parts.ts';
-import { ComposerTools, keepFocus } from './composer-tools.tsx';
 import { type EditorHandle, plainPlace } from './editor.ts';
+import { keepFocus } from './keep-focus.ts';
 import { PlainEditor } from './plain-editor.tsx';
 import { richEditor } from './rich-editor-loader.ts';
 import { useAsking } from './use-asking.ts';
@@ -84,7 +84,7 @@ export function Composer({
   const { hub } = usePage();
   const settings = useSettings();
   const coarse = useMedia(media.coarse);
-  const Rich = richEditor.use();
+  const rich = richEditor.use();
   const editor = useRef<EditorHandle | null>(null);
   const [empty, setEmpty] = useState(true);
   const [place, setPlace] = useState(plainPlace);
@@ -206,9 +206,9 @@ export function Composer({
             <SimilarQuestions typed={asking.typed} onClose={asking.dismiss} />
           </Suspense>
         )}
-        {Rich ? <Rich {...shared} onPlace={setPlace} /> : <PlainEditor {...shared} />}
+        {rich ? <rich.RichEditor {...shared} onPlace={setPlace} /> : <PlainEditor {...shared} />}
         <div className="flex min-h-9 flex-wrap items-center gap-0.5 px-1 pb-1 coarse:min-h-11">
-          {Rich && <ComposerTools editor={editor} place={place} asking={mayAsk ? asking : null} />}
+          {rich && <rich.ComposerTools editor={editor} place={place} asking={mayAsk ? asking : null} />}
           <span className="grow" />
           {room !== null && (
             <span className={cx('shrink-0 px-2 text-meta', room < 0 ? 'text-danger-text' : 'text-muted')}>

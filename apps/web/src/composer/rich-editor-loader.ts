@@ -1,4 +1,13 @@
 import { loadedOnce } from '../hooks/loaded-once.ts';
 
-/** The rich editor's code, fetched once for all composers after the first paint; until then the plain one stands there. */
-export const richEditor = loadedOnce(async () => (await import('./rich-editor.tsx')).RichEditor);
+/**
+ * The rich editor and its tools, fetched once for all composers after the first paint; until then the plain one stands
+ * there, which has none.
+ */
+export const richEditor = loadedOnce(async () => {
+  const [{ RichEditor }, { ComposerTools }] = await Promise.all([
+    import('./rich-editor.tsx'),
+    import('./composer-tools.tsx'),
+  ]);
+  return { RichEditor, ComposerTools };
+});
