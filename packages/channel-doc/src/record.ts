@@ -87,12 +87,16 @@ function repliesOf(value: unknown): Replies | null {
 function marksIn(value: unknown): MessageMarks {
   const [pinned, question] = [own(value, 'pinned'), own(value, 'question')];
   const [order, pinner] = [own(pinned, 'order'), markedBy(pinned)];
-  const accepted = placeOf(own(question, 'accepted'));
+  const [accepted, acceptedRev] = [placeOf(own(question, 'accepted')), own(question, 'acceptedRev')];
   const answers = placeOf(own(value, 'answers'));
   const endorsed = markedBy(own(value, 'endorsed'));
   return {
     ...(pinner !== null && Number.isFinite(order) ? { pinned: { ...pinner, order: order as number } } : {}),
-    ...(isObject(question) ? { question: accepted === null ? {} : { accepted } } : {}),
+    ...(isObject(question)
+      ? {
+          question: accepted === null ? {} : { accepted, ...(isCount(acceptedRev) ? { acceptedRev } : {}) },
+        }
+      : {}),
     ...(answers === null ? {} : { answers }),
     ...(endorsed === null ? {} : { endorsed }),
   };

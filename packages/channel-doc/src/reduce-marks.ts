@@ -3,7 +3,9 @@ import {
   type Message,
   type MessageId,
   type MessageMarks,
+  type MessagePlace,
   type MessageRecord,
+  type Question,
 } from '@lectern/contracts';
 import type { MarkEffect } from './judge-marks.ts';
 
@@ -28,13 +30,20 @@ export function reduceMark(
     case 'question':
       return marked({ question: effect.on ? (question ?? {}) : undefined });
     case 'accept':
-      return marked({ question: question && (effect.answer === null ? {} : { accepted: effect.answer }) });
+      return marked({ question: question && acceptedBy(question, effect.answer, rev) });
     case 'answer':
       return marked({ answers: effect.question ?? undefined });
     case 'endorse':
       return marked({ endorsed: effect.by === null ? undefined : (endorsed ?? { by: effect.by, at }) });
   }
 }
+
+/** The same answer once more is no news. */
+const acceptedBy = (question: Question, answer: MessagePlace | null, rev: number): Question => {
+  if (answer === null) return {};
+  const isSame = question.accepted?.id === answer.id;
+  return { accepted: answer, acceptedRev: isSame ? (question.acceptedRev ?? rev) : rev };
+};
 
 /**
  * What an effect does at the other end of an accepted answer, since question and answer name each other: who deletes

@@ -19,6 +19,8 @@ export interface Pin {
 export interface Question {
   /** Its answer, a living message. Left out while there is none. */
   readonly accepted?: MessagePlace;
+  /** The channel's change that accepted it. */
+  readonly acceptedRev?: number;
 }
 
 /** Staff stand behind what a message says. */

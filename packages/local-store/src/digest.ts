@@ -16,6 +16,8 @@ export interface StoredDigest {
   /** Messages that had been there and were edited by others, or deleted. */
   readonly edited: DigestPart;
   readonly deleted: DigestPart;
+  /** Questions that had been there and have an accepted answer now. */
+  readonly accepted: DigestPart;
 }
 export interface DigestPart {
   readonly count: number;
@@ -43,14 +45,15 @@ export function digestOf(
   reader: UserId,
 ): StoredDigest {
   const isNew = ({ seq }: MessageRecord): boolean => seq > since.seq && seq <= upTo.seq;
-  const changed = rows.filter((record) => {
-    const rev = changedRev(record) ?? 0;
-    return record.seq <= since.seq && rev > since.rev && rev <= upTo.rev;
-  });
+  const old = rows.filter(({ seq }) => seq <= since.seq);
+  const isChange = (rev = 0): boolean => rev > since.rev && rev <= upTo.rev;
   return {
     fresh: rows.filter((record) => isNew(record) && rowWeight(record, reader) > 0).length,
     mentions: partOf(rows.filter((record) => isNew(record) && rowWeight(record, reader) === 2)),
-    edited: partOf(changed.filter((record) => !isTombstone(record) && record.author !== reader)),
-    deleted: partOf(changed.filter(isTombstone)),
+    edited: partOf(
+      old.filter((each) => !isTombstone(each) && each.author !== reader && isChange(each.editedRev)),
+    ),
+    deleted: partOf(old.filter((each) => isTombstone(each) && isChange(changedRev(each)))),
+    accepted: partOf(old.filter((each) => !isTombstone(each) && isChange(each.question?.acceptedRev))),
   };
 }

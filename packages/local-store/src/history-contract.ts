@@ -38,6 +38,12 @@ export function historyContract(title: string, createStorage: () => Promise<Stor
       const channel = newChannel();
       const edit = (record: MessageRecord, editedRev: number, rev = editedRev): MessageRecord =>
         ({ ...record, rev, editedAt: 1, editedRev }) as MessageRecord;
+      const answered = (record: MessageRecord, acceptedRev: number, rev = acceptedRev): MessageRecord =>
+        ({
+          ...record,
+          rev,
+          question: { accepted: { id: old[8]!.id, seq: 9 }, acceptedRev },
+        }) as MessageRecord;
       const old = many(1, 9);
       const mine = message({ seq: 10, rev: 10, author: me });
       await mirror.applyRecords(channel, [...old, mine], { from: 0, to: 10 }, 10);
@@ -51,6 +57,9 @@ export function historyContract(title: string, createStorage: () => Promise<Stor
         tombstone(old[4]!, 19),
         edit(mine, 23),
         edit(old[5]!, 40),
+        answered(old[6]!, 24),
+        // Answered before, and only reacted to since.
+        answered(old[7]!, 16, 27),
       ];
       const [gone, mention, late] = [11, 12, 15].map((seq) => message({ seq, rev: 13 + seq, mention: me }));
       const fresh = [
@@ -66,6 +75,7 @@ export function historyContract(title: string, createStorage: () => Promise<Stor
         mentions: { count: 1, records: [fresh[1]] },
         edited: { count: 1, records: [changes[2]] },
         deleted: { count: 1, records: [changes[3]] },
+        accepted: { count: 1, records: [changes[7]] },
       });
       const all = await mirror.digest(channel, seen, { rev: 40, seq: 16 });
       expect([all.fresh, all.mentions.count, all.edited.count]).toEqual([4, 2, 2]);
@@ -75,6 +85,7 @@ export function historyContract(title: string, createStorage: () => Promise<Stor
         mentions: none,
         edited: none,
         deleted: none,
+        accepted: none,
       });
     });
   });

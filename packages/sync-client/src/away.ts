@@ -97,8 +97,8 @@ export class Away {
       this.options.store.digest(channel, since, upTo ?? OPEN_END),
       this.options.store.readProgress(channel),
     ]);
-    const { fresh, mentions, edited, deleted } = digest;
-    if (fresh + mentions.count + edited.count + deleted.count === 0) return null;
+    const { fresh, mentions, edited, deleted, accepted } = digest;
+    if (fresh + mentions.count + edited.count + deleted.count + accepted.count === 0) return null;
     visit.told = true;
     const from = ranges.at(-1)?.from ?? Number.POSITIVE_INFINITY;
     const whole = from === 0 || (begun <= since.rev && from <= since.seq + 1);

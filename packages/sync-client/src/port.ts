@@ -245,6 +245,8 @@ export interface AwayView {
   /** Messages that had been there. */
   readonly edited: AwayPart;
   readonly deleted: AwayPart;
+  /** Questions that have an accepted answer now. */
+  readonly accepted: AwayPart;
 }
 export interface AwayPart {
   readonly count: number;

@@ -31,6 +31,10 @@ import { useMessageActions } from './use-message-actions.ts';
 import { useReading } from './use-reading.ts';
 import { useTimeline } from './use-timeline.ts';
 
+const AwayCard = lazily(
+  () => import('./away-card.tsx'),
+  (module) => module.AwayCard,
+);
 const ClosedComposer = lazily(
   () => import('./closed-composer.tsx'),
   (module) => module.ClosedComposer,
@@ -174,7 +178,10 @@ export function Conversation({
 
   return (
     <ChannelNameContext value={entry.name}>
-      <main className="flex min-h-0 grow flex-col">
+      <main className="relative flex min-h-0 grow flex-col">
+        <Suspense>
+          <AwayCard channel={entry} nameOf={nameOf} />
+        </Suspense>
         <MessageList
           ref={list}
           label={words.messages.listLabel(`#${entry.name}`)}
