@@ -14,6 +14,4 @@ export const awayWords = {
   deletedOf: (name: string) => `A message of ${name} was deleted`,
   more: (n: number) => `and ${n} more`,
   notWhole: 'There may be more on the server.',
-  show: 'Show what changed',
-  hide: 'Hide what changed',
 } as const;

@@ -34,7 +34,6 @@ export function AwayCard({ channel, nameOf }: { channel: ChannelEntry; nameOf: (
         <button
           type="button"
           aria-expanded={open}
-          aria-label={open ? awayWords.hide : awayWords.show}
           onClick={() => setOpen(!open)}
           className="flex min-h-9 min-w-0 grow items-center gap-2 text-start text-small coarse:min-h-11"
         >
