@@ -21,3 +21,10 @@ test.each([':', ':)', ':-', 'a:bc', '10:30', 'std::ve', 'https://', ': ab', ':t'
   '%j begins nothing',
   (before) => expect(begunIn(before)).toBeNull(),
 );
+
+test('a command begins with the first slash of all', () => {
+  expect(begunIn('/mu', true)).toEqual({ kind: 'command', typed: '/mu', query: 'mu', closed: false });
+  expect(begunIn('/', true)?.query).toBe('');
+  for (const before of ['/mute ', 'a /mu', '//']) expect(begunIn(before, true), before).toBeNull();
+  expect(begunIn('/mu')).toBeNull();
+});

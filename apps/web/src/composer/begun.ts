@@ -1,6 +1,6 @@
-/** What has been typed of a mention or an emoji. */
+/** What has been typed of a mention, an emoji or a command. */
 export interface Begun {
-  readonly kind: 'mention' | 'emoji';
+  readonly kind: 'mention' | 'emoji' | 'command';
   /** All of it, with its sign. */
   readonly typed: string;
   readonly query: string;
@@ -14,8 +14,10 @@ const MENTION = /(?:^|[\s([{"'“„])(@([\p{L}\p{N}._-]{0,30}(?: [\p{L}\p{N}._-
 /** A colon and the beginning of a short code: two characters at least, for `:)` and `a:b` are not meant. */
 const EMOJI = /(?:^|[\s([{"'“„])(:([a-z0-9_+-]{2,30})(:?))$/iu;
 
-/** What the text before the caret ends in, or null. */
-export function begunIn(before: string): Begun | null {
+/** What the text before the caret ends in, or null. @param isFirst nothing stands before this text */
+export function begunIn(before: string, isFirst = false): Begun | null {
+  const command = isFirst ? /^\/([a-z]*)$/i.exec(before) : null;
+  if (command) return { kind: 'command', typed: before, query: command[1]!.toLowerCase(), closed: false };
   const mention = MENTION.exec(before);
   if (mention) return { kind: 'mention', typed: mention[1]!, query: mention[2]!, closed: false };
   const emoji = EMOJI.exec(before);

@@ -8,7 +8,7 @@ import {
   TYPING_EVERY_MS,
   type UserId,
 } from '@lectern/contracts';
-import { checkBody, mentionsOf, roomIn } from '@lectern/rich-text';
+import { checkBody, mentionsOf, plainText, roomIn } from '@lectern/rich-text';
 import { type ReactNode, type Ref, Suspense, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { IconButton } from '../components/button.tsx';
 import { cx } from '../components/class-names.ts';
@@ -23,6 +23,7 @@ import { type EditorHandle, plainPlace } from './editor.ts';
 import { keepFocus } from './keep-focus.ts';
 import { PlainEditor } from './plain-editor.tsx';
 import { richEditor } from './rich-editor-loader.ts';
+import { commandIn, type TypedCommand } from './slash-command.ts';
 import { useAsking } from './use-asking.ts';
 import { useDraft } from './use-draft.ts';
 
@@ -50,6 +51,8 @@ interface ComposerProps {
   onSubmit: (body: Body, isQuestion: boolean) => void;
   /** What is written here can be asked as a question. */
   mayAsk?: boolean;
+  /** Does what a command says; answers what is wrong with it. Without it, a command is text. */
+  onCommand?: (command: TypedCommand) => string | null;
   onCancel?: () => void;
   /** The channel whose draft this is, or the thread of it. */
   channel?: ChannelId;
@@ -73,6 +76,7 @@ export function Composer({
   nameOf,
   onSubmit,
   mayAsk = false,
+  onCommand,
   onCancel,
   channel,
   thread,
@@ -126,10 +130,27 @@ export function Composer({
     lastTyping.current = performance.now();
     void hub.command('typing', { channel }).catch(() => {});
   });
+  const startAnew = (handle: EditorHandle) => {
+    handle.clear();
+    // Not asked of the editor: while it handles the Enter that brought us here, it still holds what was sent.
+    setEmpty(true);
+    setRoom(null);
+    lastTyping.current = 0;
+    draft.sent();
+  };
   const submit = useStable(() => {
     const handle = editor.current;
     if (!handle || handle.isEmpty()) return;
-    const body = trimBody(handle.read());
+    const typed = handle.read();
+    // A space before the slash makes text of it.
+    const command = onCommand ? commandIn(plainText(typed).trimEnd()) : null;
+    if (command && onCommand) {
+      const wrong = onCommand(command);
+      setFault(wrong);
+      if (wrong === null) startAnew(handle);
+      return;
+    }
+    const body = trimBody(typed);
     const wrong = checkBody(body);
     if (wrong) {
       setFault(
@@ -141,14 +162,7 @@ export function Composer({
       );
       return;
     }
-    if (purpose === 'send') {
-      handle.clear();
-      // Not asked of the editor: while it handles the Enter that brought us here, it still holds what was sent.
-      setEmpty(true);
-      setRoom(null);
-      lastTyping.current = 0;
-      draft.sent();
-    }
+    if (purpose === 'send') startAnew(handle);
     onSubmit(body, asking.isQuestion);
     asking.reset();
   });
@@ -186,6 +200,7 @@ export function Composer({
     people,
     nameOf,
     enterSends,
+    takesCommands: onCommand !== undefined,
     handleRef,
     onChange,
     onSubmit: submit,

@@ -39,6 +39,8 @@ export interface EditorProps {
   people: readonly PersonEntry[];
   nameOf: (user: UserId) => string;
   enterSends: boolean;
+  /** Commands are offered behind a slash. */
+  takesCommands: boolean;
   handleRef: (handle: EditorHandle | null) => void;
   onChange: () => void;
   onSubmit: () => void;

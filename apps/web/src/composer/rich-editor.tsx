@@ -54,7 +54,7 @@ export function RichEditor({ onPlace, ...props }: EditorProps & { onPlace: (plac
   const [empty, setEmpty] = useState(true);
   const newest = useStable(() => props);
   const tellPlace = useStable(onPlace);
-  const suggestions = useSuggestions(editor, people);
+  const suggestions = useSuggestions(editor, people, props.takesCommands);
 
   useLayoutEffect(() => {
     editor.setRootElement(root.current);

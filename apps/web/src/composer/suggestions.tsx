@@ -1,18 +1,19 @@
 import { Avatar } from '../components/avatar.tsx';
 import { RoleBadge } from '../components/role-badge.tsx';
 import { SuggestionList } from '../components/suggestion-list.tsx';
+import { commandWords } from '../words/commands.ts';
 import { words } from '../words/words.ts';
 import type { Suggestion, Suggestions } from './use-suggestions.ts';
 
-/** Whom a begun mention may mean, or which emoji a begun short code, above the composer. */
+/** Whom a begun mention may mean, which emoji a begun short code, which command a slash: above the composer. */
 export function SuggestionsOf({ id, suggestions }: { id: string; suggestions: Suggestions }) {
   const { options, active, pick, hover } = suggestions;
   return (
     <SuggestionList
       id={id}
-      label={options[0]?.kind === 'emoji' ? words.composer.emojiList : words.composer.mentionList}
+      label={labels[options[0]?.kind ?? 'person']}
       options={options}
-      keyOf={(option) => (option.kind === 'person' ? option.person.id : option.emoji)}
+      keyOf={keyOf}
       active={active}
       className="start-0 bottom-full mb-1.5 w-80 max-w-full"
       onPick={pick}
@@ -23,7 +24,26 @@ export function SuggestionsOf({ id, suggestions }: { id: string; suggestions: Su
   );
 }
 
+const labels: Record<Suggestion['kind'], string> = {
+  person: words.composer.mentionList,
+  emoji: words.composer.emojiList,
+  command: commandWords.list,
+};
+
+function keyOf(option: Suggestion): string {
+  if (option.kind === 'person') return option.person.id;
+  return option.kind === 'emoji' ? option.emoji : option.name;
+}
+
 function drawOption(option: Suggestion) {
+  if (option.kind === 'command') {
+    return (
+      <>
+        <span className="shrink-0 font-medium">/{option.name}</span>
+        <span className="min-w-0 truncate text-small text-muted">{commandWords.hints[option.name]}</span>
+      </>
+    );
+  }
   if (option.kind === 'emoji') {
     return (
       <>

@@ -1,6 +1,7 @@
 import type { PersonEntry } from '@lectern/contracts';
 import {
   $createTextNode,
+  $getRoot,
   $getSelection,
   $isRangeSelection,
   $isTextNode,
@@ -15,6 +16,7 @@ import {
 import { useEffect, useState } from 'react';
 import { loadedOnce } from '../hooks/loaded-once.ts';
 import { useStable } from '../hooks/use-stable.ts';
+import { type CommandName, commandNames } from '../words/commands.ts';
 import { type Begun, begunIn } from './begun.ts';
 import { $isInCode } from './editor-keys.ts';
 import { $createMentionNode } from './mention-node.ts';
@@ -23,7 +25,8 @@ import { MAX_SUGGESTIONS, matchPeople } from './mention-search.ts';
 /** A way to go on with what is being typed. */
 export type Suggestion =
   | { readonly kind: 'person'; readonly person: PersonEntry }
-  | { readonly kind: 'emoji'; readonly emoji: string; readonly name: string };
+  | { readonly kind: 'emoji'; readonly emoji: string; readonly name: string }
+  | { readonly kind: 'command'; readonly name: CommandName };
 
 export interface Suggestions {
   readonly options: readonly Suggestion[];
@@ -36,15 +39,20 @@ export interface Suggestions {
 const emoji = loadedOnce(async () => (await import('../components/find-emoji.ts')).findEmoji);
 
 /**
- * Watches the text before the caret for a begun mention or emoji and takes over arrows, Enter, Tab and Esc while it
+ * Watches the text before the caret for a begun mention, emoji or command and takes over arrows, Enter, Tab and Esc while it
  * lasts. A short code with both of its colons becomes its emoji by itself.
  */
-export function useSuggestions(editor: LexicalEditor, people: readonly PersonEntry[]): Suggestions {
+export function useSuggestions(
+  editor: LexicalEditor,
+  people: readonly PersonEntry[],
+  takesCommands: boolean,
+): Suggestions {
   const [begun, setBegun] = useState<Begun | null>(null);
   const [active, setActive] = useState(0);
   const [dismissed, setDismissed] = useState<string | null>(null);
   const findEmoji = emoji.use();
-  const options = begun === null || begun.typed === dismissed ? [] : suggestions(begun, people, findEmoji);
+  const options =
+    begun === null || begun.typed === dismissed ? [] : suggestions(begun, people, takesCommands, findEmoji);
 
   const pick = useStable((option: Suggestion) => {
     editor.update(() => $replaceBegun(option));
@@ -97,9 +105,14 @@ export function useSuggestions(editor: LexicalEditor, people: readonly PersonEnt
 function suggestions(
   { kind, query, closed }: Begun,
   people: readonly PersonEntry[],
+  takesCommands: boolean,
   findEmoji: ReturnType<typeof emoji.use>,
 ): Suggestion[] {
   if (kind === 'mention') return matchPeople(people, query).map((person) => ({ kind: 'person', person }));
+  if (kind === 'command')
+    return takesCommands
+      ? commandNames.filter((name) => name.startsWith(query)).map((name) => ({ kind: 'command', name }))
+      : [];
   if (closed || !findEmoji) return [];
   return findEmoji(query, MAX_SUGGESTIONS).map(([sign, name]) => ({ kind: 'emoji', emoji: sign, name }));
 }
@@ -109,7 +122,9 @@ function $begunBeforeCaret(): Begun | null {
   if (!$isRangeSelection(selection) || !selection.isCollapsed() || $isInCode()) return null;
   const node = selection.anchor.getNode();
   if (!$isTextNode(node) || !node.isSimpleText() || node.hasFormat('code')) return null;
-  return begunIn(node.getTextContent().slice(0, selection.anchor.offset));
+  const isFirst =
+    node.getPreviousSibling() === null && $getRoot().getFirstChild()?.is(node.getParent()) === true;
+  return begunIn(node.getTextContent().slice(0, selection.anchor.offset), isFirst);
 }
 
 /** Puts what was picked where its beginning was typed, and a space behind it. */
@@ -129,7 +144,7 @@ function $replaceBegun(option: Suggestion): void {
     target?.replace(mention).insertAfter(space);
     space.select();
   } else {
-    target?.setTextContent(`${option.emoji} `);
+    target?.setTextContent(option.kind === 'emoji' ? `${option.emoji} ` : `/${option.name} `);
     target?.select();
   }
 }

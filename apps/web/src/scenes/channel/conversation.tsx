@@ -26,6 +26,7 @@ import { NewMessages } from './new-messages.tsx';
 import { ReplyBar } from './quote.tsx';
 import { type MessageRowData, reuseRows, type TimelineRow, timelineRows } from './timeline-rows.ts';
 import { TypingLine } from './typing-line.tsx';
+import { useCommands } from './use-commands.ts';
 import { useComposing } from './use-composing.ts';
 import { useMessageActions } from './use-message-actions.ts';
 import { useReading } from './use-reading.ts';
@@ -116,6 +117,8 @@ export function Conversation({
     stopReplying();
     toLatest();
   });
+  const runCommand = useCommands(found, people.list);
+  const onCommand = useStable(runCommand);
   const editLast = useStable(() => {
     const last = view?.items.findLast((item) => item.record.author === me.id && actions.canEdit(item));
     if (last) composing.edit(last.record);
@@ -232,6 +235,7 @@ export function Conversation({
                 onSubmit={send}
                 onUpWhenEmpty={editLast}
                 mayAsk
+                onCommand={onCommand}
                 above={replying && <ReplyBar record={replying} nameOf={nameOf} onCancel={stopReplying} />}
               />
             ) : (
