@@ -52,7 +52,7 @@ interface ComposerProps {
   /** What is written here can be asked as a question. */
   mayAsk?: boolean;
   /** Does what a command says; answers what is wrong with it. Without it, a command is text. */
-  onCommand?: (command: TypedCommand) => string | null;
+  onCommand?: (command: TypedCommand) => Promise<string | null>;
   onCancel?: () => void;
   /** The channel whose draft this is, or the thread of it. */
   channel?: ChannelId;
@@ -143,11 +143,13 @@ export function Composer({
     if (!handle || handle.isEmpty()) return;
     const typed = handle.read();
     // A space before the slash makes text of it.
-    const command = onCommand ? commandIn(plainText(typed).trimEnd()) : null;
+    const handleOf = (user: UserId) => people.find(({ id }) => id === user)?.handle;
+    const command = onCommand ? commandIn(plainText(typed, handleOf).trimEnd()) : null;
     if (command && onCommand) {
-      const wrong = onCommand(command);
-      setFault(wrong);
-      if (wrong === null) startAnew(handle);
+      void onCommand(command).then((wrong) => {
+        setFault(wrong);
+        if (wrong === null) startAnew(handle);
+      });
       return;
     }
     const body = trimBody(typed);

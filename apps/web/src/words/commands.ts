@@ -11,7 +11,7 @@ export const commandWords = {
   },
   unknown: (name: string) => `There is no command /${name}. Put a space before the slash to send it as text.`,
   notAllowed: (name: string) => `Your role does not allow /${name} here.`,
-  tooLongTopic: (most: number) => `A topic has at most ${most} characters, in one line.`,
+  badTopic: (most: number) => `A topic is one line of at most ${most} characters that can be seen.`,
   noSuchPerson: (handle: string) => `Nobody in this course is called ${handle}.`,
   muteUsage: 'Write /mute, /mute hour or /mute tomorrow.',
   topicSet: 'The topic is changed.',

@@ -117,8 +117,7 @@ export function Conversation({
     stopReplying();
     toLatest();
   });
-  const runCommand = useCommands(found, people.list);
-  const onCommand = useStable(runCommand);
+  const onCommand = useCommands(found, people.list);
   const editLast = useStable(() => {
     const last = view?.items.findLast((item) => item.record.author === me.id && actions.canEdit(item));
     if (last) composing.edit(last.record);

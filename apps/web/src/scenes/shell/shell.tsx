@@ -10,6 +10,7 @@ import { media, useMedia } from '../../hooks/use-media.ts';
 import { useThemeOnPage } from '../../hooks/use-settings.ts';
 import { ChannelScene, loadThread } from '../channel/channel-scene.tsx';
 import { loadMessageMenu } from '../channel/message-row.tsx';
+import { loadCommands } from '../channel/use-commands.ts';
 import { ConnectionBar } from './connection-bar.tsx';
 import { DialogsProvider, loadDialogs } from './dialogs.tsx';
 import { HomeScene } from './home-scene.tsx';
@@ -153,6 +154,7 @@ function useIdleLoading(): void {
       for (const each of [
         loadMessageMenu,
         loadSimilarQuestions,
+        loadCommands,
         loadThread,
         loadDialogs,
         loadSearch,
