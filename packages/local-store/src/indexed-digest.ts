@@ -22,6 +22,7 @@ export async function readDigest(
       .between([channel, since.rev], [channel, upTo.rev], false, true)
       .toArray(),
   ]);
-  const rows = [...mentions, ...changed].map(({ record }) => record);
-  return { ...digestOf(rows, since, upTo, reader), fresh: plain + mentions.length };
+  // Who is mentioned by an edit is found by both.
+  const rows = new Map([...mentions, ...changed].map(({ record }) => [record.id, record]));
+  return { ...digestOf([...rows.values()], since, upTo, reader), fresh: plain + mentions.length };
 }
