@@ -119,11 +119,10 @@ export class Link {
     const since = clock.ticks();
     let event: ConnectionEvent;
     try {
-      // What speaks to the server comes with the first word from it: a page can be read without.
-      const [admission, { openSocket }] = await Promise.all([
-        this.options.api.admission(asking.signal),
-        import('./socket.ts'),
-      ]);
+      const admission = await this.options.api.admission(asking.signal);
+      // What speaks to the server comes with the first word from it: a page can be read without. Not before that word:
+      // a browser may remember for ever that it could not fetch a program.
+      const { openSocket } = await import('./socket.ts');
       this.admitted = { ...admission, openSocket };
       event = this.options.isOurs(this.admitted.me)
         ? { type: 'ticket' }

@@ -60,4 +60,10 @@ describe('bodyOfMarkup', () => {
     const { blocks } = bodyOfMarkup('2 * 3 * 4 and n*m', new Map());
     expect(blocks).toEqual([{ t: 'p', c: [{ t: 'text', s: '2 * 3 * 4 and n*m' }] }]);
   });
+
+  it('makes one block of lines of code, and leaves a single one in its place', () => {
+    const { blocks } = bodyOfMarkup('so:\n`def f():`\n`    return 1`\nand `f()`\n`1`', new Map());
+    expect(blocks.map(({ t }) => t)).toEqual(['p', 'code', 'p', 'p']);
+    expect(blocks[1]).toEqual({ t: 'code', s: 'def f():\n    return 1', lang: 'python' });
+  });
 });
