@@ -1,5 +1,6 @@
 import { expect, test } from './support/journey.ts';
 import { storedTexts } from './support/people.ts';
+import { storedFacts } from './support/stored-facts.ts';
 
 test('every format is written by keys alone, is the same for the other person, and is read without a network', async ({
   course,
@@ -184,4 +185,15 @@ test('a hundred kilobytes are pasted without a freeze, kept, and not sent until 
   await expect(emmy.page.getByRole('alert')).toContainText(/Too long to send by 8\d,\d{3} characters/);
   await expect(channel.messages).toHaveCount(0);
   await expect(composer).toContainText('All work and no play.');
+
+  // It is kept like any draft, and in nobody's way.
+  await expect
+    .poll(async () => JSON.stringify(await storedFacts(emmy.page, 'drafts')).length)
+    .toBeGreaterThan(100_000);
+  await emmy.page.reload();
+  await expect(composer).toContainText('All work and no play.');
+  await expect(emmy.page.getByText(/^8\d,\d{3} too long$/)).toHaveCount(0);
+  await composer.press('ControlOrMeta+a');
+  await composer.press('Delete');
+  await channel.send('Shorter.');
 });

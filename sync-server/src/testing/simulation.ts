@@ -9,7 +9,6 @@ import {
   type OpId,
   type UserId,
 } from '@lectern/contracts';
-import { bodyFromText } from '@lectern/rich-text';
 import { createNetwork, createRandom, type Link, type Network, type Random } from '@lectern/test-kit';
 import type { Kysely } from 'kysely';
 import { pino } from 'pino';
@@ -20,6 +19,7 @@ import { createSync, type Sync } from '../sync/attach-sync.ts';
 import { MemorySocket } from './memory-socket.ts';
 import { checkDevice, checkFollowers, checkReactions, checkThreads, must } from './must-hold.ts';
 import { Population } from './population.ts';
+import { randomBody } from './random-body.ts';
 import { SimulatedDevice } from './simulated-device.ts';
 import { randomMark, tellMarks } from './simulated-marks.ts';
 
@@ -204,7 +204,7 @@ export class Simulation {
       const dice = this.#random.next();
       const message = mine.length > 0 ? (pick(mine).id as string as MessageId) : null;
       const seen = [...device.records(channel).map(({ id }) => id), ...(message === null ? [] : [message])];
-      const text = bodyFromText(`${device.user} says ${base.id}`);
+      const text = randomBody(this.#random, `${device.user} says ${base.id}`);
       const mark = chance(0.3) ? randomMark(this.#random, base, device.user, device.records(channel)) : null;
       const op: Op =
         mark ??
@@ -225,7 +225,12 @@ export class Simulation {
                 : dice < 0.8
                   ? { ...base, kind: 'react', message: pick(seen), emoji: pick(EMOJI), on: chance(0.6) }
                   : dice < 0.9
-                    ? { ...base, kind: 'edit', message, body: bodyFromText(`edited by ${base.id}`) }
+                    ? {
+                        ...base,
+                        kind: 'edit',
+                        message,
+                        body: randomBody(this.#random, `edited by ${base.id}`),
+                      }
                     : { ...base, kind: 'delete', message });
       this.#tally[actOf(op)] += 1;
       device.do(op);

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { storedFacts } from '../stored-facts.ts';
 import { ChannelPage, isPhone } from './channel-page.ts';
 import { type } from './type.ts';
 
@@ -50,7 +51,9 @@ export class LecternPage {
 
   /** Waits until the device has written down how far this channel was seen. */
   async hasSeen(channel: string): Promise<void> {
-    await expect.poll(() => this.page.evaluate(seenChannels), { timeout: 15_000 }).toContain(channel);
+    await expect
+      .poll(async () => JSON.stringify(await storedFacts(this.page, 'seen')), { timeout: 15_000 })
+      .toContain(channel);
   }
 
   /** Makes a channel, which leads to it. */
@@ -82,26 +85,4 @@ export class LecternPage {
   async saysOffline(): Promise<void> {
     await expect(this.offlineWord).toBeVisible({ timeout: SAYS_OFFLINE_WITHIN_MS });
   }
-}
-
-/** The channels of which a store of this browser says how far they were seen. Runs in the page. */
-async function seenChannels(): Promise<string[]> {
-  const seen: string[] = [];
-  for (const { name } of await indexedDB.databases()) {
-    const db = await new Promise<IDBDatabase>((resolve, reject) => {
-      const opening = indexedDB.open(name!);
-      opening.onsuccess = () => resolve(opening.result);
-      opening.onerror = () => reject(opening.error);
-    });
-    if (db.objectStoreNames.contains('facts')) {
-      const row = await new Promise<{ value?: object } | undefined>((resolve, reject) => {
-        const reading = db.transaction('facts').objectStore('facts').get('seen');
-        reading.onsuccess = () => resolve(reading.result);
-        reading.onerror = () => reject(reading.error);
-      });
-      seen.push(...Object.keys(row?.value ?? {}));
-    }
-    db.close();
-  }
-  return seen;
 }
