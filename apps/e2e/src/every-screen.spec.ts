@@ -163,6 +163,10 @@ for (const tag of ['', ' @phone']) {
       await expect(helena.dialog).toBeVisible();
       await inspect(helena.page, 'accept-answer');
       await helena.dialog.getByRole('button', { name: 'Close' }).click();
+      await hours.askMenu('It is, if you wrote', 'Forward…');
+      await expect(helena.dialog).toBeVisible();
+      await inspect(helena.page, 'forward');
+      await helena.dialog.getByRole('button', { name: 'Close' }).click();
       await hours.showDetails();
       await expect(hours.pins).toHaveCount(1);
       await inspect(helena.page, 'pins-and-questions');

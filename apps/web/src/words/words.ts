@@ -193,6 +193,7 @@ export const words = {
     actions: (author: string) => `Actions for the message of ${author}`,
     copyText: 'Copy text',
     copyLink: 'Copy link',
+    forward: 'Forward…',
     markUnread: 'Mark unread from here',
     pinnedBy: (name: string) => `Pinned by ${name}`,
     saved: 'Saved for later',

@@ -1,16 +1,26 @@
 import { isLinkTarget, type LinkNode } from '@lectern/contracts';
 import type { ReactNode } from 'react';
+import { Link as InAppLink } from 'wouter';
 
-export const Link = ({ href, children }: { href: string; children: ReactNode }) => (
-  <a
-    href={href}
-    target="_blank"
-    rel="noreferrer noopener"
-    className="text-accent-text underline decoration-accent-line underline-offset-2 hover:decoration-current"
-  >
-    {children}
-  </a>
-);
+const linkClass =
+  'text-accent-text underline decoration-accent-line underline-offset-2 hover:decoration-current';
+
+/** A link in a message. One that leads to a place of this app goes there; others open beside it. */
+export function Link({ href, children }: { href: string; children: ReactNode }) {
+  const url = URL.parse(href);
+  if (url?.origin === globalThis.location?.origin && url?.pathname.startsWith('/c/')) {
+    return (
+      <InAppLink href={url.pathname} className={linkClass}>
+        {children}
+      </InAppLink>
+    );
+  }
+  return (
+    <a href={href} target="_blank" rel="noreferrer noopener" className={linkClass}>
+      {children}
+    </a>
+  );
+}
 
 /** Web addresses in plain text; what ends a sentence is not part of one. */
 const ADDRESS = /https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]}]/g;

@@ -23,6 +23,7 @@ export interface MessageActions {
   readonly seeVersions: (item: TimelineItem) => void;
   /** What those need who mark messages: they are loaded when they are wanted. */
   readonly markContext: () => MarkContext;
+  readonly forward: (item: TimelineItem) => void;
   readonly copyText: (item: TimelineItem) => void;
   readonly copyLink: (item: TimelineItem) => void;
   /** Puts a refused message back into the composer. */

@@ -49,8 +49,10 @@ function menuOf(item: TimelineItem, actions: MessageActions, askEmoji: () => voi
   if (actions.canEdit(item))
     items.push({ label: words.messages.edit, icon: 'edit', onSelect: () => actions.edit(item) });
   items.push({ label: words.messages.copyText, icon: 'copy', onSelect: () => actions.copyText(item) });
-  if (hasPlace(item))
+  if (hasPlace(item)) {
     items.push({ label: words.messages.copyLink, icon: 'link', onSelect: () => actions.copyLink(item) });
+    items.push({ label: words.messages.forward, icon: 'forward', onSelect: () => actions.forward(item) });
+  }
   items.push(...markMenu(item, actions.markContext()));
   if (actions.canSeeVersions(item))
     items.push({

@@ -96,6 +96,9 @@ export function useMessageActions({
     markContext: () => ({ found, actor, hub, submit, show, told, items: items() }),
     canMarkUnread: (item) => markUnread !== undefined && item.record.author !== me.id && hasPlace(item),
     markUnread: (item) => markUnread?.(item.record.seq),
+    forward: ({ record }) => {
+      if (!isTombstone(record)) show({ kind: 'forward', channel: entry.id, message: record });
+    },
     copyText: (item) => {
       if (!isTombstone(item.record)) void copy(plainText(item.record.body, people.nameOf));
     },

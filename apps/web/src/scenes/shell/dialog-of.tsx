@@ -8,6 +8,7 @@ import {
 } from '../channel/channel-confirmations.tsx';
 import { CreateChannelDialog } from '../channel/create-channel-dialog.tsx';
 import { DescribeChannelDialog } from '../channel/describe-channel-dialog.tsx';
+import { ForwardDialog } from '../channel/forward-dialog.tsx';
 import { JumpToDateDialog } from '../channel/jump-to-date-dialog.tsx';
 import { VersionsDialog } from '../channel/versions-dialog.tsx';
 import { CreateCourseDialog, RenameCourseDialog } from '../course/course-dialogs.tsx';
@@ -55,6 +56,8 @@ export function DialogOf({
       return <RemoveMemberDialog channel={request.channel} user={request.user} onClose={onClose} />;
     case 'versions':
       return <VersionsDialog channel={request.channel} message={request.message} onClose={onClose} />;
+    case 'forward':
+      return <ForwardDialog channel={request.channel} message={request.message} onClose={onClose} />;
     case 'accept-answer':
       return <AcceptAnswerDialog channel={request.channel} answer={request.answer} onClose={onClose} />;
     case 'invite':

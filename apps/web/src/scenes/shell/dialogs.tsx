@@ -1,4 +1,4 @@
-import type { ChannelId, CourseId, MessageId, UserId } from '@lectern/contracts';
+import type { ChannelId, CourseId, Message, MessageId, UserId } from '@lectern/contracts';
 import { createContext, type ReactNode, Suspense, use, useMemo, useState } from 'react';
 import { lazily } from '../../components/lazily.ts';
 
@@ -15,6 +15,7 @@ export type DialogRequest =
       readonly channel: ChannelId;
     }
   | { readonly kind: 'versions'; readonly channel: ChannelId; readonly message: MessageId }
+  | { readonly kind: 'forward'; readonly channel: ChannelId; readonly message: Message }
   | { readonly kind: 'accept-answer'; readonly channel: ChannelId; readonly answer: MessageId }
   /** `at`: a moment of the day that it begins with. */
   | { readonly kind: 'jump-to-date'; readonly channel: ChannelId; readonly at: number }
