@@ -2,6 +2,7 @@ import os from 'node:os';
 import { measureColdStart } from './cold-start.ts';
 import { measureDeepHistory } from './deep-history.ts';
 import { measureFanOut, measurePaced } from './fan-out-suite.ts';
+import { measureKeystrokes } from './keystrokes.ts';
 import { measureMemory } from './memory.ts';
 import { measureOpenChannel } from './open-channel.ts';
 import { measureReconnect } from './reconnect.ts';
@@ -24,6 +25,7 @@ const suites: Readonly<Record<string, () => Promise<void>>> = {
   scrolling: measureScrolling,
   'cold-start': measureColdStart,
   typing: measureTyping,
+  keystrokes: measureKeystrokes,
   reconnect: measureReconnect,
   'local-search': measureLocalSearch,
   'server-search': measureServerSearch,

@@ -1,0 +1,95 @@
+import type { Page } from 'playwright-core';
+import { Laptop, MESSAGE_LIST } from './chromium.ts';
+import { addChannels, fillChannels, openCourse } from './course.ts';
+import { Lectern } from './lectern.ts';
+import { reportDetail, reportRow } from './report.ts';
+import { quantile } from './statistics.ts';
+
+/** Messages of the channel, all of which the device stores before anybody types. */
+const MESSAGES = Number(process.env.BENCH_MESSAGES ?? 100_000);
+/** Messages that are written at each speed of the processor. */
+const WRITTEN = Number(process.env.BENCH_TYPED ?? 20);
+/** How much slower than this machine a phone of some years ago is. */
+const THROTTLE = 6;
+/** Rest between two keys, in milliseconds: as fast as people type. */
+const KEY_EVERY_MS = 60;
+/** Longest wait until the device has stored everything, in milliseconds. */
+const FILL_MS = 900_000;
+
+/** Typing and sending in a channel of which 100,000 messages are stored on the device: as it is, and slowed down. */
+export async function measureKeystrokes(): Promise<void> {
+  const app = await Lectern.start();
+  const laptop = await Laptop.buy();
+  try {
+    const course = await openCourse(app);
+    const db = await app.database();
+    const [channel] = await addChannels(db, course, ['full']);
+    await fillChannels(db, [channel!], MESSAGES, [course.admin]);
+    await db.end();
+    const page = await laptop.start({ app, person: await course.join('Typist') });
+    await page.goto(`${app.origin}/c/${channel}`);
+    await page.locator(`${MESSAGE_LIST} article`).first().waitFor();
+    await page.locator('[contenteditable=true][role=textbox]').waitFor();
+    await page.waitForFunction(isStored, MESSAGES, { timeout: FILL_MS, polling: 2_000 });
+    const cdp = await page.context().newCDPSession(page);
+    for (const rate of [1, THROTTLE]) {
+      await cdp.send('Emulation.setCPUThrottlingRate', { rate });
+      const { tasks, keys } = await typeMessages(page, `rate ${rate}`);
+      const what = rate === 1 ? 'as it is' : `${rate} times slower`;
+      reportRow(
+        `longest task while typing and sending, ${what}`,
+        [Math.max(0, ...tasks)],
+        { atMost: 50, aim: 0 },
+        'ms',
+        0,
+      );
+      reportDetail(`tasks over 50 ms, ${what}`, [tasks.length], '', 0);
+      reportDetail(`key to paint, p95, ${what}`, [quantile(keys, 0.95)], 'ms', 0);
+    }
+  } finally {
+    await laptop.scrap();
+    await app.stop();
+  }
+}
+
+/** Runs in the page: whether a store of this browser holds so many messages. */
+async function isStored(count: number): Promise<boolean> {
+  const ended = <Result>(request: IDBRequest<Result>): Promise<Result> =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  let stored = 0;
+  for (const { name } of await indexedDB.databases()) {
+    const db = await ended(indexedDB.open(name!));
+    if (db.objectStoreNames.contains('messages'))
+      stored += await ended(db.transaction('messages').objectStore('messages').count());
+    db.close();
+  }
+  return stored >= count;
+}
+
+/** Writes messages at the pace of a person; answers the tasks over 50 ms, and the sorted times from key to paint. */
+async function typeMessages(page: Page, prefix: string): Promise<{ tasks: number[]; keys: number[] }> {
+  await page.locator('[contenteditable=true][role=textbox]').click();
+  const watch = await page.evaluateHandle(() => {
+    const [tasks, keys]: [number[], number[]] = [[], []];
+    const longTasks = new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) tasks.push(duration);
+    });
+    longTasks.observe({ type: 'longtask' });
+    const events = new PerformanceObserver((list) => {
+      for (const { name, duration } of list.getEntries()) if (name === 'keydown') keys.push(duration);
+    });
+    // The least that a browser tells of; a key that is faster is told of by none.
+    events.observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);
+    return { end: () => ({ tasks, keys: keys.sort((a, b) => a - b) }) };
+  });
+  for (let i = 0; i < WRITTEN; i++) {
+    const text = `${prefix}, message ${i}`;
+    await page.keyboard.type(text, { delay: KEY_EVERY_MS });
+    await page.keyboard.press('Enter');
+    await page.locator(`${MESSAGE_LIST} article`).filter({ hasText: text }).first().waitFor();
+  }
+  return watch.evaluate((each) => each.end());
+}
