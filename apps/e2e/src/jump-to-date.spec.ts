@@ -12,6 +12,8 @@ for (const tag of ['', ' @phone']) {
     watched,
     demoSite,
   }) => {
+    // It scrolls through days of the demo, which a busy machine does slowly.
+    test.setTimeout(150_000);
     watched.add(page.context());
     await page.goto(demoSite.url);
     await page.getByRole('button', { name: /^Noor Haddad/ }).click();
@@ -28,11 +30,12 @@ for (const tag of ['', ' @phone']) {
     await noor.openChannel('lectures');
     const lectures = new ChannelPage(page, 'lectures');
     const dialog = page.getByRole('dialog', { name: 'Jump to date' });
-    const openDialog = () =>
-      page
-        .getByRole('button', { name: /Jump to date$/ })
-        .last()
-        .press('Enter');
+    // From the divider of a day, wherever the next one above stands.
+    const openDialog = async () => {
+      const dividers = page.getByRole('button', { name: /Jump to date$/ });
+      await scrollUntil(page, -600, dividers.last(), new Set());
+      await dividers.last().press('Enter');
+    };
 
     await test.step('the first message of all', async () => {
       await openDialog();

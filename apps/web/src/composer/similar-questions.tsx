@@ -28,13 +28,12 @@ export function SimilarQuestions({ typed, onClose }: { typed: string; onClose: (
     };
   }, [hub, typed]);
   return (
-    <section
-      aria-label={marksWords.askedBefore}
-      aria-live="polite"
-      className="absolute inset-x-0 bottom-full z-10 mb-1.5"
-    >
+    <div aria-live="polite" className="absolute inset-x-0 bottom-full z-10 mb-1.5">
       {found.length > 0 && (
-        <div className="appear rounded-card bg-raised p-1 shadow-float">
+        <section
+          aria-label={marksWords.askedBefore}
+          className="appear rounded-card bg-raised p-1 shadow-float"
+        >
           <div className="flex items-center ps-2.5">
             <h3 className="grow text-small font-semibold text-soft">{marksWords.askedBefore}</h3>
             <IconButton icon="close" iconSize={16} label={words.common.close} onClick={onClose} />
@@ -62,8 +61,8 @@ export function SimilarQuestions({ typed, onClose }: { typed: string; onClose: (
               </li>
             ))}
           </ul>
-        </div>
+        </section>
       )}
-    </section>
+    </div>
   );
 }
