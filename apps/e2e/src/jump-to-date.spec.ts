@@ -122,7 +122,11 @@ async function scrollUntil(
   seen: Set<string>,
   count?: number,
 ): Promise<void> {
-  const box = (await page.locator('[data-scroller]').last().boundingBox())!;
+  const scroller = page.locator('[data-scroller]').last();
+  // The list comes a moment after its channel.
+  await expect(scroller).toBeVisible();
+  await expect(page.locator('[data-row]').first()).toBeVisible();
+  const box = (await scroller.boundingBox())!;
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   let before = await rowsOf(page);
   const isThere = async () => {
