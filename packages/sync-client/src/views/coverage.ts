@@ -4,6 +4,7 @@ import { bytesOf } from '../fill.ts';
 import type { CoverageView, StoredHistoryView } from '../port.ts';
 import type { OpenView } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
+import { rereading } from './rereading.ts';
 
 /** How far back each channel is on this device. */
 export const openCoverage = (context: ViewContext, changed: () => void): OpenView<CoverageView> =>
@@ -37,26 +38,25 @@ function openHeld<Value>(
   read: (held: readonly ChannelHeld[]) => Value | undefined,
 ): OpenView<Value> {
   let held: readonly ChannelHeld[] | null = null;
-  let looking = false;
-  let again = false;
-  const look = async (): Promise<void> => {
-    again = looking;
-    if (looking) return;
-    looking = true;
-    do {
-      again = false;
+  const { look, close } = rereading(
+    async () => {
       const person = context.person();
       const channels = person === null ? [] : channelsOf(person.catalog).map(({ id }) => id);
-      const found = await person?.background
-        .get()
-        .then(({ coverage }) => coverage.look(channels))
-        .catch(context.onFault);
-      held = found ?? null;
-    } while (again);
-    looking = false;
-    changed();
-  };
+      const background = await person?.background.get();
+      const found = (await background?.coverage.look(channels)) ?? null;
+      if (context.person() !== person) return false;
+      held = found;
+      return true;
+    },
+    changed,
+    context.onFault,
+  );
   const stop = context.topics.on(['session', 'facts', 'connection', 'coverage'], look);
-  look();
-  return { read: () => (held === null ? undefined : read(held)), close: stop };
+  return {
+    read: () => (held === null ? undefined : read(held)),
+    close() {
+      close();
+      stop();
+    },
+  };
 }
