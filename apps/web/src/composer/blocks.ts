@@ -10,7 +10,9 @@ import { $createQuoteNode, $isQuoteNode } from '@lexical/rich-text';
 import { $setBlocksType } from '@lexical/selection';
 import {
   $createParagraphNode,
+  $getRoot,
   $getSelection,
+  $isParagraphNode,
   $isRangeSelection,
   type LexicalEditor,
   type LexicalNode,
@@ -34,6 +36,16 @@ export function $linkAt(selection: RangeSelection): string | null {
   const node = selection.anchor.getNode();
   return [node, ...node.getParents()].find($isLinkNode)?.getURL() ?? null;
 }
+
+/** Whether the caret stands in code, where nothing that is typed means anything else. */
+export function $isInCode(): boolean {
+  const selection = $getSelection();
+  return $isRangeSelection(selection) && $isCodeNode(selection.anchor.getNode().getTopLevelElement());
+}
+
+/** Nothing is written, and nothing is begun: an empty list is no empty editor. */
+export const $isBare = (): boolean =>
+  $getRoot().getTextContent() === '' && $getRoot().getChildren().every($isParagraphNode);
 
 /** Makes what is selected a block of this kind, or paragraphs again when it is one. */
 export function toggleBlock(editor: LexicalEditor, kind: BlockKind): void {

@@ -1,10 +1,9 @@
 import { CODE_LANGUAGE, MAX_LIST_DEPTH } from '@lectern/contracts';
-import { $createCodeNode, $isCodeNode } from '@lexical/code-core';
+import { $createCodeNode } from '@lexical/code-core';
 import { $getListDepth, $isListItemNode, $isListNode, type ListNode } from '@lexical/list';
 import { $isQuoteNode } from '@lexical/rich-text';
 import {
   $createParagraphNode,
-  $getRoot,
   $getSelection,
   $isLineBreakNode,
   $isParagraphNode,
@@ -23,7 +22,7 @@ import {
   OUTDENT_CONTENT_COMMAND,
 } from 'lexical';
 import { hasCommand } from '../hooks/use-hotkeys.ts';
-import { $blockKind } from './blocks.ts';
+import { $blockKind, $isBare } from './blocks.ts';
 import type { EditorProps } from './editor.ts';
 
 type Keys = Pick<EditorProps, 'enterSends' | 'onSubmit' | 'onCancel' | 'onUpWhenEmpty'>;
@@ -98,10 +97,6 @@ export function registerKeys(editor: LexicalEditor, read: () => Keys): () => voi
   };
 }
 
-/** One empty paragraph, and no list or code that somebody is about to write in. */
-const $isBare = (): boolean =>
-  $getRoot().getTextContent() === '' && $getRoot().getChildren().every($isParagraphNode);
-
 function $isInListOrCode(): boolean {
   const selection = $getSelection();
   const kind = $isRangeSelection(selection) ? $blockKind(selection) : null;
@@ -150,10 +145,4 @@ function $openCode(): boolean {
   block.replace(code);
   code.select();
   return true;
-}
-
-/** Whether the caret stands in code, where nothing that is typed means anything else. */
-export function $isInCode(): boolean {
-  const selection = $getSelection();
-  return $isRangeSelection(selection) && $isCodeNode(selection.anchor.getNode().getTopLevelElement());
 }

@@ -22,4 +22,7 @@ test('names, later names and handles match, without accents and case', () => {
   expect(names('count')).toEqual(['Ada Lovelace']);
   expect(names('小')).toEqual(['李 小龙']);
   expect(names('a')).toEqual(['Ada Lovelace', 'Alan Turing']);
+  // First letters are for the switcher: whoever is mentioned is told.
+  expect(names('al')).toEqual(['Alan Turing']);
+  expect(names('')).toHaveLength(4);
 });

@@ -10,7 +10,7 @@ import {
   PASTE_COMMAND,
   type RangeSelection,
 } from 'lexical';
-import { $isInCode } from './editor-keys.ts';
+import { $isInCode } from './blocks.ts';
 import { looksLikeMarkdown, transformers } from './markdown.ts';
 
 /** The namespace of our own copies, which may be pasted with their marks. */

@@ -20,7 +20,7 @@ import {
 } from 'lexical';
 import { useId, useLayoutEffect, useRef, useState } from 'react';
 import { useStable } from '../hooks/use-stable.ts';
-import { $blockKind, $linkAt, toggleBlock } from './blocks.ts';
+import { $blockKind, $isBare, $linkAt, toggleBlock } from './blocks.ts';
 import {
   byHandle,
   type CaretPlace,
@@ -68,7 +68,7 @@ export function RichEditor({ onPlace, ...props }: EditorProps & { onPlace: (plac
       registerPaste(editor),
       editor.registerUpdateListener(({ editorState, dirtyElements, dirtyLeaves, tags }) => {
         editorState.read(() => {
-          setEmpty($isEmpty());
+          setEmpty($isBare());
           tellPlace($caretPlace());
         });
         if ((dirtyElements.size > 0 || dirtyLeaves.size > 0) && !tags.has(QUIET)) newest().onChange();
@@ -184,13 +184,6 @@ function makeHandle(editor: LexicalEditor, props: () => EditorProps): EditorHand
     },
   };
 }
-
-/** Nothing is written, and nothing is begun: an empty list is no empty editor. */
-const $isEmpty = (): boolean =>
-  $getRoot().getTextContent() === '' &&
-  $getRoot()
-    .getChildren()
-    .every(({ __type }) => __type === ParagraphNode.getType());
 
 function $caretPlace(): CaretPlace {
   const selection = $getSelection();

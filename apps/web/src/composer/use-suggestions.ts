@@ -18,7 +18,7 @@ import { loadedOnce } from '../hooks/loaded-once.ts';
 import { useStable } from '../hooks/use-stable.ts';
 import { type CommandName, commandNames } from '../words/commands.ts';
 import { type Begun, begunIn } from './begun.ts';
-import { $isInCode } from './editor-keys.ts';
+import { $isInCode } from './blocks.ts';
 import { $createMentionNode } from './mention-node.ts';
 import { MAX_SUGGESTIONS, matchPeople } from './mention-search.ts';
 

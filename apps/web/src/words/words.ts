@@ -185,7 +185,6 @@ export const words = {
     deleted: 'Message deleted',
     edited: 'edited',
     editedAt: (at: string) => `Edited ${at}`,
-    unknownPart: 'This part needs a newer version. Reload to see it.',
     codeBlock: (language: string | null) => (language ? `Code, ${language}` : 'Code'),
     copyCode: 'Copy code',
     badFormula: (fault: string) => (fault ? `LaTeX: ${fault}` : 'This formula cannot be drawn.'),

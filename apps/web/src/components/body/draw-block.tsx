@@ -1,7 +1,7 @@
 import type { BlockNode } from '@lectern/contracts';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { CodeBlock } from './code-block.tsx';
-import { type Drawing, drawLine, Unknown } from './draw-inline.tsx';
+import { type Drawing, drawLine } from './draw-inline.tsx';
 import { drawList } from './draw-list.tsx';
 import { Formula } from './formula.tsx';
 
@@ -20,7 +20,7 @@ export function drawBlock(block: BlockNode, key: number, drawing: Drawing): Reac
         </blockquote>
       );
     case 'list':
-      return drawList(block.items, key, drawing);
+      return <Fragment key={key}>{drawList(block.items, drawing)}</Fragment>;
     case 'code':
       return <CodeBlock key={key} text={block.s} language={block.lang ?? null} />;
     case 'math':
@@ -28,12 +28,6 @@ export function drawBlock(block: BlockNode, key: number, drawing: Drawing): Reac
         <div key={key} className="overflow-x-auto overflow-y-hidden py-1">
           <Formula source={block.s} display />
         </div>
-      );
-    default:
-      return (
-        <p key={key}>
-          <Unknown />
-        </p>
       );
   }
 }

@@ -1,6 +1,5 @@
 import { type InlineNode, type TextNode, textMarks, type UserId } from '@lectern/contracts';
 import type { ReactNode } from 'react';
-import { words } from '../../words/words.ts';
 import { Formula } from './formula.tsx';
 import { Link, linked, linkHost } from './link.tsx';
 
@@ -44,14 +43,8 @@ function drawInline(node: InlineNode, key: number, { nameOf, me }: Drawing): Rea
       return <Formula key={key} source={node.s} display={false} />;
     case 'text':
       return marked(node, key, linked(node.s));
-    default:
-      // A newer Lectern wrote it: shown as something that is there, not as nothing.
-      return <Unknown key={key} />;
   }
 }
-
-/** Stands where something stands that this version cannot draw. */
-export const Unknown = () => <span className="text-muted italic">{words.messages.unknownPart}</span>;
 
 function marked({ s, m = 0 }: TextNode, key: number, content: ReactNode): ReactNode {
   let drawn: ReactNode = m & textMarks.code ? <code>{s}</code> : content;

@@ -6,14 +6,14 @@ import { type Drawing, drawLine } from './draw-inline.tsx';
  * Items with their depths, as lists inside of lists: an item owns the deeper ones behind it, and where bullets change to
  * numbers at the same depth another list begins.
  */
-export function drawList(items: readonly ListItem[], key: number, drawing: Drawing): ReactNode {
+export function drawList(items: readonly ListItem[], drawing: Drawing): ReactNode[] {
   const lists: ReactNode[] = [];
   for (let at = 0; at < items.length; ) {
     const end = endOfList(items, at);
     lists.push(drawOne(items.slice(at, end), at, drawing));
     at = end;
   }
-  return lists.length === 1 ? lists[0] : <div key={key}>{lists}</div>;
+  return lists;
 }
 
 function drawOne(items: readonly ListItem[], key: number, drawing: Drawing): ReactNode {
@@ -24,7 +24,7 @@ function drawOne(items: readonly ListItem[], key: number, drawing: Drawing): Rea
     drawn.push(
       <li key={at} dir="auto" className="whitespace-pre-wrap wrap-anywhere">
         {drawLine(items[at]!.c, drawing)}
-        {end > at + 1 && drawList(items.slice(at + 1, end), at, drawing)}
+        {end > at + 1 && drawList(items.slice(at + 1, end), drawing)}
       </li>,
     );
     at = end;

@@ -1,5 +1,5 @@
 import type { IconName } from '../../components/icons.tsx';
-import { matchWords } from './match-words.ts';
+import { matchWords } from '../../components/match-words.ts';
 
 export type OptionGroup = 'channel' | 'person' | 'message' | 'command';
 
