@@ -83,6 +83,11 @@ for (const tag of ['', ' @phone']) {
       await dialog.getByRole('button', { name: 'Nearest message here' }).click();
       await expect(dialog).toBeHidden();
       await expect(page.getByText('Older messages are on the server.')).toBeInViewport();
+      await page.goto(`${demoSite.url}/search?q=exercise`);
+      await expect(
+        page.getByRole('status').filter({ hasText: /This device has everything since/ }),
+      ).toBeVisible();
+      await page.goto(address.replace(/\/m\/\d+$/, ''));
       await demoSite.network.pass();
     });
     if (!isPhone(page)) {

@@ -1,7 +1,7 @@
 import type { ChannelId } from '@lectern/contracts';
 import { expect, test } from 'vitest';
 import { careOf, isMuted, levelKey, shownUnread, storedCare } from './channel-level.ts';
-import { type ChannelCare, FOR_EVER } from './port.ts';
+import { type ChannelCare, FOR_EVER } from './port-values.ts';
 
 const channel = 'c' as ChannelId;
 const NOW = 1_000;

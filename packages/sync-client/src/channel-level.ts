@@ -1,6 +1,6 @@
 import type { ChannelId } from '@lectern/contracts';
 import type { Unread } from '@lectern/local-store';
-import { type ChannelCare, channelLevels, type ShownUnread } from './port.ts';
+import { type ChannelCare, channelLevels, type ShownUnread } from './port-values.ts';
 
 /** What most people want of a channel. */
 const USUAL: ChannelCare = { level: 'all', mutedUntil: null };

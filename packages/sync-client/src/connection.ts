@@ -1,5 +1,5 @@
 import { DEAD_AFTER_MS, HEARTBEAT_MS, OFFLINE_AFTER_MS } from '@lectern/contracts';
-import type { ConnectionState } from './port.ts';
+import type { ConnectionState } from './port-values.ts';
 
 /**
  * The link to the server as a total table of transitions: every phase has an answer to every event. It does nothing

@@ -2,7 +2,7 @@ import { type ChannelId, MAX_PAGE_SIZE } from '@lectern/contracts';
 import type { Clock } from './clock.ts';
 import type { ChannelHeld, Coverage } from './coverage.ts';
 import type { History } from './history.ts';
-import type { FillState } from './port.ts';
+import type { FillState } from './port-values.ts';
 
 /**
  * Fills the store with the history of the person's channels while nothing else is to be done: newest first over all

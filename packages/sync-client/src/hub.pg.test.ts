@@ -2,7 +2,7 @@ import type { ChannelId, CourseId, MessageId, Op, OpId } from '@lectern/contract
 import { createMemoryStorage } from '@lectern/local-store';
 import { plainText } from '@lectern/rich-text';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { TimelineItem, TimelineView, TimelineWindow } from './port.ts';
+import type { TimelineItem, TimelineView, TimelineWindow } from './port-values.ts';
 import { ChaosProxy } from './testing/chaos-proxy.ts';
 import { ClassRoom, type TestPerson } from './testing/class-room.ts';
 import { deleteOp, editOp, makeBody, sendOp } from './testing/make.ts';

@@ -15,12 +15,13 @@ import {
 } from '@lectern/local-store';
 import type { Api } from './api.ts';
 import { Attention } from './attention.ts';
-import { levelKey, storedCare } from './channel-level.ts';
 import type { Clock } from './clock.ts';
 import { restoreOps } from './journal.ts';
 import { Person } from './person.ts';
-import type { CommandName, Commands, SessionView, ViewName, Views } from './port.ts';
+import { personCommands } from './person-commands.ts';
+import type { CommandName, Commands, ViewName, Views } from './port.ts';
 import { PortError } from './port-error.ts';
+import type { SessionView } from './port-values.ts';
 import { Topics } from './topics.ts';
 import { watchView } from './view-host.ts';
 import { viewOpeners } from './views/openers.ts';
@@ -142,9 +143,9 @@ class RunningHub implements HubCore {
   ): Promise<Commands[Name]['answer']> {
     this.person?.background.now?.fill.hold();
     if (this.stopped) throw new PortError('stopped', 'this hub has given way to a newer one');
-    const run = this.commands[name] as (tab: Tab, argument: unknown) => Promise<Commands[Name]['answer']>;
+    const run = this.commands[name] as (argument: unknown, tab: Tab) => Promise<Commands[Name]['answer']>;
     try {
-      return await run(tab, argument);
+      return await run(argument, tab);
     } catch (error) {
       if (error instanceof StorageFault) throw new PortError(error.code, String(error.cause));
       throw error;
@@ -153,90 +154,37 @@ class RunningHub implements HubCore {
 
   private readonly commands: {
     readonly [Name in CommandName]: (
-      tab: Tab,
       argument: Commands[Name]['argument'],
+      tab: Tab,
     ) => Promise<Commands[Name]['answer']>;
   } = {
-    open: (_, me) => this.inTurn(() => this.open(me)),
-    submit: async (_, op) => {
+    ...personCommands(() => this.present(), { now: () => this.options.clock.now() }),
+    open: (me) => this.inTurn(() => this.open(me)),
+    submit: async (op) => {
       const person = await this.present();
-      await person.submit(op);
+      await person.ops.submit(op);
       if (this.state.full && person.journal.find(op.id)?.written === 'disk') this.storageIs({ full: false });
       return null;
     },
-    discard: async (_, id) => {
-      await (await this.present()).discard(id);
-      return null;
-    },
-    markRead: async (_, { channel, thread, seq }) => {
-      (await this.present()).profile.markRead(conversationKey(channel, thread), seq);
-      return null;
-    },
-    markUnread: async (_, { channel, seq }) => {
-      (await this.present()).markUnread(channel, seq);
-      return null;
-    },
-    placeOf: async (_, { channel, at }) => {
-      const { store, history } = await this.present();
-      const { placeOfDate } = await import('./place-of-date.ts');
-      return placeOfDate(store.mirror, history, channel, at);
-    },
-    markAllRead: async (_, { course }) => {
-      const person = await this.present();
-      return (await import('./mark-all-read.ts')).markAllRead(person, course);
-    },
-    readAgain: async (_, { before }) => {
-      const { profile } = await this.present();
-      for (const { key, seq } of before) profile.readAgain(key, seq);
-      return null;
-    },
-    care: async (_, { channel, care }) => {
-      (await this.present()).profile.saveSettings({ [levelKey(channel)]: storedCare(care) });
-      return null;
-    },
-    search: async (_, request) => (await this.present()).search.find(request),
-    similarQuestions: async (_, { text }) => {
-      const { search } = await this.present();
-      const { similarQuestions } = await import('./similar-questions.ts');
-      return similarQuestions(text, (request) => search.find(request));
-    },
-    save: async (_, { message, channel, seq, on }) => {
-      const { saved } = await this.present();
-      if (on) return saved.save(message, { channel, seq, at: this.options.clock.now() });
-      saved.letGo(message);
-      return true;
-    },
-    readNotices: async (_, { upTo }) => {
-      (await this.present()).profile.readNotices(upTo);
-      return null;
-    },
-    saveDraft: async (_, { channel, thread, body }) => {
+    saveDraft: async ({ channel, thread, body }) => {
       (this.closing ?? (await this.present())).profile.saveDraft(conversationKey(channel, thread), body);
       return null;
     },
-    saveSettings: async (_, changes) => {
+    saveSettings: async (changes) => {
       (await this.present()).profile.saveSettings(changes);
       this.attentionChanged();
       return null;
     },
-    setHistoryBudget: async (_, { bytes }) => {
-      await (await this.present()).setHistoryBudget(bytes);
-      return null;
-    },
-    putAside: async (_, { channel }) => {
-      (await this.present()).background.now?.away.putAside(channel);
-      return null;
-    },
-    viewing: async (tab, { channel }) => {
+    viewing: async ({ channel }, tab) => {
       this.attention.setViewing(tab, channel);
       this.attentionChanged();
       return null;
     },
-    typing: async (_, { channel }) => {
+    typing: async ({ channel }) => {
       this.person?.presence.typing(channel);
       return null;
     },
-    attention: async (tab, { active }) => {
+    attention: async ({ active }, tab) => {
       this.attention.setActive(tab, active);
       this.attentionChanged();
       return null;

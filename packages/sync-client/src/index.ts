@@ -3,4 +3,5 @@ export { connectHub, type HubHome } from './connect-hub.ts';
 export { historyBudgets } from './history-budget.ts';
 export * from './port.ts';
 export { PortError } from './port-error.ts';
+export * from './port-values.ts';
 export { type Scope, type ShownOp, showOps } from './views/show-ops.ts';

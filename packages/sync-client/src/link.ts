@@ -10,7 +10,7 @@ import {
   shownState,
   step,
 } from './connection.ts';
-import type { ConnectionState } from './port.ts';
+import type { ConnectionState } from './port-values.ts';
 import type { openSocket, Socket } from './socket.ts';
 
 /** Does what `connection.ts` says: tickets, sockets, pings and timers of one person's link to the server. */

@@ -3,7 +3,7 @@ import { createMemoryStorage } from '@lectern/local-store';
 import { plainText } from '@lectern/rich-text';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import type { TimelineWindow } from './port.ts';
+import type { TimelineWindow } from './port-values.ts';
 import { ChaosProxy } from './testing/chaos-proxy.ts';
 import { outgrow } from './testing/heavy-writer.ts';
 import { makeBody, newChannel, sendOp } from './testing/make.ts';

@@ -1,7 +1,7 @@
 import { type ConversationKey, type CourseId, conversationKey } from '@lectern/contracts';
 import { channelsOf } from './catalog.ts';
 import type { Person } from './person.ts';
-import type { ReadBefore } from './port.ts';
+import type { ReadBefore } from './port-values.ts';
 
 /**
  * Reads everything that is stored, of one course or of all: channels, and the threads in them that are followed.

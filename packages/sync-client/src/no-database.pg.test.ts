@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { ChannelId, HistoryPage, OpId, UserId } from '@lectern/contracts';
 import { plainText } from '@lectern/rich-text';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { TimelineView, TimelineWindow } from './port.ts';
+import type { TimelineView, TimelineWindow } from './port-values.ts';
 import { newChannel, sendOp } from './testing/make.ts';
 import { RealServer } from './testing/real-server.ts';
 import type { ServerClient } from './testing/server-client.ts';

@@ -5,15 +5,12 @@ import {
   EPOCH_SIZE,
   isMessageOp,
   type Me,
-  type MessageId,
   type MessageRecord,
-  type Op,
 } from '@lectern/contracts';
 import type { Facts, Store } from '@lectern/local-store';
 import * as Y from 'yjs';
-import { type Catalog, channelsOf, entryOf, followsThread, isReflected, withOps } from './catalog.ts';
+import { type Catalog, channelsOf, isReflected } from './catalog.ts';
 import { ChannelMirror } from './channel-mirror.ts';
-import { checkOp } from './check-op.ts';
 import { Counts } from './counts.ts';
 import { Directory } from './directory.ts';
 import { Documents, type WantedDocument } from './documents.ts';
@@ -25,8 +22,8 @@ import { LazyBackground } from './lazy-background.ts';
 import { Link } from './link.ts';
 import type { OpenDocument } from './open-document.ts';
 import { Outbox } from './outbox.ts';
+import { OwnOps } from './own-ops.ts';
 import type { PersonOptions } from './person-options.ts';
-import type { Rung } from './port.ts';
 import { Presence } from './presence.ts';
 import { Profile } from './profile.ts';
 import { Saved } from './saved.ts';
@@ -54,6 +51,7 @@ const REFLECTED_WITHIN_MS = 5_000;
 export class Person {
   readonly store: Store;
   readonly journal: Journal;
+  readonly ops: OwnOps;
   readonly profile: Profile;
   readonly presence: Presence;
   readonly counts: Counts;
@@ -102,6 +100,14 @@ export class Person {
       onFault,
     });
     this.outbox = new Outbox(this.journal);
+    this.ops = new OwnOps({
+      journal: this.journal,
+      outbox: this.outbox,
+      clock,
+      catalog: () => this.catalog,
+      isLive: () => this.link.live,
+      isSending: () => this.link.live && this.documents.find('user', me.id)?.accepted === true,
+    });
     this.profile = new Profile({
       device: options.device,
       facts,
@@ -261,61 +267,6 @@ export class Person {
     return this.directory.ready;
   }
 
-  /** The catalog with waiting ops done to it. */
-  get shownCatalog(): Catalog {
-    const ops = this.journal.shown().filter((row) => row.state !== 'refused' && !isMessageOp(row.op));
-    return withOps(
-      this.catalog,
-      ops.map((row) => row.op),
-    );
-  }
-
-  channelName(channel: ChannelId): string {
-    return entryOf(this.shownCatalog, channel)?.name ?? '';
-  }
-
-  /** Whether the person follows a thread, their waiting ops done to it: who writes in one follows it. */
-  follows(channel: ChannelId, thread: MessageId): boolean {
-    const ops = this.journal.of(channel).filter(({ state }) => state !== 'refused');
-    return followsThread(
-      this.catalog,
-      ops.map(({ op }) => op),
-      thread,
-    );
-  }
-
-  /** Where one of this device's ops stands. */
-  rungOf(row: { readonly op: Op; readonly state: string; readonly written: string }): Rung {
-    if (row.state === 'refused') return 'refused';
-    if (row.state !== 'waiting') return 'server';
-    if (this.isSending && this.outbox.holds(row.op.id)) return 'sending';
-    return row.written === 'disk' ? 'device' : 'unsaved';
-  }
-
-  async submit(op: Op): Promise<void> {
-    const checked = checkOp(op);
-    const channelName = op.kind === 'channel.create' ? op.name : this.channelName(op.channel);
-    const row = { ...checked, since: this.options.clock.now(), channelName };
-    await this.journal.add(row, () => this.link.live);
-  }
-
-  /** Forgets a refused op, or takes back one that is not on its way now; it may have been, and is then deleted. */
-  async discard(id: Op['id']): Promise<void> {
-    const row = this.journal.find(id);
-    if (row === null) return;
-    const rung = this.rungOf(row);
-    if (rung === 'sending' || rung === 'server') return;
-    const { op, state, written } = row;
-    if (op.kind === 'send' && state === 'waiting' && written !== 'pending')
-      await this.journal.holdDeletion({ ...row, op });
-    this.outbox.take([id]);
-    await this.journal.remove(id);
-  }
-
-  markUnread(channel: ChannelId, seq: number): void {
-    this.profile.markUnread(channel, seq);
-  }
-
   setViewing(channel: ChannelId | null): void {
     this.viewing = channel;
     this.background.now?.away.look(channel, this.attentive);
@@ -344,10 +295,6 @@ export class Person {
       !this.documents.isBusy &&
       ![...this.mirrors.values()].some((mirror) => mirror.isBusy)
     );
-  }
-
-  private get isSending(): boolean {
-    return this.link.live && this.documents.find('user', this.catalog.me.id)?.accepted === true;
   }
 
   private sendStateless(text: string): void {

@@ -1,7 +1,7 @@
 import type { ChannelId } from '@lectern/contracts';
 import type { MirrorStore } from '@lectern/local-store';
 import type { History } from './history.ts';
-import type { DatePlace } from './port.ts';
+import type { DatePlace } from './port-values.ts';
 
 /**
  * The first message of a channel from a moment on: from the store where it can be sure, else from the server, whose

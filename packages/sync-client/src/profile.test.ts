@@ -5,7 +5,7 @@ import { plainText } from '@lectern/rich-text';
 import { createManualClock, type ManualClock } from '@lectern/test-kit';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { PROVISIONAL_SEQ } from './port.ts';
+import { PROVISIONAL_SEQ } from './port-values.ts';
 import { bytesOf, Profile } from './profile.ts';
 import { makeBody, newChannel, newUser } from './testing/make.ts';
 import { Topics } from './topics.ts';

@@ -19,7 +19,7 @@ import {
 import type { FactStore, Facts, ReadPosition } from '@lectern/local-store';
 import type * as Y from 'yjs';
 import type { Clock } from './clock.ts';
-import { PROVISIONAL_SEQ } from './port.ts';
+import { PROVISIONAL_SEQ } from './port-values.ts';
 import type { Topics } from './topics.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { ChannelId } from '@lectern/contracts';
 import { createMemoryStorage } from '@lectern/local-store';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { FOR_EVER, type SidebarChannel, type SidebarView } from './port.ts';
+import { FOR_EVER, type SidebarChannel, type SidebarView } from './port-values.ts';
 import { ClassRoom, type TestPerson } from './testing/class-room.ts';
 import { sendOp } from './testing/make.ts';
 import type { TestHub } from './testing/test-hub.ts';

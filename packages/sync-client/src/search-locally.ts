@@ -10,7 +10,7 @@ import type { LocalHit, LocalQuery } from '@lectern/local-store';
 import { mentionPlaces, plainText } from '@lectern/rich-text';
 import { askedMarks, isEmptyQuery, parseQuery, type SearchQuery, snippet } from '@lectern/rich-text/search';
 import { type Catalog, channelsOf } from './catalog.ts';
-import type { LocalSearchAnswer, LocalSearchRequest } from './port.ts';
+import type { LocalSearchAnswer, LocalSearchRequest } from './port-values.ts';
 import type { SearchOptions } from './search.ts';
 
 /** Hits of one answer at most: beyond these a person asks for something else. */

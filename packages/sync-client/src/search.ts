@@ -2,7 +2,7 @@ import type { ChannelId } from '@lectern/contracts';
 import type { SearchStore } from '@lectern/local-store';
 import type { Catalog } from './catalog.ts';
 import type { Clock } from './clock.ts';
-import type { LocalSearchAnswer, LocalSearchRequest } from './port.ts';
+import type { LocalSearchAnswer, LocalSearchRequest } from './port-values.ts';
 
 /** New rows come into the index at most so often, in milliseconds: many that come one by one are one piece of work. */
 const GATHER_MS = 1_500;

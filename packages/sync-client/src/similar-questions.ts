@@ -1,6 +1,6 @@
 import { isTombstone, type MessageId } from '@lectern/contracts';
 import { contentWords } from '@lectern/rich-text/search';
-import type { LocalSearchAnswer, LocalSearchRequest, SimilarQuestion } from './port.ts';
+import type { LocalSearchAnswer, LocalSearchRequest, SimilarQuestion } from './port-values.ts';
 
 /** Questions that are looked at for one word, the newest. */
 const MOST_OF_WORD = 50;

@@ -2,7 +2,7 @@ import type { ChannelId, CourseId, Me, MessageId } from '@lectern/contracts';
 import { createMemoryStorage, type Storage } from '@lectern/local-store';
 import { plainText } from '@lectern/rich-text';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { StoredHistoryView, TimelineView } from './port.ts';
+import type { StoredHistoryView, TimelineView } from './port-values.ts';
 import { deleteOp, editOp, newChannel, sendOp } from './testing/make.ts';
 import { RealServer } from './testing/real-server.ts';
 import type { ServerClient } from './testing/server-client.ts';

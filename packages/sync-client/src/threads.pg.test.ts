@@ -2,7 +2,7 @@ import type { ChannelId, MessageId, Op, OpId } from '@lectern/contracts';
 import { createMemoryStorage } from '@lectern/local-store';
 import { plainText } from '@lectern/rich-text';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { NoticeItem, ThreadView, ThreadWindow, TimelineItem } from './port.ts';
+import type { NoticeItem, ThreadView, ThreadWindow, TimelineItem } from './port-values.ts';
 import { ClassRoom, type TestPerson } from './testing/class-room.ts';
 import { makeBody, sendOp } from './testing/make.ts';
 import type { ServerClient } from './testing/server-client.ts';

@@ -1,4 +1,5 @@
-import { number, plural } from './format.ts';
+import type { StoredHistoryView } from '@lectern/sync-client';
+import { date, number, plural } from './format.ts';
 
 /** Words of the search screen. Part of the catalogue in `words.ts`; apart, so that it is loaded with its screen. */
 export const searchWords = {
@@ -51,8 +52,15 @@ export const searchWords = {
   covers: {
     asked: 'From this device; the server is being asked.',
     answered: '',
-    offline: 'From this device. Older messages may only be on the server, which cannot be reached now.',
     failed: 'From this device. The server could not search just now.',
+  },
+  coversOffline: (stored: StoredHistoryView | undefined, now: number): string => {
+    if (stored?.state === 'whole') return 'This device has everything.';
+    const part =
+      stored?.since == null
+        ? 'From this device.'
+        : `This device has everything since ${date(stored.since, now)}.`;
+    return `${part} Older messages may only be on the server, which cannot be reached now.`;
   },
   behind: 'Some messages are still being read in.',
   held: (n: number) =>

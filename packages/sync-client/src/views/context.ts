@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Person } from '../person.ts';
-import type { SessionView } from '../port.ts';
+import type { SessionView } from '../port-values.ts';
 import type { Topics } from '../topics.ts';
 
 /** What views are made of. */

@@ -1,7 +1,7 @@
 import { channelsOf } from '../catalog.ts';
 import type { ChannelHeld } from '../coverage.ts';
 import { bytesOf } from '../fill.ts';
-import type { CoverageView, StoredHistoryView } from '../port.ts';
+import type { CoverageView, StoredHistoryView } from '../port-values.ts';
 import type { OpenView } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
 import { rereading } from './rereading.ts';

@@ -2,7 +2,7 @@ import { isTombstone, type Message, type MessageId, type MessageRecord, type Op 
 import { plainText } from '@lectern/rich-text';
 import { describe, expect, test } from 'vitest';
 import type { OpenOp } from '../journal.ts';
-import type { Rung, TimelineItem } from '../port.ts';
+import type { Rung, TimelineItem } from '../port-values.ts';
 import {
   deleteOp,
   editOp,

@@ -7,7 +7,7 @@ import {
   type UserId,
 } from '@lectern/contracts';
 import type { OpenOp } from '../journal.ts';
-import { PROVISIONAL_SEQ, type Rung, type TimelineItem } from '../port.ts';
+import { PROVISIONAL_SEQ, type Rung, type TimelineItem } from '../port-values.ts';
 import { type Scope, type ShownOp, showOps } from './show-ops.ts';
 
 /** The screen's rows: stored records with this device's open ops done to them (SPEC.md, V1 to V4). Pure. */

@@ -7,7 +7,7 @@ import {
 } from '@lectern/contracts';
 import type { MirrorStore } from '@lectern/local-store';
 import type { OpenOp } from '../journal.ts';
-import type { TimelineItem } from '../port.ts';
+import type { TimelineItem } from '../port-values.ts';
 import type { ViewContext } from './context.ts';
 import { foldTimeline } from './fold-timeline.ts';
 import { HeldOps } from './held-ops.ts';
@@ -68,7 +68,7 @@ export function watchMarked(context: ViewContext, channel: ChannelId, marked: Ma
         scope: 'channel',
         newReplies: new Map(),
         ops: held.with(person.journal.of(channel)),
-        rungOf: (row) => person.rungOf(row),
+        rungOf: (row) => person.ops.rungOf(row),
       });
       return items.flatMap((item) => {
         const { record } = item;

@@ -10,7 +10,7 @@ export async function countNewReplies(
   const counted = new Map<MessageId, number>();
   for (const { id, replies } of records) {
     const readSeq = person.profile.readSeq(conversationKey(channel, id));
-    if (replies === undefined || replies.last.seq <= readSeq || !person.follows(channel, id)) continue;
+    if (replies === undefined || replies.last.seq <= readSeq || !person.ops.follows(channel, id)) continue;
     counted.set(id, await person.store.mirror.countReplies(channel, id, readSeq));
   }
   return counted;

@@ -1,7 +1,7 @@
 import { conversationKey, type MessageId, type MessageRecord, type Notice } from '@lectern/contracts';
 import { careOf } from '../channel-level.ts';
 import type { Person } from '../person.ts';
-import type { NoticeItem } from '../port.ts';
+import type { NoticeItem } from '../port-values.ts';
 import type { OpenView } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
 import { rereading } from './rereading.ts';

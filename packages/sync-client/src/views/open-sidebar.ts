@@ -1,6 +1,6 @@
 import type { ChannelId } from '@lectern/contracts';
 import { careOf } from '../channel-level.ts';
-import { FOR_EVER, type SidebarView } from '../port.ts';
+import { FOR_EVER, type SidebarView } from '../port-values.ts';
 import type { OpenView } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
 import { foldSidebar } from './sidebar.ts';
@@ -22,7 +22,7 @@ export function openSidebar(context: ViewContext, changed: () => void): OpenView
       }
       const now = context.clock.now();
       const courses = foldSidebar(
-        person.shownCatalog,
+        person.ops.catalog,
         (channel) => person.counts.of(channel),
         (channel) => waiting.get(channel) ?? 0,
         (channel) => careOf(person.profile.settings, channel),

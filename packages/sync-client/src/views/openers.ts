@@ -1,5 +1,5 @@
 import { conversationKey, conversationOf } from '@lectern/contracts';
-import type { ConnectionView, PendingOp } from '../port.ts';
+import type { ConnectionView, PendingOp } from '../port-values.ts';
 import type { Topic } from '../topics.ts';
 import type { OpenView, ViewOpeners } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
@@ -74,7 +74,7 @@ export function viewOpeners(context: ViewContext): ViewOpeners {
         const loose = person?.profile.looseDrafts() ?? [];
         return loose.map(({ conversation, ...draft }) => {
           const place = conversationOf(conversation)!;
-          return { ...draft, ...place, channelName: person!.channelName(place.channel) };
+          return { ...draft, ...place, channelName: person!.ops.channelName(place.channel) };
         });
       }),
   };
@@ -95,7 +95,7 @@ function readPending(context: ViewContext): readonly PendingOp[] {
   const person = context.person();
   if (person === null) return [];
   return person.journal.shown().flatMap((row) => {
-    const rung = person.rungOf(row);
+    const rung = person.ops.rungOf(row);
     if (rung === 'server') return [];
     const { op, since, channelName } = row;
     return [

@@ -1,5 +1,5 @@
 import type { ChannelId } from '@lectern/contracts';
-import type { PinsView } from '../port.ts';
+import type { PinsView } from '../port-values.ts';
 import type { OpenView } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
 import { watchMarked } from './marked.ts';

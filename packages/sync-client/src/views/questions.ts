@@ -1,6 +1,6 @@
 import { type ChannelId, MAX_OPEN_QUESTIONS } from '@lectern/contracts';
 import { ApiError } from '../api.ts';
-import type { QuestionsView } from '../port.ts';
+import type { QuestionsView } from '../port-values.ts';
 import type { OpenView } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
 import { watchMarked } from './marked.ts';

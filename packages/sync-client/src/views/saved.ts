@@ -1,6 +1,6 @@
 import type { MessageId, MessageRecord } from '@lectern/contracts';
 import { channelsOf } from '../catalog.ts';
-import type { SavedItem } from '../port.ts';
+import type { SavedItem } from '../port-values.ts';
 import type { OpenView } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
 import { rereading } from './rereading.ts';

@@ -1,4 +1,4 @@
-import type { Settings } from '../port.ts';
+import type { Settings } from '../port-values.ts';
 
 const THEMES: readonly Settings['theme'][] = ['system', 'light', 'dark'];
 

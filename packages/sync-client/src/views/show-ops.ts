@@ -8,7 +8,7 @@ import {
   type SendOp,
   type UserId,
 } from '@lectern/contracts';
-import { PROVISIONAL_SEQ, type Rung, type TimelineItem } from '../port.ts';
+import { PROVISIONAL_SEQ, type Rung, type TimelineItem } from '../port-values.ts';
 
 /** What is shown: a channel's own list, or the thread that begins at a message. */
 export type Scope = 'channel' | MessageId;

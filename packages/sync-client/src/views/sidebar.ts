@@ -3,7 +3,7 @@ import type { ChannelId } from '@lectern/contracts';
 import type { Unread } from '@lectern/local-store';
 import { actorIn, type Catalog, courseOf, entriesOf, mayPostIn } from '../catalog.ts';
 import { isMuted, shownUnread } from '../channel-level.ts';
-import type { ChannelCare, SidebarChannel, SidebarCourse } from '../port.ts';
+import type { ChannelCare, SidebarChannel, SidebarCourse } from '../port-values.ts';
 
 /** Courses and channels as the sidebar lists them, in the order of their names. Pure. */
 export function foldSidebar(

@@ -1,4 +1,4 @@
-import type { StorageView } from '../port.ts';
+import type { StorageView } from '../port-values.ts';
 import type { OpenView } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
 

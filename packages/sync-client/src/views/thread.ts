@@ -1,6 +1,6 @@
 import { conversationKey, isTombstone, type MessageId, type MessageRecord } from '@lectern/contracts';
 import type { StoredReplies } from '@lectern/local-store';
-import type { Edge, ThreadView, ThreadWindow } from '../port.ts';
+import type { Edge, ThreadView, ThreadWindow } from '../port-values.ts';
 import type { OpenView } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
 import { answeredBy, foldTimeline } from './fold-timeline.ts';
@@ -73,7 +73,7 @@ export function openThread(
         scope: thread,
         newReplies: new Map(),
         ops,
-        rungOf: (row) => person.rungOf(row),
+        rungOf: (row) => person.ops.rungOf(row),
       });
       const root = items.find(({ record }) => record.id === thread) ?? null;
       const replies = items.filter((item) => item !== root);
@@ -81,7 +81,7 @@ export function openThread(
         root,
         replies,
         readSeq: person.profile.readSeq(conversationKey(channel, thread)),
-        follows: person.follows(channel, thread),
+        follows: person.ops.follows(channel, thread),
       };
       // One that waits here itself has all its replies here.
       if (root !== null && stored.root === null) return { ...rest, state: 'open', older: 'end' };

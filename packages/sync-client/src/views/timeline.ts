@@ -1,7 +1,7 @@
 import type { MessageId, MessageRecord } from '@lectern/contracts';
 import type { StoredWindow, WindowRequest } from '@lectern/local-store';
 import type { OpenOp } from '../journal.ts';
-import type { Edge, TimelineView, TimelineWindow } from '../port.ts';
+import type { Edge, TimelineView, TimelineWindow } from '../port-values.ts';
 import type { OpenView } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
 import { answeredBy, foldTimeline } from './fold-timeline.ts';
@@ -94,7 +94,7 @@ export function openTimeline(
           scope: 'channel',
           newReplies,
           ops,
-          rungOf: (row) => person.rungOf(row),
+          rungOf: (row) => person.ops.rungOf(row),
           isSaved: (message) => person.saved.has(message),
         }),
         older,

@@ -1,11 +1,14 @@
 import type { SearchOrder } from '@lectern/contracts';
 import { parseQuery, type QueryFault } from '@lectern/rich-text/search';
+import type { StoredHistoryView } from '@lectern/sync-client';
 import { type KeyboardEvent, useRef } from 'react';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Icon } from '../../components/icons.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
+import { useNow } from '../../hooks/use-now.ts';
 import { findChannel, useSidebar } from '../../hooks/use-sidebar.ts';
+import { useView } from '../../hooks/use-view.ts';
 import { searchWords } from '../../words/search.ts';
 import { words } from '../../words/words.ts';
 import { SearchResult } from './search-result.tsx';
@@ -25,6 +28,7 @@ export function SearchResults({
   const list = useRef<HTMLUListElement>(null);
   const search = useSearch(q, order, () => rowsInView(list.current));
   const sidebar = useSidebar();
+  const stored = useView('storedHistory', null);
   const { shown, phase } = search;
   const { faults } = parseQuery(q);
   const waiting = shown.length === 0 && phase !== 'done';
@@ -33,9 +37,11 @@ export function SearchResults({
       {faults.map((fault) => (
         <Fault key={fault.piece} fault={fault} />
       ))}
-      <Said search={search} />
+      <Said search={search} stored={stored} />
       {waiting && <SkeletonRows count={6} label={words.common.loading} />}
-      {shown.length === 0 && !waiting && <Nothing search={search} />}
+      {shown.length === 0 && !waiting && (
+        <Nothing elsewhere={search.server === 'offline' && stored?.state !== 'whole'} />
+      )}
       {shown.length > 0 && (
         <ul ref={list} className="-mx-3 flex flex-col" onKeyDown={stepBetweenLinks} onClick={onOpen}>
           {shown.map((hit) => (
@@ -53,8 +59,9 @@ export function SearchResults({
 }
 
 /** One line that says what the answer is and what it covers. */
-function Said({ search }: { search: Search }) {
+function Said({ search, stored }: { search: Search; stored: StoredHistoryView | undefined }) {
   const { shown, held, mended, server, behind, moreHere, cursor } = search;
+  const now = useNow();
   return (
     <div className="flex min-h-7 flex-wrap items-center gap-x-3 text-small text-muted coarse:min-h-11">
       <p role="status">
@@ -64,7 +71,7 @@ function Said({ search }: { search: Search }) {
           </span>
         ))}
         {shown.length > 0 && searchWords.results(shown.length, moreHere || cursor !== null)}{' '}
-        {searchWords.covers[server]}
+        {server === 'offline' ? searchWords.coversOffline(stored, now) : searchWords.covers[server]}
         {behind && ` ${searchWords.behind}`}
       </p>
       {held.length > 0 && (
@@ -76,13 +83,13 @@ function Said({ search }: { search: Search }) {
   );
 }
 
-function Nothing({ search }: { search: Search }) {
-  const offline = search.server === 'offline';
+/** @param elsewhere there may be something where nobody can look now */
+function Nothing({ elsewhere }: { elsewhere: boolean }) {
   return (
     <EmptyState
-      icon={offline ? 'device' : 'search'}
-      title={offline ? searchWords.noneHere : searchWords.none}
-      lead={offline ? searchWords.noneHereLead : searchWords.noneLead}
+      icon={elsewhere ? 'device' : 'search'}
+      title={elsewhere ? searchWords.noneHere : searchWords.none}
+      lead={elsewhere ? searchWords.noneHereLead : searchWords.noneLead}
     />
   );
 }
