@@ -9,6 +9,7 @@ const SCHEMES: readonly string[] = ['http:', 'https:', 'mailto:'];
  */
 export function isLinkTarget(address: string): boolean {
   if (address.length > MAX_LINK_LENGTH || /[\s\p{Cc}\p{Cf}]/u.test(address)) return false;
-  const url = URL.parse(address);
-  return url !== null && SCHEMES.includes(url.protocol) && url.username === '' && url.password === '';
+  if (!URL.canParse(address)) return false;
+  const { protocol, username, password } = new URL(address);
+  return SCHEMES.includes(protocol) && username === '' && password === '';
 }

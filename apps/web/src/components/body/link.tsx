@@ -5,10 +5,10 @@ import { Link as InAppLink } from 'wouter';
 const linkClass =
   'text-accent-text underline decoration-accent-line underline-offset-2 hover:decoration-current';
 
-/** A link in a message. One that leads to a place of this app goes there; others open beside it. */
+/** A link in a message, to what `isLinkTarget` allows. One that leads to a place of this app goes there; others open beside it. */
 export function Link({ href, children }: { href: string; children: ReactNode }) {
-  const url = URL.parse(href);
-  if (url?.origin === globalThis.location?.origin && url?.pathname.startsWith('/c/')) {
+  const url = new URL(href);
+  if (url.origin === globalThis.location?.origin && url.pathname.startsWith('/c/')) {
     return (
       <InAppLink href={url.pathname} className={linkClass}>
         {children}
@@ -49,7 +49,7 @@ export function linked(text: string): ReactNode {
 
 /** Where a link leads whose text reads like another address, or null where nobody is misled. */
 export function linkHost({ href, c }: LinkNode): string | null {
-  const host = URL.parse(href)?.host ?? '';
+  const { host } = new URL(href);
   const named = HOST_LIKE.exec(c.map(({ s }) => s).join(''))?.[0].toLowerCase();
   if (
     named === undefined ||
