@@ -33,9 +33,12 @@ test('a channel says as much as one wants to hear, also without a network and on
   const phone = await sitDown(lovelace);
   const chatter = await ada.openChannel('chatter');
   await chatter.showDetails();
+  const mute = ada.page.getByRole('button', { name: 'Mute', exact: true });
+  await expect(mute).toBeVisible();
+  await ada.canOpenOffline();
   site.network.blackHole();
   await ada.saysOffline();
-  await ada.page.getByRole('button', { name: 'Mute', exact: true }).click();
+  await mute.click();
   await ada.page.getByRole('menuitem', { name: 'Until I unmute it' }).click();
   await expect(ada.page.getByRole('button', { name: 'Unmute' })).toBeVisible();
   await expect(ada.channelLink('chatter')).toContainText('muted');

@@ -30,8 +30,10 @@ import { useDraft } from './use-draft.ts';
 export const loadSimilarQuestions = () => import('./similar-questions.tsx');
 const SimilarQuestions = lazily(loadSimilarQuestions, (module) => module.SimilarQuestions);
 
-/** Characters from which it is told how many more there may be. */
-const NEARLY_FULL = MAX_BODY_BYTES / 2;
+/** A text that is shorter fits in any script: it need not be weighed. */
+const SURELY_FITS = MAX_BODY_BYTES / 4;
+/** It is told how many more characters there may be when there are fewer. */
+const NEARLY_FULL = 1_000;
 
 export const loadComposer = richEditor.load;
 
@@ -123,7 +125,8 @@ export function Composer({
     setEmpty(isEmpty);
     setFault(null);
     asking.changed();
-    setRoom(handle.length() < NEARLY_FULL ? null : roomIn(trimBody(handle.read())));
+    const left = handle.length() < SURELY_FITS ? NEARLY_FULL : roomIn(trimBody(handle.read()));
+    setRoom(left < NEARLY_FULL ? left : null);
     draft.changed();
     // Who writes in a thread is not said to write in the channel.
     if (!channel || thread || isEmpty || performance.now() - lastTyping.current < TYPING_EVERY_MS) return;
@@ -146,10 +149,12 @@ export function Composer({
     const handleOf = (user: UserId) => people.find(({ id }) => id === user)?.handle;
     const command = onCommand ? commandIn(plainText(typed, handleOf).trimEnd()) : null;
     if (command && onCommand) {
-      void onCommand(command).then((wrong) => {
-        setFault(wrong);
-        if (wrong === null) startAnew(handle);
-      });
+      void onCommand(command)
+        .catch(() => words.port.internal)
+        .then((wrong) => {
+          setFault(wrong);
+          if (wrong === null) startAnew(handle);
+        });
       return;
     }
     const body = trimBody(typed);

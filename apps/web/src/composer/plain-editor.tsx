@@ -1,4 +1,4 @@
-import { isVisible } from '@lectern/contracts';
+import { isVisible, type PlainBody } from '@lectern/contracts';
 import { bodyFromText, plainText } from '@lectern/rich-text';
 import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
 import { hasCommand } from '../hooks/use-hotkeys.ts';
@@ -22,16 +22,21 @@ export function PlainEditor({
 
   useLayoutEffect(() => {
     const area = ref.current!;
+    // What was put in and not touched is what it was, with all that a text area cannot show.
+    let untouched: { readonly text: string; readonly body: PlainBody } | null = null;
     const handle: EditorHandle = {
-      read: () => bodyFromText(area.value, byHandle(known.current)),
+      read: () =>
+        untouched?.text === area.value ? untouched.body : bodyFromText(area.value, byHandle(known.current)),
       write: (body) => {
         area.value = plainText(
           body,
           (user) => known.current.find((person) => person.id === user)?.handle ?? nameOf(user),
         );
+        untouched = body.kind === 'plain' ? { text: area.value, body } : null;
         grow(area);
       },
       clear: () => {
+        untouched = null;
         area.value = '';
         grow(area);
       },

@@ -144,7 +144,9 @@ function $replaceBegun(option: Suggestion): void {
     target?.replace(mention).insertAfter(space);
     space.select();
   } else {
-    target?.setTextContent(option.kind === 'emoji' ? `${option.emoji} ` : `/${option.name} `);
+    const picked = option.kind === 'emoji' ? option.emoji : `/${option.name}`;
+    // Who types both colons types the space too.
+    target?.setTextContent(begun.closed ? picked : `${picked} `);
     target?.select();
   }
 }

@@ -1,5 +1,5 @@
 import { can } from '@lectern/access';
-import { isTombstone, type PersonEntry } from '@lectern/contracts';
+import { type CourseId, isTombstone, type PersonEntry } from '@lectern/contracts';
 import { plainText } from '@lectern/rich-text';
 import { FOR_EVER, type LocalSearchAnswer } from '@lectern/sync-client';
 import { useEffect, useMemo, useState } from 'react';
@@ -150,22 +150,24 @@ export function useMessages(typed: string): readonly SwitcherOption[] {
 function useEveryone(): readonly PersonEntry[] {
   const { views } = usePage();
   const sidebar = useSidebar();
-  const [everyone, setEveryone] = useState<readonly PersonEntry[]>([]);
+  const [known, setKnown] = useState<ReadonlyMap<CourseId, readonly PersonEntry[]>>(new Map());
   const courses = sidebar.courses.map(({ id }) => id).join();
   useEffect(() => {
     let isOver = false;
-    const read = async () => {
-      const ids = courses.split(',').filter(Boolean);
-      const all = await Promise.all(
-        ids.map((course) => views.when('people', { course: course as never }, (view) => view.ready)),
-      );
-      const byId = new Map(all.flatMap(({ people }) => people).map((person) => [person.id, person]));
-      if (!isOver) setEveryone([...byId.values()]);
-    };
-    void read();
+    // Each as it comes: a course of which nothing is stored keeps nobody of the others away.
+    for (const id of courses.split(',').filter(Boolean) as CourseId[]) {
+      void views
+        .when('people', { course: id }, (view) => view.ready)
+        .then(({ people }) => {
+          if (!isOver) setKnown((before) => new Map(before).set(id, people));
+        });
+    }
     return () => {
       isOver = true;
     };
   }, [views, courses]);
-  return everyone;
+  return useMemo(
+    () => [...new Map([...known.values()].flat().map((person) => [person.id, person])).values()],
+    [known],
+  );
 }
