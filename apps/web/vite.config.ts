@@ -43,12 +43,12 @@ export default defineConfig({
       injectRegister: false,
       registerType: 'prompt',
       injectManifest: {
-        // Fonts: only the two subsets that most names and texts need; the others are fetched when they are used.
-        // Those of formulas belong to what is read without a network.
+        // Fonts: only the two subsets that most names and texts need, and of formulas those of most mathematics; the
+        // others are fetched when they are used. What is kept must be here before anything works without a network.
         globPatterns: [
           '**/*.{js,css,html,svg,png,webmanifest}',
           '**/inter-latin-*.woff2',
-          '**/KaTeX_*.woff2',
+          '**/KaTeX_{Main-Regular,Main-Bold,Math-Italic,AMS-Regular,Size?-Regular}-*.woff2',
         ],
         globIgnores: ['service-worker.js'],
       },

@@ -81,6 +81,7 @@ test('every format is written by keys alone, is the same for the other person, a
     .poll(async () => (await storedTexts(course.lecturer, channel.id)).at(-1))
     .toBe(`Mended: ${before}`);
 
+  await ada.canOpenOffline();
   site.network.blackHole();
   await ada.page.reload();
   const again = adas.messages.last();

@@ -93,6 +93,7 @@ test('by a few letters and keys alone one goes to channels, people, messages and
   await go('lovel', /Ada Lovelace/);
   await expect(page).toHaveURL(/search\?q=from/);
   // All of it is on this device.
+  await emmy.canOpenOffline();
   site.network.blackHole();
   await go('zeppelin', /leaves at noon/);
   await expect(exam.message('leaves at noon')).toBeInViewport();

@@ -116,6 +116,7 @@ test('without a network it finds what is stored here, over a restart too, and sa
   await lectures.write('The deadline of exercise sheet three is Friday.');
   await lectures.write('This one is soon gone, deadline or not.');
   await lectures.isOnServer('This one is soon gone');
+  await emmy.canOpenOffline();
   await site.kill();
   await emmy.saysOffline();
   await emmy.page.goto(`${site.url}/search?q=${encodeURIComponent('deadlines ')}`);
