@@ -1,6 +1,6 @@
-import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connect } from '../database/open-database.ts';
 import type { Schema } from '../database/schema.ts';
 import { type TestDatabase, testDatabases } from '../database/test-database.ts';
 import { emptyTally, Simulation } from '../testing/simulation.ts';
@@ -21,8 +21,11 @@ describe.each(shares)('exactly once, in order, whatever happens, on $name', ({ t
   let observer: Kysely<Schema>;
   beforeAll(async () => {
     database = await target.create();
-    const pool = new pg.Pool({ ...database.pool.options, application_name: 'simulation', pipeline: false });
-    observer = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+    // Not a bare pool: nobody hears the error of a connection that is still being closed when its database is dropped.
+    observer = connect(
+      { ...database.pool.options, application_name: 'simulation', pipeline: false },
+      { warn: () => {} },
+    ).db;
   });
   afterAll(async () => {
     await observer.destroy();
