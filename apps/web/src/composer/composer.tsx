@@ -9,10 +9,20 @@ import {
   type UserId,
 } from '@lectern/contracts';
 import { checkBody, mentionsOf, plainText, roomIn } from '@lectern/rich-text';
-import { type ReactNode, type Ref, Suspense, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import {
+  type ReactNode,
+  type Ref,
+  Suspense,
+  startTransition,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from 'react';
 import { IconButton } from '../components/button.tsx';
 import { cx } from '../components/class-names.ts';
 import { lazily } from '../components/lazily.ts';
+import { inOwnTurn } from '../hooks/in-own-turn.ts';
 import { media, useMedia } from '../hooks/use-media.ts';
 import { useSettings } from '../hooks/use-settings.ts';
 import { useStable } from '../hooks/use-stable.ts';
@@ -118,7 +128,7 @@ export function Composer({
     },
   }));
 
-  const onChange = useStable(() => {
+  const changed = useStable(() => {
     const handle = editor.current;
     if (!handle) return;
     const isEmpty = handle.isEmpty();
@@ -133,11 +143,14 @@ export function Composer({
     lastTyping.current = performance.now();
     void hub.command('typing', { channel }).catch(() => {});
   });
+  const onChange = useStable(() => inOwnTurn(changed));
   const startAnew = (handle: EditorHandle) => {
     handle.clear();
     // Not asked of the editor: while it handles the Enter that brought us here, it still holds what was sent.
-    setEmpty(true);
-    setRoom(null);
+    startTransition(() => {
+      setEmpty(true);
+      setRoom(null);
+    });
     lastTyping.current = 0;
     draft.sent();
   };

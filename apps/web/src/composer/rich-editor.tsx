@@ -18,7 +18,7 @@ import {
   type LexicalEditor,
   ParagraphNode,
 } from 'lexical';
-import { useId, useLayoutEffect, useRef, useState } from 'react';
+import { startTransition, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useStable } from '../hooks/use-stable.ts';
 import { $blockKind, $isBare, $linkAt, toggleBlock } from './blocks.ts';
 import {
@@ -54,6 +54,7 @@ export function RichEditor({ onPlace, ...props }: EditorProps & { onPlace: (plac
   const [empty, setEmpty] = useState(true);
   const newest = useStable(() => props);
   const tellPlace = useStable(onPlace);
+  const known = useRef(plainPlace);
   const suggestions = useSuggestions(editor, people, props.takesCommands);
 
   useLayoutEffect(() => {
@@ -68,8 +69,15 @@ export function RichEditor({ onPlace, ...props }: EditorProps & { onPlace: (plac
       registerPaste(editor),
       editor.registerUpdateListener(({ editorState, dirtyElements, dirtyLeaves, tags }) => {
         editorState.read(() => {
-          setEmpty($isBare());
-          tellPlace($caretPlace());
+          const [bare, place] = [$isBare(), $caretPlace()];
+          // Most keys leave the caret in the same kind of place, and what is around the editor as it is.
+          const isSame = samePlace(place, known.current);
+          known.current = place;
+          // What is around it is drawn in a task of its own: it must not make that of the keystroke a long one.
+          startTransition(() => {
+            setEmpty(bare);
+            if (!isSame) tellPlace(place);
+          });
         });
         if ((dirtyElements.size > 0 || dirtyLeaves.size > 0) && !tags.has(QUIET)) newest().onChange();
       }),
@@ -160,7 +168,8 @@ function makeHandle(editor: LexicalEditor, props: () => EditorProps): EditorHand
     read: () => editor.getEditorState().read(() => $readBody(byHandle(props().people))),
     write,
     clear: () => write({ kind: 'plain', blocks: [{ t: 'p', c: [] }] }),
-    focus: () => editor.focus(),
+    // A focus that is here already would be set again, with a measure of the whole page.
+    focus: () => void (hasFocus() || editor.focus()),
     hasFocus,
     isEmpty: () => editor.getEditorState().read(() => !isVisible($getRoot().getTextContent())),
     length: () => editor.getEditorState().read(() => $getRoot().getTextContentSize()),
@@ -184,6 +193,9 @@ function makeHandle(editor: LexicalEditor, props: () => EditorProps): EditorHand
     },
   };
 }
+
+const samePlace = (a: CaretPlace, b: CaretPlace): boolean =>
+  a.marks === b.marks && a.block === b.block && a.link === b.link;
 
 function $caretPlace(): CaretPlace {
   const selection = $getSelection();

@@ -1,5 +1,6 @@
 import type { Op, OpId } from '@lectern/contracts';
 import { type Hub, PortError, type PortErrorCode } from '@lectern/sync-client';
+import { inOwnTurn } from '../hooks/in-own-turn.ts';
 
 /**
  * What a person did on this page and the hub has not yet confirmed as written to disk. It stands on screen at once,
@@ -17,6 +18,7 @@ export class UnsavedOps {
   readonly #hub: Hub;
   readonly #listeners = new Set<() => void>();
   #list: readonly UnsavedOp[] = [];
+  #telling = false;
 
   constructor(hub: Hub) {
     this.#hub = hub;
@@ -57,9 +59,15 @@ export class UnsavedOps {
     this.#set(this.#list.map((each) => (each.op.id === id ? { ...each, ...change } : each)));
   }
 
+  /** Listeners draw: the keystroke that sends has its editor to empty, and its message is drawn in the turn after. */
   #set(list: readonly UnsavedOp[]): void {
     this.#list = list;
-    for (const listener of this.#listeners) listener();
+    if (this.#telling) return;
+    this.#telling = true;
+    inOwnTurn(() => {
+      this.#telling = false;
+      for (const listener of this.#listeners) listener();
+    });
   }
 }
 
