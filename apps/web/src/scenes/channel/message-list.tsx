@@ -13,6 +13,7 @@ import {
 } from 'react';
 import { cx } from '../../components/class-names.ts';
 import { Icon } from '../../components/icons.tsx';
+import { inOwnTurn } from '../../hooks/in-own-turn.ts';
 import { useStable } from '../../hooks/use-stable.ts';
 import { number } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
@@ -192,13 +193,16 @@ function PlacedList(props: PlacedListProps) {
     if ((seen[0]?.index ?? 0) < NEAR) props.onNearStart(middle);
     if ((seen.at(-1)?.index ?? 0) > rows.length - NEAR) props.onNearEnd(middle);
   });
-  // Looking measures the page; a keystroke that has just drawn its message should not wait for that.
+  // Looking measures the page; a keystroke that has just drawn its message should not wait for that, nor should the
+  // frame that shows it: behind that frame the page is measured already.
   const frame = useRef(0);
   const lookSoon = useStable(() => {
     if (frame.current !== 0) return;
     frame.current = requestAnimationFrame(() => {
-      frame.current = 0;
-      look();
+      inOwnTurn(() => {
+        frame.current = 0;
+        look();
+      });
     });
   });
   // A list that needs no scrolling never scrolls: what comes into sight at once is looked at when it is drawn.
