@@ -54,7 +54,7 @@ export function RichEditor({ onPlace, ...props }: EditorProps & { onPlace: (plac
   const [empty, setEmpty] = useState(true);
   const newest = useStable(() => props);
   const tellPlace = useStable(onPlace);
-  const suggestions = useSuggestions(editor, people, props.takesCommands);
+  const suggestions = useSuggestions(editor, people, props.callable, props.takesCommands);
 
   useLayoutEffect(() => {
     editor.setRootElement(root.current);
@@ -111,7 +111,9 @@ export function RichEditor({ onPlace, ...props }: EditorProps & { onPlace: (plac
           {label}
         </div>
       )}
-      {open && <SuggestionsOf id={`${id}-list`} suggestions={suggestions} />}
+      {open && (
+        <SuggestionsOf id={`${id}-list`} suggestions={suggestions} channelName={props.callable.channelName} />
+      )}
     </div>
   );
 }
@@ -157,7 +159,7 @@ function makeHandle(editor: LexicalEditor, props: () => EditorProps): EditorHand
     editor.dispatchCommand(CLEAR_HISTORY_COMMAND, undefined);
   };
   return {
-    read: () => editor.getEditorState().read(() => $readBody(byHandle(props().people))),
+    read: () => editor.getEditorState().read(() => $readBody(byHandle(props()))),
     write,
     clear: () => write({ kind: 'plain', blocks: [{ t: 'p', c: [] }] }),
     focus: () => editor.focus(),
