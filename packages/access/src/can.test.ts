@@ -123,6 +123,20 @@ const law: { [A in Action]: readonly (readonly [thing: Things[A], who: string])[
     [{ ...closed, author: ME }, 'imaq'],
     [{ ...closed, author: OTHER }, 'ma'],
   ],
+  'message.call': [
+    [{ ...open, group: 'channel' }, 'TLAma'],
+    [{ ...open, group: 'here' }, 'TLAma'],
+    [{ ...open, group: 'students' }, 'TLAma'],
+    [{ ...open, group: 'tutors' }, 'STLAima'],
+    [{ ...open, group: 'lecturers' }, 'STLAima'],
+    [{ ...open, group: 'staff' }, 'STLAima'],
+    [{ ...announcement, group: 'channel' }, 'TLAma'],
+    [{ ...announcement, group: 'staff' }, 'TLAma'],
+    [{ ...closed, group: 'channel' }, 'ma'],
+    [{ ...closed, group: 'tutors' }, 'ima'],
+    [{ ...old, group: 'channel' }, ''],
+    [{ ...old, group: 'tutors' }, ''],
+  ],
   'message.react': [
     [open, 'STLAima'],
     [announcement, 'STLAima'],
@@ -190,6 +204,8 @@ test('why not: the first demand that is not met', () => {
   expect(whyNot(people.q, 'channel.post', old)).toBe('archived');
   expect(whyNot(people.q, 'channel.post', announcement)).toBe('may-not-post');
   expect(whyNot(people.S, 'channel.post', announcement)).toBe('staff-only');
+  expect(whyNot(people.S, 'message.call', { ...open, group: 'channel' })).toBe('may-not-call');
+  expect(whyNot(people.q, 'message.call', { ...open, group: 'channel' })).toBe('may-not-post');
   expect(whyNot(people.S, 'message.edit', { ...open, author: OTHER })).toBe('not-author');
   expect(whyNot(people.S, 'message.delete', { ...open, author: OTHER })).toBe('not-author');
   expect(whyNot(people['-'], 'channel.create', open)).toBe('not-member');

@@ -2,6 +2,7 @@ import type { DenyReason } from '@lectern/contracts';
 import { type Actor, asChannelRole, inChannel, isStaff, leadsCourse } from './actor.ts';
 import type {
   Action,
+  CallThing,
   ChannelThing,
   ChannelTypeThing,
   DocumentThing,
@@ -60,6 +61,7 @@ const authorOrStaff = demand(
   'not-author',
 );
 const keepsOrderHere = demand(keepsOrder, 'not-allowed');
+const mayCall = demand(calls, 'may-not-call');
 const staff = demand((actor: Actor) => isStaff(actor), 'not-allowed');
 const administersChannel = demand(administers, 'not-allowed');
 const leadsTheCourse = demand((actor: Actor) => leadsCourse(actor) || actor.siteAdmin, 'not-allowed');
@@ -96,6 +98,7 @@ const law: { readonly [A in Action]: readonly Demand<Things[A]>[] } = {
   // An edit says something anew, so it needs what posting needs; taking back one's own words needs only presence.
   'message.edit': [inTheChannel, notArchived, notMuted, heardHere, author],
   'message.delete': [inTheChannel, authorOrModerator],
+  'message.call': [inTheChannel, notArchived, notMuted, heardHere, mayCall],
   // Everybody answers an announcement with a nod, also those who may not speak there.
   'message.react': [inTheChannel, notArchived, notMuted],
   'message.pin': [inTheChannel, notArchived, keepsOrderHere],
@@ -135,6 +138,22 @@ function opens(actor: Actor, document: DocumentThing): boolean {
       return actor.courseRole !== null;
     case 'channel':
       return inChannel(actor, document.channel);
+    default:
+      return false;
+  }
+}
+
+/** Whoever may speak calls those who teach; many people at once are called by those who look after the channel. */
+function calls(actor: Actor, call: CallThing): boolean {
+  switch (call.group) {
+    case 'tutors':
+    case 'lecturers':
+    case 'staff':
+      return true;
+    case 'channel':
+    case 'here':
+    case 'students':
+      return keepsOrder(actor, call);
     default:
       return false;
   }

@@ -4,6 +4,7 @@ export { asChannelRole, inChannel, isStaff } from './actor.ts';
 export { can, whyNot } from './can.ts';
 export type {
   Action,
+  CallThing,
   ChannelThing,
   ChannelTypeThing,
   DocumentThing,

@@ -1,4 +1,4 @@
-import type { ChannelRole, ChannelType, CourseRole, UserId } from '@lectern/contracts';
+import type { ChannelRole, ChannelType, CourseRole, MentionGroup, UserId } from '@lectern/contracts';
 
 /** What the rules need to know of a thing, and nothing more. */
 export interface ChannelTypeThing {
@@ -9,6 +9,10 @@ export interface ChannelThing extends ChannelTypeThing {
 }
 export interface MessageThing extends ChannelThing {
   readonly author: UserId;
+}
+/** Many people of a channel who are called as one. */
+export interface CallThing extends ChannelThing {
+  readonly group: MentionGroup;
 }
 /** A change of one person's standing in a channel; `role: null` takes them out. */
 export interface MemberThing extends ChannelThing {
@@ -49,6 +53,8 @@ export interface Things {
   'channel.setMember': MemberThing;
   'message.edit': MessageThing;
   'message.delete': MessageThing;
+  /** Says something to a group of people. */
+  'message.call': CallThing;
   'message.react': ChannelThing;
   'message.pin': ChannelThing;
   /** Says that a message is a question or is none, and which answer it takes. */

@@ -6,6 +6,7 @@ import {
   denyReasons,
   type FollowedThread,
   isUuid,
+  mentionGroups,
   type Notice,
   noticeKinds,
   type Outcome,
@@ -97,10 +98,13 @@ export function readInbox(doc: Y.Doc): InboxProjection {
   return { courses, channels, threads, notices: noticesIn(doc.getArray<unknown>('notices')) };
 }
 
-/** Of each id one notice, ordered, no more than an inbox keeps. */
+/** Of each id one notice, and of the reactions to a message the newest; ordered, no more than an inbox keeps. */
 function newestNotices(notices: readonly Notice[]): Notice[] {
-  const byId = new Map(notices.map((notice) => [notice.id, notice]));
-  return [...byId.values()].sort((a, b) => a.id - b.id).slice(-NOTICES_LENGTH);
+  const ordered = [...notices].sort((a, b) => a.id - b.id);
+  const kept = new Map(
+    ordered.map((notice) => [notice.kind === 'reaction' ? notice.message : notice.id, notice]),
+  );
+  return [...kept.values()].sort((a, b) => a.id - b.id).slice(-NOTICES_LENGTH);
 }
 
 function projectNotices(list: Y.Array<unknown>, wanted: readonly Notice[]): void {
@@ -145,9 +149,13 @@ function noticeOf(value: unknown): Notice | null {
   ].map((key) => own(value, key));
   if (!isCount(id) || !isCount(seq) || !isCount(at) || !isOneOf(noticeKinds, kind)) return null;
   if (!isUuid(channel) || !isUuid(message) || !isUuid(from)) return null;
-  const thread = own(value, 'thread');
+  const [thread, group] = [own(value, 'thread'), own(value, 'group')];
   const notice = { id, kind, channel, message, seq, from, at } as unknown as Notice;
-  return isUuid(thread) ? { ...notice, thread: thread as string as FollowedThread['message'] } : notice;
+  return {
+    ...notice,
+    ...(isUuid(thread) ? { thread: thread as string as FollowedThread['message'] } : {}),
+    ...(isOneOf(mentionGroups, group) ? { group } : {}),
+  };
 }
 
 function followedThreadOf(value: unknown): FollowedThread | null {

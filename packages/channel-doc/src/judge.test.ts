@@ -1,10 +1,12 @@
 import {
+  type Body,
   type ChannelId,
   type CourseId,
   MAX_BODY_BYTES,
   MAX_REACTION_KINDS,
   MAX_REACTIONS,
   type MemberOp,
+  type MentionGroup,
   type Message,
   type MessageRecord,
   type Op,
@@ -126,6 +128,28 @@ test('JD-EDIT-1 the author edits, and nobody else', () => {
   expect(deny(edit, { message: message(1), actor: actor({ membership: row({ mayPost: false }) }) })).toBe(
     'may-not-post',
   );
+});
+
+test('JD-CALL-1 a group is called by whom the law lets call it, and kept by whoever edits', () => {
+  const calling = (group: MentionGroup): Body => ({
+    kind: 'plain',
+    blocks: [{ t: 'p', c: [{ t: 'mention', group }] }],
+  });
+  const send = (group: MentionGroup) => ({ ...sendOp(1), body: calling(group) });
+  const change = (group: MentionGroup) => ({ ...edit, body: calling(group) }) as Op;
+  expect(deny(send('channel'), {})).toBe('may-not-call');
+  expect(allow(send('tutors'), {})).toMatchObject({ kind: 'append' });
+  expect(allow(send('channel'), { actor: lecturer })).toMatchObject({ kind: 'append' });
+  expect(allow(send('here'), { actor: actor({ membership: row({ role: 'moderator' }) }) })).toMatchObject({
+    kind: 'append',
+  });
+  expect(deny(change('here'), { message: message(1) })).toBe('may-not-call');
+  expect(allow(change('here'), { message: message(1), actor: lecturer })).toMatchObject({ kind: 'replace' });
+  const called = { ...message(1), body: calling('channel') };
+  expect(allow(change('channel'), { message: called })).toMatchObject({ kind: 'replace' });
+  expect(deny(change('here'), { message: called })).toBe('may-not-call');
+  // Who may not post learns that first.
+  expect(deny(send('channel'), { channel: channel({ archived: true }) })).toBe('archived');
 });
 
 test('JD-DELETE-1 the author, moderators and leaders delete, also in the archive', () => {

@@ -1,4 +1,4 @@
-import { type Actor, type Things, whyNot } from '@lectern/access';
+import { type Actor, type ChannelThing, type Things, whyNot } from '@lectern/access';
 import {
   type ArchiveChannelOp,
   type Body,
@@ -18,6 +18,7 @@ import {
   MAX_REACTIONS,
   type MarkOp,
   type MemberOp,
+  type MentionGroup,
   type Message,
   type MessageId,
   type MessagePlace,
@@ -27,7 +28,7 @@ import {
   type SendOp,
   type UserId,
 } from '@lectern/contracts';
-import { checkBody } from '@lectern/rich-text';
+import { checkBody, groupsOf } from '@lectern/rich-text';
 import { judgeMark, type MarkEffect } from './judge-marks.ts';
 
 /** Who did the op, seen from its channel and that channel's course (for `channel.create`: from the op's course). */
@@ -130,6 +131,7 @@ function judgeSend(op: SendOp, { actor, channel, message, answered, root }: Judg
   return decide(
     whyNot(actor, 'channel.post', channel) ??
       whyNotSay(op.body) ??
+      whyNotCall(actor, channel, groupsOf(op.body)) ??
       (message === null ? null : 'id-used') ??
       // What was answered may have been deleted meanwhile: the answer stands all the same.
       (op.reply === undefined || answered !== null ? null : 'unknown-message') ??
@@ -151,11 +153,14 @@ function judgeSend(op: SendOp, { actor, channel, message, answered, root }: Judg
 function judgeEdit(op: EditOp, { actor, channel, message }: JudgeFacts): Verdict {
   const target = targetOf(actor, channel, message);
   if ('deny' in target) return target;
-  return decide(whyNot(actor, 'message.edit', target.thing) ?? whyNotSay(op.body), {
-    kind: 'replace',
-    message: op.message,
-    body: op.body,
-  });
+  const before = groupsOf((message as Message).body);
+  const called = groupsOf(op.body).filter((group) => !before.includes(group));
+  return decide(
+    whyNot(actor, 'message.edit', target.thing) ??
+      whyNotSay(op.body) ??
+      whyNotCall(actor, target.thing, called),
+    { kind: 'replace', message: op.message, body: op.body },
+  );
 }
 
 function judgeDelete(op: DeleteOp, { actor, channel, message }: JudgeFacts): Verdict {
@@ -257,6 +262,15 @@ const decide = (reason: DenyReason | null, effect: Effect): Verdict =>
  */
 const whyNotSay = (body: Body): DenyReason | null =>
   body.kind === 'sealed' ? 'not-sealed-here' : checkBody(body);
+
+/** Why one of these groups may not be called here. One that a message called before it was edited is told nothing anew. */
+function whyNotCall(actor: Actor, channel: ChannelThing, groups: readonly MentionGroup[]): DenyReason | null {
+  for (const group of groups) {
+    const reason = whyNot(actor, 'message.call', { type: channel.type, archived: channel.archived, group });
+    if (reason !== null) return reason;
+  }
+  return null;
+}
 
 /** A thread begins at a living message of the channel that is no reply of a thread itself. */
 function whyNotInThread({ thread, inChannel }: SendOp, root: MessageRecord | null): DenyReason | null {

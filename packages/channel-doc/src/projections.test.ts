@@ -66,7 +66,12 @@ const inbox: InboxProjection = {
     },
   ],
   threads: [{ channel: CHANNEL, message: id(0x71) }],
-  notices: [notice(1), { ...notice(2), kind: 'reply', thread: id(0x71) }],
+  notices: [
+    notice(1),
+    { ...notice(2), kind: 'reply', thread: id(0x71) },
+    { ...notice(3), group: 'here' },
+    { ...notice(4), kind: 'reaction' },
+  ],
 };
 
 test('ID-PROJECT-1 projecting and reading are inverse, and a second time writes nothing', () => {
@@ -83,7 +88,7 @@ test('ID-PROJECT-1 only what differs is written, and what is gone goes', () => {
     courses: [{ ...inbox.courses[0]!, role: 'tutor' }],
     channels: inbox.channels,
     threads: [{ channel: CHANNEL, message: id(0x72) }],
-    notices: [{ ...notice(2), kind: 'reply', thread: id(0x71) }, notice(3)],
+    notices: [{ ...notice(2), kind: 'reply', thread: id(0x71) }, notice(5)],
   };
   expect(written(doc, () => projectInbox(doc, next))).toBeLessThan(500);
   expect(readInbox(doc)).toEqual(next);
@@ -115,6 +120,17 @@ test('ID-NOTICE-1 the newest hundred are kept, once, in order', () => {
     Array.from({ length: 120 }, (_, n) => notice(n + 1)),
   );
   expect(readInbox(doc).notices.map(({ id }) => id)).toEqual(Array.from({ length: 100 }, (_, n) => n + 21));
+});
+
+test('ID-NOTICE-2 a further reaction to a message takes the place of the one before, at the end', () => {
+  const doc = new Y.Doc();
+  const reaction = (number: number, message: number) =>
+    ({ ...notice(number), kind: 'reaction', message: id(message) }) as const;
+  addNotices(doc, [reaction(1, 7), { ...notice(2), message: id(7) }, reaction(3, 8)]);
+  addNotices(doc, [reaction(4, 7)]);
+  expect(readInbox(doc).notices.map(({ id }) => id)).toEqual([2, 3, 4]);
+  // One that was overtaken on its way changes nothing.
+  expect(written(doc, () => addNotices(doc, [reaction(1, 7)]))).toBe(0);
 });
 
 test('ID-OUTCOME-1 a batch is one element and is told once', () => {

@@ -4,6 +4,7 @@ import { UserIdSchema } from './id-schemas.ts';
 import type { UserId } from './ids.ts';
 import { MAX_BODY_BYTES, MAX_LIST_DEPTH, MAX_MATH_BYTES } from './limits.ts';
 import { isLinkTarget } from './link-target.ts';
+import { type MentionGroup, MentionGroupSchema } from './mention-group.ts';
 import { textMarks } from './text-marks.ts';
 
 /** All marks that a run of text can have. */
@@ -20,7 +21,8 @@ const TextNodeSchema = v.strictObject({
   /** Bit set of `textMarks`; left out when zero. */
   m: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(ALL_MARKS))),
 });
-const MentionNodeSchema = v.strictObject({ t: v.literal('mention'), user: UserIdSchema });
+const PersonMentionSchema = v.strictObject({ t: v.literal('mention'), user: UserIdSchema });
+const GroupMentionSchema = v.strictObject({ t: v.literal('mention'), group: MentionGroupSchema });
 const BreakNodeSchema = v.strictObject({ t: v.literal('break') });
 const LinkNodeSchema = v.strictObject({
   t: v.literal('link'),
@@ -35,7 +37,8 @@ const MathNodeSchema = v.strictObject({
 });
 const InlineNodeSchema = v.variant('t', [
   TextNodeSchema,
-  MentionNodeSchema,
+  PersonMentionSchema,
+  GroupMentionSchema,
   BreakNodeSchema,
   LinkNodeSchema,
   MathNodeSchema,
@@ -104,7 +107,9 @@ export interface MathNode {
   t: 'math';
   s: string;
 }
-export type InlineNode = TextNode | { t: 'mention'; user: UserId } | { t: 'break' } | LinkNode | MathNode;
+/** A person, or many people as one. */
+export type MentionNode = { t: 'mention'; user: UserId } | { t: 'mention'; group: MentionGroup };
+export type InlineNode = TextNode | MentionNode | { t: 'break' } | LinkNode | MathNode;
 export interface ListItem {
   c: InlineNode[];
   d?: number | undefined;

@@ -1,4 +1,5 @@
 import type { ChannelId, CourseId, MessageId, UserId } from './ids.ts';
+import type { MentionGroup } from './mention-group.ts';
 import type { ChannelRole, ChannelType, CourseRole } from './roles.ts';
 
 /** A channel as the course's directory (public, announcement) or an inbox (private) lists it. */
@@ -51,11 +52,17 @@ export interface FollowedThread {
   readonly message: MessageId;
 }
 
-/** Why a person was told of a message: it names them, or it was said in a thread that they follow. */
-export const noticeKinds = ['mention', 'reply'] as const;
+/**
+ * Why a person was told of a message: it names them or a group that they are of, it was said in a thread that they
+ * follow, or it is their own and somebody has reacted to it.
+ */
+export const noticeKinds = ['mention', 'reply', 'reaction'] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
-/** Something that was said to a person. */
+/**
+ * Something that was said to a person. Of the reactions to one message there is one notice, that of the newest, with an
+ * id as new.
+ */
 export interface Notice {
   readonly id: number;
   readonly kind: NoticeKind;
@@ -64,6 +71,8 @@ export interface Notice {
   readonly thread?: MessageId;
   readonly message: MessageId;
   readonly seq: number;
+  /** The group that was called, where the message does not name the person alone. */
+  readonly group?: MentionGroup;
   readonly from: UserId;
   readonly at: number;
 }

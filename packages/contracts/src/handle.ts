@@ -1,13 +1,15 @@
 import * as v from 'valibot';
 import { MAX_HANDLE_LENGTH } from './limits.ts';
+import { mentionGroups } from './mention-group.ts';
 
 /**
- * Handles that nobody has. Behind an `@` the first line speaks to many people at once, and may do so one day; whoever
- * had one of the others would speak for the site, for those who look after it, or for nobody.
+ * Handles that nobody has. Behind an `@` those of the groups speak to many people at once, and so do the words of the first line in
+ * people's minds; whoever had one of the others would speak for the site, for those who look after it, or for nobody.
  */
 const RESERVED_HANDLES: ReadonlySet<string> = new Set([
-  ...['all', 'channel', 'class', 'course', 'everybody', 'everyone', 'group', 'here', 'online', 'team'],
-  ...['admins', 'lecturers', 'members', 'moderators', 'staff', 'students', 'tutors'],
+  ...mentionGroups,
+  ...['all', 'class', 'course', 'everybody', 'everyone', 'group', 'online', 'team'],
+  ...['admins', 'members', 'moderators'],
   ...['admin', 'administrator', 'lecturer', 'moderator', 'operator', 'owner', 'postmaster', 'root', 'tutor'],
   ...['bot', 'help', 'info', 'lectern', 'no-reply', 'noreply', 'official', 'security', 'server', 'support'],
   ...['anonymous', 'deleted', 'me', 'nobody', 'null', 'system', 'undefined', 'unknown', 'webmaster'],

@@ -11,6 +11,7 @@ export * from './id-schemas.ts';
 export * from './ids.ts';
 export * from './limits.ts';
 export * from './link-target.ts';
+export * from './mention-group.ts';
 export * from './message.ts';
 export * from './message-marks.ts';
 export * from './message-op.ts';

@@ -56,6 +56,12 @@ export const isTombstone = (record: MessageRecord): record is Tombstone => 'dele
 export const isListed = ({ thread, inChannel }: MessageRecord): boolean =>
   thread === undefined || inChannel === true;
 
+/** What others than its author have put under a message. */
+export const reactionsOfOthers = ({ author, reactions = [] }: Message): Reaction[] =>
+  reactions
+    .map(({ emoji, by }) => ({ emoji, by: by.filter((person) => person !== author) }))
+    .filter(({ by }) => by.length > 0);
+
 /** A record together with the channel it belongs to, where the channel is not given by the place it stands in. */
 export type ChannelMessage = MessageRecord & { readonly channel: ChannelId };
 

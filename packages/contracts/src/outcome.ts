@@ -14,6 +14,7 @@ export const denyReasons = [
   'already-deleted',
   'not-author',
   'not-allowed',
+  'may-not-call',
   'name-taken',
   'id-used',
   'unknown-person',

@@ -1,4 +1,12 @@
-import type { BlockNode, Body, InlineNode, PlainBody, UserId } from '@lectern/contracts';
+import type {
+  BlockNode,
+  Body,
+  InlineNode,
+  MentionGroup,
+  MentionNode,
+  PlainBody,
+  UserId,
+} from '@lectern/contracts';
 import { linesOf } from './lines.ts';
 import { typedBody } from './typed-body.ts';
 
@@ -13,8 +21,8 @@ const MAX_PARAGRAPHS = 2_000;
 const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
 /**
- * The words of a body: blocks, items and breaks as newlines, mentions as `@name`, formulas as they are typed. A person
- * whose name is not known is written as a bare `@`; a sealed body has no words here.
+ * The words of a body: blocks, items and breaks as newlines, mentions as `@name` or `@group`, formulas as they are
+ * typed. A person whose name is not known is written as a bare `@`; a sealed body has no words here.
  */
 export const plainText = (body: Body, nameOf: NameOf = () => undefined): string =>
   linesOf(body)
@@ -28,25 +36,34 @@ export function mentionPlaces(body: Body): { readonly at: number; readonly user:
   for (const line of linesOf(body)) {
     for (const node of line) {
       at += inlineText(node, () => undefined).length;
-      if (node.t === 'mention') places.push({ at, user: node.user });
+      if (node.t === 'mention' && 'user' in node) places.push({ at, user: node.user });
     }
     at += 1;
   }
   return places;
 }
 
-/** Whom a body mentions, each once, in the order of their first mention. */
+/** Whom a body mentions by name, each once, in the order of their first mention. */
 export function mentionsOf(body: Body): UserId[] {
-  const people = new Set<UserId>();
-  for (const line of linesOf(body)) for (const node of line) if (node.t === 'mention') people.add(node.user);
-  return [...people];
+  return [...new Set(mentionNodes(body).flatMap((node) => ('user' in node ? [node.user] : [])))];
 }
+
+/** The groups that a body calls, each once. */
+export function groupsOf(body: Body): MentionGroup[] {
+  return [...new Set(mentionNodes(body).flatMap((node) => ('group' in node ? [node.group] : [])))];
+}
+
+const mentionNodes = (body: Body): MentionNode[] =>
+  linesOf(body).flatMap((line) => line.flatMap((node) => (node.t === 'mention' ? [node] : [])));
 
 /**
  * A body that says `text`: one paragraph a line, without control characters and broken surrogates.
- * @param mentions handle (lower case) → person; every `@handle` found in it becomes a mention.
+ * @param mentions handle (lower case) → person or group; every `@handle` found in it becomes that mention.
  */
-export function bodyFromText(text: string, mentions: ReadonlyMap<string, UserId> = new Map()): PlainBody {
+export function bodyFromText(
+  text: string,
+  mentions: ReadonlyMap<string, MentionNode> = new Map(),
+): PlainBody {
   const lines = cleanText(text)
     .split('\n')
     .map((line): InlineNode[] => (line === '' ? [] : [{ t: 'text', s: line }]));
@@ -76,7 +93,7 @@ function inlineText(node: InlineNode, nameOf: NameOf): string {
     case 'math':
       return `$${node.s}$`;
     case 'mention':
-      return `@${nameOf(node.user) ?? ''}`;
+      return `@${'group' in node ? node.group : (nameOf(node.user) ?? '')}`;
     case 'break':
       return '\n';
   }

@@ -7,21 +7,23 @@ import {
   MAX_LIST_DEPTH,
   MAX_MATH_BYTES,
   MAX_MENTIONS,
+  type MentionNode,
   type PlainBody,
   type UserId,
 } from '@lectern/contracts';
 import { createRandom } from '@lectern/test-kit';
 import { expect, test } from 'vitest';
-import { bodyFromText, mentionPlaces, mentionsOf, plainText } from './body-text.ts';
+import { bodyFromText, groupsOf, mentionPlaces, mentionsOf, plainText } from './body-text.ts';
 import { bodyBytes, checkBody, roomIn } from './check-body.ts';
 import { linesOf } from './lines.ts';
 
 const person = (n: number) => `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}` as UserId;
 const ANNA = person(1);
 const BEN = person(2);
-const handles = new Map([
-  ['anna', ANNA],
-  ['ben.k', BEN],
+const handles = new Map<string, MentionNode>([
+  ['anna', { t: 'mention', user: ANNA }],
+  ['ben.k', { t: 'mention', user: BEN }],
+  ['channel', { t: 'mention', group: 'channel' }],
 ]);
 const nameOf = (user: UserId) => (user === ANNA ? 'Anna' : undefined);
 const body = (...blocks: InlineNode[][]): PlainBody => ({
@@ -61,6 +63,23 @@ test('a sealed body has no words and mentions nobody here', () => {
 
 test('a person is mentioned once, however often', () => {
   expect(mentionsOf(body([mention(BEN), mention(ANNA)], [mention(BEN)]))).toEqual([BEN, ANNA]);
+});
+
+test('a group is called by its word, and names nobody', () => {
+  const said = bodyFromText(
+    'read this, @channel. And @anna, @Channel! mail a@channel.org, ask @here',
+    handles,
+  );
+  expect(groupsOf(said)).toEqual(['channel']);
+  expect(mentionsOf(said)).toEqual([ANNA]);
+  expect(plainText(said)).toBe('read this, @channel. And @, @channel! mail a@channel.org, ask @here');
+  expect(mentionPlaces(said).map(({ user }) => user)).toEqual([ANNA]);
+  expect(check(BodySchema, said).ok).toBe(true);
+  expect(checkBody(body([{ t: 'mention', group: 'tutors' }]))).toBeNull();
+  const unknown = { ...said, blocks: [{ t: 'p', c: [{ t: 'mention', group: 'everyone' }] }] };
+  expect(check(BodySchema, unknown).ok).toBe(false);
+  const both = { ...said, blocks: [{ t: 'p', c: [{ t: 'mention', group: 'here', user: ANNA }] }] };
+  expect(check(BodySchema, both).ok).toBe(false);
 });
 
 test('text becomes a body that reads the same', () => {

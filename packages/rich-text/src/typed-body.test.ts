@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { sourceBlocks, typedBody } from './typed-body.ts';
 
 const ANNA = '00000000-0000-4000-8000-000000000001' as UserId;
-const handles = new Map([['anna', ANNA]]);
+const handles = new Map([['anna', { t: 'mention', user: ANNA } as const]]);
 const text = (s: string, m?: number): InlineNode => (m ? { t: 'text', s, m } : { t: 'text', s });
 const p = (...c: InlineNode[]): BlockNode => ({ t: 'p', c });
 const typed = (...blocks: BlockNode[]) => typedBody(blocks, handles).blocks;

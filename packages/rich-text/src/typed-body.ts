@@ -1,15 +1,24 @@
-import { type BlockNode, type InlineNode, type PlainBody, textMarks, type UserId } from '@lectern/contracts';
+import {
+  type BlockNode,
+  type InlineNode,
+  type MentionNode,
+  type PlainBody,
+  textMarks,
+} from '@lectern/contracts';
 import { beginsBlockFormula, blockFormula, escapeFormulas, splitFormulas } from './formulas.ts';
 
 /** `@` and a handle, where no letter, digit or `@` stands before it (an address is no mention). */
 const MENTION = /(?<![\p{L}\p{N}@._-])@([a-z0-9][a-z0-9._-]*)/giu;
 
 /**
- * A body from what was typed: formulas between dollar signs and the `@handle`s of known people become nodes of their
- * own, and paragraphs between double dollar signs become a formula of their own. Code stays as it is.
- * @param mentions handle (lower case) → person
+ * A body from what was typed: formulas between dollar signs and the `@handle`s of known people and groups become nodes of
+ * their own, and paragraphs between double dollar signs become a formula of their own. Code stays as it is.
+ * @param mentions handle (lower case) → person or group
  */
-export function typedBody(blocks: readonly BlockNode[], mentions: ReadonlyMap<string, UserId>): PlainBody {
+export function typedBody(
+  blocks: readonly BlockNode[],
+  mentions: ReadonlyMap<string, MentionNode>,
+): PlainBody {
   const typed: BlockNode[] = [];
   for (let at = 0; at < blocks.length; at++) {
     const formula = formulaFrom(blocks, at);
@@ -64,7 +73,7 @@ function wordsOf(block: BlockNode): string | null {
   return words;
 }
 
-function typedNode(node: InlineNode, mentions: ReadonlyMap<string, UserId>): InlineNode[] {
+function typedNode(node: InlineNode, mentions: ReadonlyMap<string, MentionNode>): InlineNode[] {
   if (node.t !== 'text' || isCode(node)) return [node];
   const marked = node.m === undefined ? {} : { m: node.m };
   return splitFormulas(node.s).flatMap((piece): InlineNode[] =>
@@ -89,7 +98,7 @@ const brokenText = (text: string): InlineNode[] =>
       ...(line === '' ? [] : [{ t: 'text', s: line } as const]),
     ]);
 
-function withMentions(line: string, mentions: ReadonlyMap<string, UserId>): InlineNode[] {
+function withMentions(line: string, mentions: ReadonlyMap<string, MentionNode>): InlineNode[] {
   const nodes: InlineNode[] = [];
   let done = 0;
   const addText = (to: number) => {
@@ -100,7 +109,7 @@ function withMentions(line: string, mentions: ReadonlyMap<string, UserId>): Inli
       const found = knownHandle(match[1]!.toLowerCase(), mentions);
       if (!found) continue;
       addText(match.index);
-      nodes.push({ t: 'mention', user: found.user });
+      nodes.push(found.node);
       done = match.index + 1 + found.length;
     }
   }
@@ -108,14 +117,14 @@ function withMentions(line: string, mentions: ReadonlyMap<string, UserId>): Inli
   return nodes;
 }
 
-/** The person of a handle; punctuation at its end belongs to the sentence unless the handle really has it. */
+/** Whom a handle means; punctuation at its end belongs to the sentence unless the handle really has it. */
 function knownHandle(
   handle: string,
-  mentions: ReadonlyMap<string, UserId>,
-): { user: UserId; length: number } | null {
+  mentions: ReadonlyMap<string, MentionNode>,
+): { node: MentionNode; length: number } | null {
   for (let length = handle.length; length > 0; length--) {
-    const user = mentions.get(handle.slice(0, length));
-    if (user !== undefined) return { user, length };
+    const node = mentions.get(handle.slice(0, length));
+    if (node !== undefined) return { node, length };
     if (!/[._-]/.test(handle[length - 1]!)) return null;
   }
   return null;

@@ -127,7 +127,7 @@ export class Person {
       return this.profile.readSeq(channel);
     };
     this.saved = new Saved({ facts, store: store.facts, topics, onFault });
-    this.counts = new Counts(store.mirror, topics, readSeq, onFault);
+    this.counts = new Counts(store.mirror, topics, me.id, this.catalog.inbox.notices, readSeq, onFault);
     this.history = new History({
       store: store.mirror,
       api,
@@ -355,6 +355,7 @@ export class Person {
     const threads = this.catalog.inbox.threads.map(({ message }) => message).join();
     if (threads !== this.followed) this.options.topics.mark('threads');
     this.followed = threads;
+    this.counts.noticed(this.catalog.inbox.notices);
     this.journal.finish((row) => !isMessageOp(row.op) && isReflected(this.catalog, row.op));
     this.options.topics.mark('facts');
     this.wantDocuments();

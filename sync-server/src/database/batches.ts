@@ -187,20 +187,22 @@ export function writeBatch(effects: BatchEffects): RawBuilder<NewNotification> {
     ${insertNotifications(effects.channel, tellings)}`;
 }
 
-/** Of the people mentioned, those who can read the channel and are not the author's own shadow. */
+/** Of these people, and of everyone with these roles, those who can read the channel; with their roles. */
 export async function readersAmong(
   trx: Transaction<Schema>,
   channel: Pick<LockedChannel, 'id' | 'course' | 'type'>,
   people: readonly UserId[],
-): Promise<Set<UserId>> {
-  const { rows } = await sql<{ id: UserId }>`
-    select cm.person_id as id from course_member cm
+  roles: readonly CourseRole[],
+): Promise<Map<UserId, CourseRole>> {
+  const { rows } = await sql<{ id: UserId; role: CourseRole }>`
+    select cm.person_id as id, cm.role from course_member cm
     left join channel_member m on m.channel_id = ${channel.id} and m.person_id = cm.person_id
-    where cm.course_id = ${channel.course} and cm.person_id = any(${people}::uuid[])
+    where cm.course_id = ${channel.course} 
+      and (cm.person_id = any(${uuids(people)}::uuid[]) or cm.role = any(${texts(roles)}::text[]))
       and case when ${channel.type === 'private'} then m.state = 'in' else coalesce(m.state, 'in') = 'in' end`.execute(
     trx,
   );
-  return new Set(rows.map((row) => row.id));
+  return new Map(rows.map(({ id, role }) => [id, role]));
 }
 
 /** The newest messages of a channel in `seq` order, and the highest rev among all that are older. */

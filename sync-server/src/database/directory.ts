@@ -68,7 +68,8 @@ export async function readInboxContent(db: Connection, user: UserId): Promise<In
         where f.person_id = ${user} and f.following order by f.changed_at desc limit ${MAX_FOLLOWED_THREADS}) f) as threads,
     (select json_agg(jsonb_build_object('id', n.id, 'kind', n.kind, 'channel', n.channel_id, 'message', n.message_id,
         'seq', n.seq, 'from', n.from_id, 'at', floor(extract(epoch from n.created_at) * 1000)::bigint)
-        || case when n.thread_id is null then '{}' else jsonb_build_object('thread', n.thread_id) end order by n.id)
+        || case when n.thread_id is null then '{}' else jsonb_build_object('thread', n.thread_id) end
+        || case when n.called_group is null then '{}' else jsonb_build_object('group', n.called_group) end order by n.id)
       from (select * from notification where person_id = ${user} order by id desc limit ${NOTICES_IN_INBOX}) n) as notices`.execute(
     db,
   );

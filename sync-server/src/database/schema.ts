@@ -7,6 +7,7 @@ import type {
   CourseRole,
   DocumentKind,
   InviteId,
+  MentionGroup,
   MessageId,
   NoticeKind,
   OpId,
@@ -196,6 +197,8 @@ export interface NotificationTable {
   thread_id: MessageId | null;
   seq: number;
   from_id: UserId;
+  /** The group by which the person was meant. */
+  called_group: MentionGroup | null;
   created_at: Time;
 }
 export interface ThreadFollowerTable {

@@ -12,7 +12,8 @@ const MARK_OF_GROUP = [textMarks.code, textMarks.bold, textMarks.italic, textMar
  */
 export function bodyOfMarkup(text: string, handles: ReadonlyMap<string, UserId>): PlainBody {
   const blocks: BlockNode[] = [];
-  for (const block of bodyFromText(text, handles).blocks) {
+  const mentions = new Map([...handles].map(([handle, user]) => [handle, { t: 'mention', user } as const]));
+  for (const block of bodyFromText(text, mentions).blocks) {
     const read: BlockNode = block.t === 'p' ? { t: 'p', c: block.c.flatMap(marked) } : block;
     const [line, before] = [codeLine(read), blocks.at(-1)];
     const above = before === undefined ? null : before.t === 'code' ? before.s : codeLine(before);

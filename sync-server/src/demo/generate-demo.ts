@@ -113,7 +113,7 @@ function mentionsIn(
       .filter((record) => record.at > since && record.author !== person)
       .filter((record) => !isTombstone(record) && mentionsOf(record.body).includes(person))
       .map(({ id, seq, author, at }) => {
-        const told = { message: id, seq, from: author, at, thread: null };
+        const told = { message: id, seq, from: author, at, thread: null, group: null };
         return { channel, person, kind: 'mention' as const, ...told };
       });
   });

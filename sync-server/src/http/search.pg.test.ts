@@ -240,7 +240,7 @@ describe.each(await testDatabases())('search on $name', (target) => {
     const [said] = await fixture.say(channel, ada, ['']);
     const body = bodyFromText(
       'first line\nask @person2 about the gnu @ noon',
-      new Map([['person2', bob.id]]),
+      new Map([['person2', { t: 'mention', user: bob.id } as const]]),
     );
     await fixture.database.db
       .updateTable('message')

@@ -22,6 +22,7 @@ import { type BatchFacts, isNameTaken, type LockedChannel } from '../database/ba
 import type { NewVersion } from '../database/message-versions.ts';
 import type { Schema } from '../database/schema.ts';
 import type { Follower } from '../database/threads.ts';
+import { NewsDraft } from './news-draft.ts';
 import type { Settled, Submission } from './scribe.ts';
 import { ThreadDraft } from './thread-draft.ts';
 
@@ -34,6 +35,8 @@ export class BatchDraft {
   readonly versions: NewVersion[] = [];
   readonly members = new Map<UserId, Extract<Effect, { kind: 'set-member' }>>();
   readonly threads: ThreadDraft;
+  readonly news = new NewsDraft();
+  readonly now: number;
   channel: ChannelFacts | null;
   newChannel: { creator: UserId } | null = null;
   described = false;
@@ -42,7 +45,6 @@ export class BatchDraft {
   rev: number;
   readonly #id: ChannelId;
   readonly #course: CourseId | null;
-  readonly #now: number;
   readonly #ledger: Map<string, Outcome>;
   readonly #people: Map<UserId, BatchFacts['people'][number]>;
   readonly #stored: Map<MessageId, { channel: ChannelId; record: MessageRecord }>;
@@ -64,7 +66,7 @@ export class BatchDraft {
     this.threads = new ThreadDraft(beside.followers);
     this.#id = id;
     this.#course = course;
-    this.#now = now;
+    this.now = now;
     this.channel = locked;
     const start = facts.epoch * EPOCH_SIZE;
     this.seq = Math.max(locked?.seq ?? 0, start);
@@ -124,8 +126,9 @@ export class BatchDraft {
     switch (effect.kind) {
       case 'append': {
         this.seq += 1;
-        const record = reduceMessage(null, effect, { seq: this.seq, rev, at: this.#now });
+        const record = reduceMessage(null, effect, { seq: this.seq, rev, at: this.now });
         this.created.add(record.id);
+        this.news.said(record.id, null);
         this.touched.set(record.id, record);
         if (record.thread !== undefined)
           this.threads.replied(this.#message(record.thread.id, false)!, record);
@@ -182,12 +185,14 @@ export class BatchDraft {
 
   #change(effect: MessageEffect, rev: number): MessageRecord {
     const before = this.#message(effect.message, false)!;
-    const record = reduceMessage(before, effect, { seq: before.seq, rev, at: this.#now });
+    const record = reduceMessage(before, effect, { seq: before.seq, rev, at: this.now });
     this.touched.set(record.id, record);
     this.erased ||= isTombstone(record);
     if (isTombstone(record) && record.thread !== undefined) this.threads.removed(record.thread.id);
     if (!isTombstone(record) && record.pinned !== undefined) this.#pinned.add(record.id);
     else this.#pinned.delete(record.id);
+    if (effect.kind === 'react') this.news.reacted(before, effect);
+    if (effect.kind === 'replace') this.news.said(record.id, before);
     if (effect.kind === 'replace' && !isTombstone(before)) {
       const { id, rev, body, editedAt, at } = before;
       this.versions.push({ message: id, rev, body, at: editedAt ?? at });

@@ -26,6 +26,8 @@ export interface ChannelScribeDeps {
   readonly documents: ServerDocuments;
   /** Told after a commit that changed who may open what. */
   readonly accessChanged: (people: readonly UserId[]) => void;
+  /** Whether any device of a person is connected here. */
+  readonly isHere: (person: UserId) => boolean;
   readonly log: Logger;
   readonly now: () => number;
   readonly wait: (ms: number) => Promise<void>;
@@ -60,12 +62,12 @@ async function commit(
   channel: ChannelId,
   batch: readonly Submission[],
 ): Promise<Committed> {
-  const { pool, copies, now } = deps;
+  const { pool, copies, now, isHere } = deps;
   const writer = copies.get('channel', channel);
   let committed: CommittedBatch;
   try {
     committed = await inTransaction(pool, (trx, last) =>
-      commitBatch(trx, last, writer, channel, batch, now()),
+      commitBatch(trx, last, writer, channel, batch, { now: now(), isHere }),
     );
   } catch (error) {
     // Rolled back, or committed without an answer: the copy may hold what Postgres does not, or the reverse.

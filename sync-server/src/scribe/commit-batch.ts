@@ -56,7 +56,7 @@ export async function commitBatch(
   writer: DocumentWriter,
   channelId: ChannelId,
   batch: readonly Submission[],
-  now: number,
+  { now, isHere }: { readonly now: number; readonly isHere: (person: UserId) => boolean },
 ): Promise<CommittedBatch> {
   const creation = courseOfCreation(batch);
   const locking = lockChannel(trx, channelId);
@@ -88,7 +88,7 @@ export async function commitBatch(
         judge(submission.op, draft.factsFor(submission, await draft.nameTaken(trx, submission))),
       );
   }
-  return write(trx, last, writer, draft, locked, facts);
+  return write(trx, last, writer, draft, locked, facts, isHere);
 }
 
 async function write(
@@ -98,6 +98,7 @@ async function write(
   draft: BatchDraft,
   locked: LockedChannel | null,
   facts: BatchFacts,
+  isHere: (person: UserId) => boolean,
 ): Promise<CommittedBatch> {
   const { channel } = draft;
   if (channel !== null && draft.newChannel !== null)
@@ -107,10 +108,17 @@ async function write(
 
   await draft.countReplies(trx);
   const records = [...draft.touched.values()].sort((a, b) => a.rev - b.rev);
-  const { threads } = draft;
+  const { threads, news, now } = draft;
   if (threads.changed.length > 0) await writeFollowers(trx, channel!.id, threads.changed);
   const tellings =
-    channel === null ? [] : await toldPeople(trx, channel, records, (reply) => threads.followersOf(reply));
+    channel === null
+      ? []
+      : await toldPeople(trx, channel, records, {
+          news,
+          followersOf: (reply) => threads.followersOf(reply),
+          isHere,
+          now,
+        });
   const changesDocument = records.length > 0 || draft.described || draft.newChannel !== null;
   const update = changesDocument ? await writeDocument(trx, writer, channel!, records, facts) : null;
   const statement = writeBatch({
@@ -129,12 +137,13 @@ async function write(
     rows.flatMap((row) => {
       const telling = known.get(keyOf(row));
       if (telling === undefined) return [];
-      const { person, thread, ...told } = telling;
+      const { person, thread, group, ...told } = telling;
       const notice: Notice = {
         id: row.id,
         channel: writer.id as ChannelId,
         ...told,
         ...(thread === null ? {} : { thread }),
+        ...(group === null ? {} : { group }),
       };
       return [{ person, notice }];
     }),

@@ -1,10 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ChannelId, Op, Outcome, UserId } from '@lectern/contracts';
+import { groupsOf } from '@lectern/rich-text';
 import type { Logger } from 'pino';
 import { isConflict, isPoison } from './database-faults.ts';
 
 /** Ops of one transaction at most: bounds how long a channel's row stays locked. */
 const MAX_OPS_PER_BATCH = 256;
+/**
+ * Messages of one transaction at most that call a group: each may be a row for every member of the course, and the
+ * channel is locked until they are written.
+ */
+const MAX_CALLS_PER_BATCH = 8;
 /** Waits between attempts while the database does not answer, in milliseconds; the last one repeats. */
 const RETRY_DELAYS_MS = [50, 100, 250, 500, 1_000, 2_000];
 /** A batch that has lost so many races for an id or a name is split: one of its ops can never win. */
@@ -117,7 +123,7 @@ export class Scribe {
     await nextTurn();
     for (;;) {
       const queue = this.#queues.get(channel);
-      const batch = queue?.splice(0, MAX_OPS_PER_BATCH) ?? [];
+      const batch = queue?.splice(0, lengthOfBatch(queue)) ?? [];
       if (batch.length > 0) {
         await this.#settle(channel, batch, 0);
         continue;
@@ -199,6 +205,16 @@ export class Scribe {
     if (inHand.waiting.length > 0) this.#admit(inHand);
     else if (inHand.channels.size === 0) this.#people.delete(actor);
   }
+}
+
+/** How many of the ops that wait go together. */
+function lengthOfBatch(queue: readonly Submission[]): number {
+  let calls = 0;
+  const end = queue.slice(0, MAX_OPS_PER_BATCH).findIndex(({ op }) => {
+    if ('body' in op && groupsOf(op.body).length > 0) calls += 1;
+    return calls > MAX_CALLS_PER_BATCH;
+  });
+  return end < 0 ? MAX_OPS_PER_BATCH : end;
 }
 
 /** What is in hand of one person: ops in queues by their channel, and those that wait for a share. */

@@ -75,6 +75,7 @@ export function createSync({ db, pool, origin, log, now = Date.now, bounds, comp
   const sessions = new SocketSessions();
   const documents = new ServerDocuments(pool, db, copies, live, log, sleep, bounds, compactAfter);
   const access = createAccessWatch(db, sessions, documents, log);
+  const presence = new Presence(db, sessions, live, log, now);
   const scribe = createChannelScribe({
     db,
     pool,
@@ -82,11 +83,11 @@ export function createSync({ db, pool, origin, log, now = Date.now, bounds, comp
     live,
     documents,
     accessChanged: access.accessChanged,
+    isHere: (person) => presence.isHere(person),
     log,
     now,
     wait: sleep,
   });
-  const presence = new Presence(db, sessions, live, log, now);
   const refusals = new Refusals({
     write: (actor, refused) => refuseOps(db, actor, refused),
     tell: (actor, outcome) => documents.addOutcome(actor, outcome),

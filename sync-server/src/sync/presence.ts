@@ -86,6 +86,11 @@ export class Presence implements Extension<SyncContext> {
     }
   }
 
+  /** Whether any device of a person is connected to this server, or was until a moment ago. */
+  isHere(user: UserId): boolean {
+    return this.#states.has(user);
+  }
+
   /** A socket has gone. */
   socketClosed(session: SocketSession): void {
     if (session.identity !== null) this.#update(session.identity.user);

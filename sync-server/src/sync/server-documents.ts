@@ -141,9 +141,11 @@ export class ServerDocuments {
   async #run(kind: 'inbox' | 'course'): Promise<void> {
     await Promise.resolve();
     const wishes = this.#wishes[kind];
+    let awaitedFirst = true;
     while (wishes.size > 0) {
       await this.#pace[kind].next();
-      const taken = [...wishes].slice(0, MAX_DOCUMENTS_PER_COMMIT);
+      const taken = nextOf([...wishes], awaitedFirst);
+      awaitedFirst = !awaitedFirst;
       for (const [id] of taken) wishes.delete(id);
       try {
         await this.#carryOut(kind, new Map(taken));
@@ -218,6 +220,18 @@ export class ServerDocuments {
     }
   }
 }
+
+/**
+ * What is carried out together next. A call of a group is a notice for a thousand people, and an outcome must not wait
+ * behind all of them: every other time what somebody waits for goes alone, if there is any.
+ */
+function nextOf(wishes: readonly [string, Wish][], awaitedFirst: boolean): readonly [string, Wish][] {
+  const awaited = awaitedFirst && wishes.length > MAX_DOCUMENTS_PER_COMMIT ? wishes.filter(isAwaited) : [];
+  return (awaited.length > 0 ? awaited : wishes).slice(0, MAX_DOCUMENTS_PER_COMMIT);
+}
+
+const isAwaited = ([, { project, outcomes, settled }]: [string, Wish]): boolean =>
+  project || outcomes.length > 0 || settled.length > 0;
 
 async function courseChange(
   trx: Transaction<Schema>,

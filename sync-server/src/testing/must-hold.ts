@@ -1,8 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { repliesOf } from '@lectern/channel-doc';
 import { type ChannelId, isTombstone, type MessageRecord } from '@lectern/contracts';
-import type { Kysely } from 'kysely';
-import type { Schema } from '../database/schema.ts';
 import type { SimulatedDevice } from './simulated-device.ts';
 
 /** What must hold at the end of a simulated world, told from what its people did and what is stored of it. */
@@ -56,39 +54,6 @@ export function checkThreads(records: readonly MessageRecord[], place: Places): 
       `${root} says ${JSON.stringify(said)} of ${JSON.stringify(wanted)}`,
     );
   }
-}
-
-/** Of what a person wrote in a thread or said of following it, the last decides; the first author follows by itself. */
-export async function checkFollowers(
-  devices: Devices,
-  channel: ChannelId,
-  records: readonly MessageRecord[],
-  observer: Kysely<Schema>,
-): Promise<void> {
-  const said = new Map<string, { rev: number; on: boolean }>();
-  const say = (key: string, rev: number, on: boolean): void => {
-    if ((said.get(key)?.rev ?? -1) < rev) said.set(key, { rev, on });
-  };
-  for (const { user, journal, outcomes } of devices) {
-    for (const op of journal) {
-      const outcome = outcomes.get(op.id);
-      if (op.channel !== channel || !outcome?.ok) continue;
-      if (op.kind === 'thread.follow') say(`${op.message} ${user}`, outcome.rev, op.on);
-      if (op.kind === 'send' && op.thread !== undefined) say(`${op.thread} ${user}`, outcome.rev, true);
-    }
-  }
-  for (const { thread } of records) {
-    const author = records.find(({ id }) => id === thread?.id)?.author;
-    if (author !== undefined) say(`${thread!.id} ${author}`, 0, true);
-  }
-  const rows = await observer
-    .selectFrom('thread_follower')
-    .select(['thread_id', 'person_id', 'following'])
-    .where('channel_id', '=', channel)
-    .execute();
-  const stored = rows.filter(({ following }) => following).map((row) => `${row.thread_id} ${row.person_id}`);
-  const wanted = [...said].flatMap(([key, { on }]) => (on ? [key] : []));
-  must(isDeepStrictEqual(stored.toSorted(), wanted.toSorted()), `followers ${stored}, said ${wanted}`);
 }
 
 /** Every op of a device has its outcome, and each outcome is what the rows show. */

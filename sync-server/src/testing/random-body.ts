@@ -1,9 +1,16 @@
-import { type BlockNode, MAX_LIST_DEPTH, type PlainBody } from '@lectern/contracts';
+import { type BlockNode, MAX_LIST_DEPTH, type MentionNode, type PlainBody } from '@lectern/contracts';
 import { bodyFromText } from '@lectern/rich-text';
 import type { Random } from '@lectern/test-kit';
 
-/** A body that says these words in a paragraph, and something else in a block of any kind. */
-export function randomBody({ pick, chance, int }: Random, words: string): PlainBody {
+/**
+ * A body that says these words in a paragraph, and something else in a block of any kind.
+ * @param mentions whom it may mention
+ */
+export function randomBody(
+  { pick, chance, int }: Random,
+  words: string,
+  mentions: readonly MentionNode[],
+): PlainBody {
   const body = bodyFromText(words);
   const text = { t: 'text', s: pick(['so', 'x ≤ y', 'क्षि', '🧪', '$5']) } as const;
   const kinds: Record<BlockNode['t'], () => BlockNode> = {
@@ -21,5 +28,6 @@ export function randomBody({ pick, chance, int }: Random, words: string): PlainB
     }),
   };
   if (chance(0.6)) body.blocks.push(kinds[pick(['p', 'quote', 'code', 'math', 'list'] as const)]());
+  if (chance(0.4)) body.blocks.push({ t: 'p', c: [pick(mentions)] });
   return body;
 }

@@ -4,7 +4,9 @@ import {
   type CourseId,
   isMarkOp,
   isTombstone,
+  type MentionNode,
   type MessageId,
+  mentionGroups,
   type Op,
   type OpId,
   type UserId,
@@ -17,9 +19,10 @@ import type { Schema } from '../database/schema.ts';
 import type { TestDatabase } from '../database/test-database.ts';
 import { createSync, type Sync } from '../sync/attach-sync.ts';
 import { MemorySocket } from './memory-socket.ts';
-import { checkDevice, checkFollowers, checkReactions, checkThreads, must } from './must-hold.ts';
+import { checkDevice, checkReactions, checkThreads, must } from './must-hold.ts';
 import { Population } from './population.ts';
 import { randomBody } from './random-body.ts';
+import { checkTold, type Tellings } from './retelling.ts';
 import { SimulatedDevice } from './simulated-device.ts';
 import { randomMark, tellMarks } from './simulated-marks.ts';
 
@@ -36,6 +39,13 @@ export interface Tally {
   /** Answers that are accepted in the end. */
   accepted: number;
   lostAnswers: number;
+  /** People who were told that a message names them, or a group of theirs, of replies and of reactions. */
+  toldOfNames: number;
+  toldOfCalls: number;
+  toldOfReplies: number;
+  toldOfReactions: number;
+  /** Times that a further reaction made a notice anew. */
+  toldAnew: number;
   refused: number;
   cuts: number;
   blackHoles: number;
@@ -56,6 +66,11 @@ export const emptyTally = (): Tally => ({
   marks: 0,
   accepted: 0,
   lostAnswers: 0,
+  toldOfNames: 0,
+  toldOfCalls: 0,
+  toldOfReplies: 0,
+  toldOfReactions: 0,
+  toldAnew: 0,
   refused: 0,
   cuts: 0,
   blackHoles: 0,
@@ -96,6 +111,9 @@ export class Simulation {
   #links: Link<Uint8Array>[] = [];
   #channels: ChannelId[] = [];
   #closed: ChannelId | null = null;
+  /** People whom messages mention. */
+  #mentions: readonly MentionNode[] = [];
+  #lecturer: UserId | null = null;
 
   /** `observer` is a connection of the test's own, which no fault reaches. */
   constructor(seed: number, database: TestDatabase, observer: Kysely<Schema>, tally: Tally) {
@@ -137,6 +155,8 @@ export class Simulation {
     const course: CourseId = await this.#people.course(
       users.map((user, i) => [user, i === 0 ? 'lecturer' : 'student']),
     );
+    this.#lecturer = users[0]!;
+    this.#mentions = users.map((user) => ({ t: 'mention', user }) as const);
     this.#channels = [await this.#people.channel(course), await this.#people.channel(course)];
     this.#closed = await this.#people.channel(course, 'announcement');
     for (const user of [...users, users[1]!]) {
@@ -204,10 +224,22 @@ export class Simulation {
       const dice = this.#random.next();
       const message = mine.length > 0 ? (pick(mine).id as string as MessageId) : null;
       const seen = [...device.records(channel).map(({ id }) => id), ...(message === null ? [] : [message])];
-      const text = randomBody(this.#random, `${device.user} says ${base.id}`);
+      // The others may call no more than those who teach, and try now and then.
+      const groups =
+        device.user === this.#lecturer ? mentionGroups : (['staff', 'lecturers', 'here'] as const);
+      const mentions = [...this.#mentions, ...groups.map((group) => ({ t: 'mention', group }) as const)];
+      // Several people have something to say to one message.
+      const others = device.records(channel).filter(({ author }) => author !== device.user);
+      const liked = chance(0.35) ? others[0]?.id : undefined;
+      const like: Op | null =
+        liked === undefined
+          ? null
+          : { ...base, kind: 'react', message: liked, emoji: pick(EMOJI), on: chance(0.8) };
+      const text = randomBody(this.#random, `${device.user} says ${base.id}`, mentions);
       const mark = chance(0.3) ? randomMark(this.#random, base, device.user, device.records(channel)) : null;
       const op: Op =
         mark ??
+        like ??
         (message === null || dice < 0.4
           ? { ...base, kind: 'send', body: text, ...(chance(0.5) ? { question: true } : {}) }
           : dice < 0.55
@@ -223,13 +255,19 @@ export class Simulation {
               : dice < 0.65
                 ? { ...base, kind: 'send', body: text, reply: pick(seen) }
                 : dice < 0.8
-                  ? { ...base, kind: 'react', message: pick(seen), emoji: pick(EMOJI), on: chance(0.6) }
+                  ? {
+                      ...base,
+                      kind: 'react',
+                      message: pick(seen),
+                      emoji: pick(EMOJI),
+                      on: chance(0.6),
+                    }
                   : dice < 0.9
                     ? {
                         ...base,
                         kind: 'edit',
                         message,
-                        body: randomBody(this.#random, `edited by ${base.id}`),
+                        body: randomBody(this.#random, `edited by ${base.id}`, mentions),
                       }
                     : { ...base, kind: 'delete', message });
       this.#tally[actOf(op)] += 1;
@@ -293,6 +331,14 @@ export class Simulation {
     return null;
   }
 
+  #tallyTold({ mention, calls, reply, reaction, renewed }: Tellings): void {
+    this.#tally.toldOfNames += mention - calls;
+    this.#tally.toldOfCalls += calls;
+    this.#tally.toldOfReplies += reply;
+    this.#tally.toldOfReactions += reaction;
+    this.#tally.toldAnew += renewed;
+  }
+
   /** What must hold in the end, whatever happened. */
   async #check(): Promise<void> {
     for (const channel of [...this.#channels, this.#closed!]) {
@@ -307,7 +353,7 @@ export class Simulation {
       for (const device of this.#devices) checkDevice(device, channel, place);
       checkReactions(this.#devices, channel, place);
       checkThreads(records, place);
-      await checkFollowers(this.#devices, channel, records, this.#observer);
+      this.#tallyTold(await checkTold(this.#devices, channel, this.#observer));
       const { wrong, lostAnswers } = tellMarks(this.#devices, channel, place);
       this.#tally.lostAnswers += lostAnswers;
       must(wrong === null, `marks as they were said: ${wrong}`);

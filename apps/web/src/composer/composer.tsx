@@ -8,7 +8,7 @@ import {
   TYPING_EVERY_MS,
   type UserId,
 } from '@lectern/contracts';
-import { checkBody, mentionsOf, plainText, roomIn } from '@lectern/rich-text';
+import { checkBody, groupsOf, mentionsOf, plainText, roomIn } from '@lectern/rich-text';
 import {
   type ReactNode,
   type Ref,
@@ -23,6 +23,7 @@ import { IconButton } from '../components/button.tsx';
 import { cx } from '../components/class-names.ts';
 import { lazily } from '../components/lazily.ts';
 import { inOwnTurn } from '../hooks/in-own-turn.ts';
+import { useCallable } from '../hooks/use-callable.ts';
 import { media, useMedia } from '../hooks/use-media.ts';
 import { useSettings } from '../hooks/use-settings.ts';
 import { useStable } from '../hooks/use-stable.ts';
@@ -66,8 +67,8 @@ interface ComposerProps {
   /** Does what a command says; answers what is wrong with it. Without it, a command is text. */
   onCommand?: (command: TypedCommand) => Promise<string | null>;
   onCancel?: () => void;
-  /** The channel whose draft this is, or the thread of it. */
-  channel?: ChannelId;
+  /** Where it is said: what is to be sent is kept as the draft of this place. */
+  channel: ChannelId;
   thread?: MessageId;
   initial?: Body;
   /** Drawn inside its frame, above the text. */
@@ -109,7 +110,12 @@ export function Composer({
   const [room, setRoom] = useState<number | null>(null);
   const carried = useRef<{ body: Body; focused: boolean } | null>(null);
   const settle = useStable(() => setEmpty(editor.current?.isEmpty() ?? true));
-  const draft = useDraft(channel ? { channel, ...(thread ? { thread } : {}) } : null, editor, settle);
+  const draft = useDraft(
+    purpose === 'send' ? { channel, ...(thread ? { thread } : {}) } : null,
+    editor,
+    settle,
+  );
+  const callable = useCallable(channel);
   const asking = useAsking(editor, mayAsk);
   const lastTyping = useRef(0);
   // A thumb has no Shift key: there Enter begins a new line and the button sends.
@@ -139,7 +145,8 @@ export function Composer({
     setRoom(left < NEARLY_FULL ? left : null);
     draft.changed();
     // Who writes in a thread is not said to write in the channel.
-    if (!channel || thread || isEmpty || performance.now() - lastTyping.current < TYPING_EVERY_MS) return;
+    if (purpose === 'edit' || thread || isEmpty || performance.now() - lastTyping.current < TYPING_EVERY_MS)
+      return;
     lastTyping.current = performance.now();
     void hub.command('typing', { channel }).catch(() => {});
   });
@@ -182,6 +189,13 @@ export function Composer({
       );
       return;
     }
+    // One that was put in elsewhere, or before the right to call it was lost.
+    const called = initial ? groupsOf(initial) : [];
+    const beyond = groupsOf(body).find((group) => ![...called, ...callable.groups].includes(group));
+    if (beyond) {
+      setFault(words.composer.mayNotCall(beyond));
+      return;
+    }
     if (purpose === 'send') startAnew(handle);
     onSubmit(body, asking.isQuestion);
     asking.reset();
@@ -218,6 +232,7 @@ export function Composer({
   const shared = {
     label,
     people,
+    callable,
     nameOf,
     enterSends,
     takesCommands: onCommand !== undefined,

@@ -1,4 +1,5 @@
-import type { Body, PersonEntry, PlainBody, textMarks, UserId } from '@lectern/contracts';
+import type { Body, MentionNode, PersonEntry, PlainBody, textMarks, UserId } from '@lectern/contracts';
+import type { Callable } from '../hooks/use-callable.ts';
 
 export type Mark = keyof typeof textMarks;
 
@@ -37,6 +38,8 @@ export interface EditorHandle {
 export interface EditorProps {
   label: string;
   people: readonly PersonEntry[];
+  /** Groups that may be called here. */
+  callable: Callable;
   nameOf: (user: UserId) => string;
   enterSends: boolean;
   /** Commands are offered behind a slash. */
@@ -56,6 +59,12 @@ export const editorClass =
 export const placeholderClass =
   'pointer-events-none absolute inset-x-3 top-2 truncate text-body text-muted coarse:text-[1rem]/6 select-none';
 
-/** Names of people by handle, for mentions that were typed out. */
-export const byHandle = (people: readonly PersonEntry[]): Map<string, UserId> =>
-  new Map(people.map((person) => [person.handle, person.id]));
+/** Whom a word behind an `@` means, for mentions that were typed out. */
+export const byHandle = ({
+  people,
+  callable: { groups },
+}: Pick<EditorProps, 'people' | 'callable'>): Map<string, MentionNode> =>
+  new Map<string, MentionNode>([
+    ...people.map(({ handle, id }) => [handle, { t: 'mention', user: id }] as const),
+    ...groups.map((group) => [group, { t: 'mention', group }] as const),
+  ]);

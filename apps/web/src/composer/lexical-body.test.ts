@@ -1,4 +1,4 @@
-import type { InlineNode, PlainBody, UserId } from '@lectern/contracts';
+import type { InlineNode, MentionNode as Mention, PlainBody, UserId } from '@lectern/contracts';
 import { textMarks } from '@lectern/contracts';
 import { CodeHighlightNode, CodeNode } from '@lexical/code-core';
 import { $createLinkNode, LinkNode } from '@lexical/link';
@@ -13,7 +13,7 @@ const ada = 'ada' as UserId;
 const nameOf = () => 'Ada';
 
 /** Runs in an editor without a screen and answers what it holds afterwards. */
-function inEditor(change: () => void, mentions = new Map<string, UserId>()): PlainBody {
+function inEditor(change: () => void, mentions = new Map<string, Mention>()): PlainBody {
   const editor = createEditor({
     nodes: [CodeHighlightNode, CodeNode, LinkNode, ListItemNode, ListNode, MentionNode, QuoteNode],
     onError: (error) => {
@@ -41,22 +41,27 @@ test('a body goes into the editor and comes out the same', () => {
     [
       { t: 'mention', user: ada },
       { t: 'text', s: ' مرحبا' },
+      { t: 'mention', group: 'tutors' },
     ],
   );
   expect(inEditor(() => $writeBody(whole, nameOf))).toEqual(whole);
 });
 
 test('a handle that was typed out becomes a mention, but not inside code', () => {
-  const handles = new Map([['ada', ada]]);
+  const handles = new Map<string, Mention>([
+    ['ada', { t: 'mention', user: ada }],
+    ['here', { t: 'mention', group: 'here' }],
+  ]);
   const typed = inEditor(() => {
     const code = $createTextNode(' @ada').toggleFormat('code');
-    $getRoot().append($createParagraphNode().append($createTextNode('hi @ada, hello'), code));
+    $getRoot().append($createParagraphNode().append($createTextNode('hi @ada, hello @here'), code));
   }, handles);
   expect(typed).toEqual(
     body([
       { t: 'text', s: 'hi ' },
       { t: 'mention', user: ada },
-      { t: 'text', s: ', hello' },
+      { t: 'text', s: ', hello ' },
+      { t: 'mention', group: 'here' },
       { t: 'text', s: ' @ada', m: textMarks.code },
     ]),
   );

@@ -5,6 +5,7 @@ import {
   type InlineNode,
   isLinkTarget,
   MAX_LIST_DEPTH,
+  type MentionNode,
   type PlainBody,
   type TextNode,
   textMarks,
@@ -43,7 +44,7 @@ const marks = Object.keys(formats) as (keyof typeof formats)[];
  * The editor's content as a body. Formulas and handles are typed, and read out of the text; whatever a paste has
  * brought in that bodies do not have comes down to its text.
  */
-export const $readBody = (mentions: ReadonlyMap<string, UserId> = new Map()): PlainBody =>
+export const $readBody = (mentions: ReadonlyMap<string, MentionNode> = new Map()): PlainBody =>
   typedBody($getRoot().getChildren().flatMap($readBlock), mentions);
 
 /** Replaces the editor's content; the caret goes behind it. */
@@ -89,7 +90,7 @@ function $blockNodes(block: BlockNode, nameOf: (user: UserId) => string): Elemen
 
 function $readInline(nodes: readonly LexicalNode[]): InlineNode[] {
   return nodes.flatMap((node): InlineNode[] => {
-    if ($isMentionNode(node)) return [{ t: 'mention', user: node.getUser() }];
+    if ($isMentionNode(node)) return [node.getMention()];
     if ($isLineBreakNode(node)) return [{ t: 'break' }];
     if ($isLinkNode(node) && isLinkTarget(node.getURL())) {
       const c = node.getChildren().flatMap($readText);
@@ -120,7 +121,7 @@ function $inlineNode(node: InlineNode, nameOf: (user: UserId) => string): Lexica
     case 'break':
       return $createLineBreakNode();
     case 'mention':
-      return $createMentionNode(node.user, nameOf(node.user));
+      return $createMentionNode(node, 'group' in node ? node.group : nameOf(node.user));
     case 'link':
       return $createLinkNode(node.href).append(...node.c.map($textNode));
     case 'text':

@@ -1,4 +1,4 @@
-import type { UserId } from '@lectern/contracts';
+import type { MentionNode as Mention } from '@lectern/contracts';
 import {
   $applyNodeReplacement,
   type EditorConfig,
@@ -8,31 +8,31 @@ import {
   TextNode,
 } from 'lexical';
 
-type SerializedMention = SerializedTextNode & { readonly user: UserId };
+type SerializedMention = SerializedTextNode & { readonly mention: Mention };
 
-/** A person in the text: one piece that is deleted whole and never split. */
+/** A person or a group in the text: one piece that is deleted whole and never split. */
 export class MentionNode extends TextNode {
-  __user: UserId;
+  __mention: Mention;
 
   static override getType(): string {
     return 'mention';
   }
 
   static override clone(node: MentionNode): MentionNode {
-    return new MentionNode(node.__user, node.__text, node.__key);
+    return new MentionNode(node.__mention, node.__text, node.__key);
   }
 
   static override importJSON(json: SerializedMention): MentionNode {
-    return $createMentionNode(json.user, json.text.replace(/^@/, ''));
+    return $createMentionNode(json.mention, json.text.replace(/^@/, ''));
   }
 
-  constructor(user: UserId, text: string, key?: NodeKey) {
+  constructor(mention: Mention, text: string, key?: NodeKey) {
     super(text, key);
-    this.__user = user;
+    this.__mention = mention;
   }
 
   override exportJSON(): SerializedMention {
-    return { ...super.exportJSON(), type: 'mention', user: this.__user };
+    return { ...super.exportJSON(), type: 'mention', mention: this.__mention };
   }
 
   override createDOM(config: EditorConfig): HTMLElement {
@@ -54,13 +54,13 @@ export class MentionNode extends TextNode {
     return true;
   }
 
-  getUser(): UserId {
-    return this.getLatest().__user;
+  getMention(): Mention {
+    return this.getLatest().__mention;
   }
 }
 
-export function $createMentionNode(user: UserId, name: string): MentionNode {
-  const node = new MentionNode(user, `@${name}`);
+export function $createMentionNode(mention: Mention, name: string): MentionNode {
+  const node = new MentionNode(mention, `@${name}`);
   node.setMode('token');
   return $applyNodeReplacement(node);
 }

@@ -17,6 +17,7 @@ function open(): { handle: EditorHandle; area: HTMLTextAreaElement } {
       <PlainEditor
         label="Message"
         people={[]}
+        callable={{ groups: ['tutors'], channelName: 'lectures' }}
         nameOf={() => ''}
         enterSends
         takesCommands={false}

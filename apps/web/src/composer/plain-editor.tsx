@@ -8,6 +8,7 @@ import { byHandle, type EditorHandle, type EditorProps, editorClass } from './ed
 export function PlainEditor({
   label,
   people,
+  callable,
   nameOf,
   enterSends,
   handleRef,
@@ -17,8 +18,8 @@ export function PlainEditor({
   onUpWhenEmpty,
 }: EditorProps) {
   const ref = useRef<HTMLTextAreaElement>(null);
-  const known = useRef(people);
-  known.current = people;
+  const known = useRef({ people, callable });
+  known.current = { people, callable };
 
   useLayoutEffect(() => {
     const area = ref.current!;
@@ -30,7 +31,7 @@ export function PlainEditor({
       write: (body) => {
         area.value = plainText(
           body,
-          (user) => known.current.find((person) => person.id === user)?.handle ?? nameOf(user),
+          (user) => known.current.people.find((person) => person.id === user)?.handle ?? nameOf(user),
         );
         untouched = body.kind === 'plain' ? { text: area.value, body } : null;
         grow(area);

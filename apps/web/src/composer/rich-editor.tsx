@@ -55,7 +55,7 @@ export function RichEditor({ onPlace, ...props }: EditorProps & { onPlace: (plac
   const newest = useStable(() => props);
   const tellPlace = useStable(onPlace);
   const known = useRef(plainPlace);
-  const suggestions = useSuggestions(editor, people, props.takesCommands);
+  const suggestions = useSuggestions(editor, people, props.callable, props.takesCommands);
 
   useLayoutEffect(() => {
     editor.setRootElement(root.current);
@@ -119,7 +119,9 @@ export function RichEditor({ onPlace, ...props }: EditorProps & { onPlace: (plac
           {label}
         </div>
       )}
-      {open && <SuggestionsOf id={`${id}-list`} suggestions={suggestions} />}
+      {open && (
+        <SuggestionsOf id={`${id}-list`} suggestions={suggestions} channelName={props.callable.channelName} />
+      )}
     </div>
   );
 }
@@ -165,7 +167,7 @@ function makeHandle(editor: LexicalEditor, props: () => EditorProps): EditorHand
     editor.dispatchCommand(CLEAR_HISTORY_COMMAND, undefined);
   };
   return {
-    read: () => editor.getEditorState().read(() => $readBody(byHandle(props().people))),
+    read: () => editor.getEditorState().read(() => $readBody(byHandle(props()))),
     write,
     clear: () => write({ kind: 'plain', blocks: [{ t: 'p', c: [] }] }),
     // A focus that is here already would be set again, with a measure of the whole page.

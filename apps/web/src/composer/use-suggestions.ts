@@ -1,4 +1,4 @@
-import type { PersonEntry } from '@lectern/contracts';
+import type { MentionGroup, PersonEntry } from '@lectern/contracts';
 import {
   $createTextNode,
   $getRoot,
@@ -15,16 +15,17 @@ import {
 } from 'lexical';
 import { useEffect, useState } from 'react';
 import { loadedOnce } from '../hooks/loaded-once.ts';
+import type { Callable } from '../hooks/use-callable.ts';
 import { useStable } from '../hooks/use-stable.ts';
 import { type CommandName, commandNames } from '../words/commands.ts';
 import { type Begun, begunIn } from './begun.ts';
 import { $isInCode } from './blocks.ts';
 import { $createMentionNode } from './mention-node.ts';
-import { MAX_SUGGESTIONS, matchPeople } from './mention-search.ts';
+import { MAX_SUGGESTIONS, type MentionMatch, matchMentions } from './mention-search.ts';
 
 /** A way to go on with what is being typed. */
 export type Suggestion =
-  | { readonly kind: 'person'; readonly person: PersonEntry }
+  | MentionMatch
   | { readonly kind: 'emoji'; readonly emoji: string; readonly name: string }
   | { readonly kind: 'command'; readonly name: CommandName };
 
@@ -45,6 +46,7 @@ const emoji = loadedOnce(async () => (await import('../components/find-emoji.ts'
 export function useSuggestions(
   editor: LexicalEditor,
   people: readonly PersonEntry[],
+  { groups }: Callable,
   takesCommands: boolean,
 ): Suggestions {
   const [begun, setBegun] = useState<Begun | null>(null);
@@ -52,7 +54,9 @@ export function useSuggestions(
   const [dismissed, setDismissed] = useState<string | null>(null);
   const findEmoji = emoji.use();
   const options =
-    begun === null || begun.typed === dismissed ? [] : suggestions(begun, people, takesCommands, findEmoji);
+    begun === null || begun.typed === dismissed
+      ? []
+      : suggestions(begun, people, groups, takesCommands, findEmoji);
 
   const pick = useStable((option: Suggestion) => {
     editor.update(() => $replaceBegun(option));
@@ -105,10 +109,11 @@ export function useSuggestions(
 function suggestions(
   { kind, query, closed }: Begun,
   people: readonly PersonEntry[],
+  groups: readonly MentionGroup[],
   takesCommands: boolean,
   findEmoji: ReturnType<typeof emoji.use>,
 ): Suggestion[] {
-  if (kind === 'mention') return matchPeople(people, query).map((person) => ({ kind: 'person', person }));
+  if (kind === 'mention') return matchMentions(people, groups, query);
   if (kind === 'command')
     return takesCommands
       ? commandNames.filter((name) => name.startsWith(query)).map((name) => ({ kind: 'command', name }))
@@ -138,8 +143,11 @@ function $replaceBegun(option: Suggestion): void {
   const start = end - begun.typed.length;
   const parts = node.splitText(...(start > 0 ? [start, end] : [end]));
   const target = start > 0 ? parts[1] : parts[0];
-  if (option.kind === 'person') {
-    const mention = $createMentionNode(option.person.id, option.person.name);
+  if (option.kind === 'person' || option.kind === 'group') {
+    const mention =
+      option.kind === 'group'
+        ? $createMentionNode({ t: 'mention', group: option.group }, option.group)
+        : $createMentionNode({ t: 'mention', user: option.person.id }, option.person.name);
     const space = $createTextNode(' ');
     target?.replace(mention).insertAfter(space);
     space.select();

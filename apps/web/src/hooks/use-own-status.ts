@@ -1,9 +1,9 @@
 import type { PresenceState } from '@lectern/contracts';
 import { useView } from './use-view.ts';
 
-/** Unread notices, for badges. */
+/** Unread notices, for badges. A reaction calls nobody: it waits in the list. */
 export const useUnreadNotices = (): number =>
-  (useView('notices', null) ?? []).filter((notice) => !notice.read).length;
+  (useView('notices', null) ?? []).filter(({ read, kind }) => !read && kind !== 'reaction').length;
 
 /** What this person shows of themselves to the others. */
 export function useOwnPresence(): PresenceState {

@@ -29,6 +29,7 @@ function because(reason: DenyReason, channel: string): string {
     'already-deleted': 'the message was deleted',
     'not-author': 'the message is by someone else',
     'not-allowed': 'your role does not allow it',
+    'may-not-call': `only staff and moderators call so many people in ${place}, so take out @channel, @here or @students`,
     'name-taken': `there is already a channel named ${place}`,
     'id-used': 'it was sent before',
     'unknown-person': 'that person is not in the course',

@@ -277,6 +277,7 @@ export const words = {
       characters < 0 ? `${number(-characters)} too long` : `${number(characters)} left`,
     saysNothing: 'There is nothing in it that anyone could see.',
     tooManyMentions: 'Too many people are mentioned in one message.',
+    mayNotCall: (group: string) => `Only staff and moderators call @${group} here. Take it out to send this.`,
   },
 
   pending: {

@@ -1,4 +1,11 @@
-import { conversationKey, type MessageId, type MessageRecord, type Notice } from '@lectern/contracts';
+import {
+  conversationKey,
+  isTombstone,
+  type MessageId,
+  type MessageRecord,
+  type Notice,
+  reactionsOfOthers,
+} from '@lectern/contracts';
 import { careOf } from '../channel-level.ts';
 import type { Person } from '../person.ts';
 import type { NoticeItem } from '../port-values.ts';
@@ -9,6 +16,7 @@ import { rereading } from './rereading.ts';
 /** What was said to this person, newest first, with the messages as far as they are stored here. */
 export function openNotices(context: ViewContext, changed: () => void): OpenView<readonly NoticeItem[]> {
   let records = new Map<MessageId, MessageRecord>();
+  let stopRows = (): void => {};
 
   const { look, close } = rereading(
     async () => {
@@ -21,10 +29,22 @@ export function openNotices(context: ViewContext, changed: () => void): OpenView
     changed,
     context.onFault,
   );
+  // Who has reacted stands in the message, and changes without a word to anybody when a reaction is taken away.
+  const followRows = (): void => {
+    stopRows();
+    const notices = context.person()?.catalog.inbox.notices ?? [];
+    const channels = new Set(notices.flatMap(({ kind, channel }) => (kind === 'reaction' ? [channel] : [])));
+    stopRows = context.topics.on(
+      [...channels].map((channel) => `channel:${channel}` as const),
+      look,
+    );
+  };
   const stop = context.topics.on(['session', 'facts', 'counts', 'threads', 'settings'], () => {
+    followRows();
     changed();
     look();
   });
+  followRows();
 
   return {
     read() {
@@ -39,15 +59,21 @@ export function openNotices(context: ViewContext, changed: () => void): OpenView
             careOf(person.profile.settings, notice.channel).level === 'nothing',
           record: records.get(notice.message) ?? null,
         }))
+        .filter((notice) => notice.kind !== 'reaction' || mayBeReactedTo(notice))
         .reverse();
     },
     close() {
       close();
       stop();
+      stopRows();
     },
   };
 }
 
-/** Who has read a thread need not be told of it any more. */
-const isReadInThread = ({ profile }: Person, { channel, thread, seq }: Notice): boolean =>
-  thread !== undefined && seq <= profile.readSeq(conversationKey(channel, thread));
+/** Who has read a thread need not be told any more of what was said there. */
+const isReadInThread = ({ profile }: Person, { kind, channel, thread, seq }: Notice): boolean =>
+  kind !== 'reaction' && thread !== undefined && seq <= profile.readSeq(conversationKey(channel, thread));
+
+/** Of reactions that were taken away again nothing is said; what is not stored here may still have them. */
+const mayBeReactedTo = ({ record }: Pick<NoticeItem, 'record'>): boolean =>
+  record === null || (!isTombstone(record) && reactionsOfOthers(record).length > 0);

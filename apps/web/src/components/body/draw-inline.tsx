@@ -16,20 +16,22 @@ function drawInline(node: InlineNode, key: number, { nameOf, me }: Drawing): Rea
   switch (node.t) {
     case 'break':
       return <br key={key} />;
-    case 'mention':
+    case 'mention': {
+      const isMe = 'user' in node && node.user === me;
       return (
         <span
           key={key}
-          data-mention={node.user === me ? 'me' : ''}
+          data-mention={isMe ? 'me' : ''}
           className={
-            node.user === me
+            isMe
               ? 'rounded-[4px] bg-highlight px-0.5 font-medium'
               : 'rounded-[4px] bg-accent-soft px-0.5 font-medium text-accent-text'
           }
         >
-          <bdi>@{nameOf(node.user)}</bdi>
+          <bdi>@{'group' in node ? node.group : nameOf(node.user)}</bdi>
         </span>
       );
+    }
     case 'link': {
       const host = linkHost(node);
       return (

@@ -1,5 +1,5 @@
 import { BodySchema, check, type PlainBody, type UserId } from '@lectern/contracts';
-import { checkBody, mentionsOf, plainText } from '@lectern/rich-text';
+import { checkBody, groupsOf, mentionsOf, plainText } from '@lectern/rich-text';
 import { expect, test } from 'vitest';
 import { forwardedBody } from './forwarded-body.ts';
 
@@ -15,7 +15,13 @@ const original: PlainBody = {
         { t: 'text', s: ' look:' },
       ],
     },
-    { t: 'p', c: [{ t: 'text', s: 'twice' }] },
+    {
+      t: 'p',
+      c: [
+        { t: 'text', s: 'twice, ' },
+        { t: 'mention', group: 'channel' },
+      ],
+    },
     { t: 'code', s: 'a = 1' },
     { t: 'list', items: [{ c: [{ t: 'mention', user: ADA }], d: 1 }] },
   ],
@@ -26,8 +32,8 @@ test('what was said is quoted below the comment, and nobody is mentioned by it',
   expect(check(BodySchema, body).ok).toBe(true);
   expect(checkBody(body)).toBeNull();
   expect(body.blocks.map(({ t }) => t)).toEqual(['p', 'quote', 'code', 'list', 'p']);
-  expect(plainText(body)).toBe('See here.\n@Ada look:\ntwice\na = 1\n@Ada\nEmmy in #exam');
-  expect(mentionsOf(body)).toEqual([]);
+  expect(plainText(body)).toBe('See here.\n@Ada look:\ntwice, @channel\na = 1\n@Ada\nEmmy in #exam');
+  expect([...mentionsOf(body), ...groupsOf(body)]).toEqual([]);
   // The original is as it was.
   expect(mentionsOf(original)).toEqual([ADA]);
 });

@@ -33,4 +33,7 @@ export function forwardedBody(
 }
 
 const silent = (c: readonly InlineNode[], nameOf: NameOf): InlineNode[] =>
-  c.map((node) => (node.t === 'mention' ? { t: 'text', s: `@${nameOf(node.user) ?? ''}` } : node));
+  c.map((node) => {
+    if (node.t !== 'mention') return node;
+    return { t: 'text', s: `@${'group' in node ? node.group : (nameOf(node.user) ?? '')}` };
+  });

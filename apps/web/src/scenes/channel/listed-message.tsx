@@ -53,6 +53,7 @@ export function ListedMessage({
             <Composer
               purpose="edit"
               label={words.messages.editLabel}
+              channel={channel}
               initial={isTombstone(editing) ? record.body : editing.body}
               people={people.list}
               nameOf={people.nameOf}

@@ -1,12 +1,14 @@
 import { isTombstone } from '@lectern/contracts';
 import { plainText } from '@lectern/rich-text';
 import type { NoticeItem } from '@lectern/sync-client';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { Avatar } from '../../components/avatar.tsx';
 import { Button } from '../../components/button.tsx';
 import { cx } from '../../components/class-names.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { Segments } from '../../components/field.tsx';
+import { Icon } from '../../components/icons.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
 import { useNow } from '../../hooks/use-now.ts';
 import { usePeople } from '../../hooks/use-people.ts';
@@ -16,16 +18,20 @@ import { useStable } from '../../hooks/use-stable.ts';
 import { useView } from '../../hooks/use-view.ts';
 import { usePage } from '../../hub/hub-context.tsx';
 import { fullMoment, stamp } from '../../words/format.ts';
-import { noticeWords } from '../../words/notifications.ts';
+import { type NoticeFilter, noticeWords } from '../../words/notifications.ts';
 import { words } from '../../words/words.ts';
-import { noticeAddress } from '../channel/addresses.ts';
 import { SceneBody, SceneHeader, SceneTitle } from '../shell/scene.tsx';
+import { noticeLooks } from './notice-kinds.ts';
+
+const filters = ['all', 'mention', 'reply', 'reaction'] as const satisfies readonly NoticeFilter[];
 
 /** What was said to this person, newest first. */
 export function NotificationsScene() {
   const { hub } = usePage();
   const sidebar = useSidebar();
   const notices = useView('notices', null);
+  const [filter, setFilter] = useState<NoticeFilter>('all');
+  const shown = notices?.filter(({ kind }) => filter === 'all' || kind === filter);
   const newest = Math.max(0, ...(notices ?? []).map((notice) => notice.id));
   const unread = (notices ?? []).filter((notice) => !notice.read).length;
   useSceneTitle(noticeWords.title);
@@ -49,11 +55,19 @@ export function NotificationsScene() {
       </SceneHeader>
       <SceneBody>
         {!notices && <SkeletonRows count={5} label={words.common.loading} />}
-        {notices?.length === 0 && (
-          <EmptyState icon="bell" title={noticeWords.none} lead={noticeWords.noneLead} />
+        {notices && notices.length > 0 && (
+          <div className="mb-3">
+            <Segments
+              label={noticeWords.filter}
+              value={filter}
+              options={filters.map((value) => ({ value, label: noticeWords.filters[value] }))}
+              onChange={setFilter}
+            />
+          </div>
         )}
+        {shown?.length === 0 && <Nothing filter={notices?.length === 0 ? 'all' : filter} />}
         <ul className="-mx-3 flex flex-col gap-px">
-          {[...(notices ?? [])]
+          {[...(shown ?? [])]
             .sort((a, b) => b.id - a.id)
             .map((notice) => {
               const found = findChannel(sidebar, notice.channel);
@@ -65,10 +79,18 @@ export function NotificationsScene() {
   );
 }
 
+function Nothing({ filter }: { filter: NoticeFilter }) {
+  if (filter === 'all')
+    return <EmptyState icon="bell" title={noticeWords.none} lead={noticeWords.noneLead} />;
+  return <EmptyState icon={noticeLooks[filter].icon} title={noticeWords.noneOf[filter]} />;
+}
+
 function NoticeRow({ notice, found }: { notice: NoticeItem; found: FoundChannel }) {
   const people = usePeople(found.course.id);
   const now = useNow();
-  const name = people.nameOf(notice.from);
+  const look = noticeLooks[notice.kind];
+  const who = look.who(notice);
+  const name = people.nameOf(who);
   const { record } = notice;
   const text =
     record === null
@@ -79,18 +101,23 @@ function NoticeRow({ notice, found }: { notice: NoticeItem; found: FoundChannel 
   return (
     <li>
       <Link
-        href={noticeAddress(notice)}
+        href={look.address(notice)}
         className={cx(
           'flex gap-3 rounded-card px-3 py-2.5 hover:bg-hover',
           !notice.read && 'bg-accent-soft/60',
         )}
       >
-        <Avatar id={notice.from} name={name} size={32} />
+        <span className="relative h-fit shrink-0">
+          <Avatar id={who} name={name} size={32} />
+          <span className="absolute -end-1.5 -bottom-1 grid size-[18px] place-items-center rounded-full bg-surface text-soft">
+            <Icon name={look.icon} size={13} />
+          </span>
+        </span>
         <span className="min-w-0 grow">
           <span className="flex min-w-0 items-baseline gap-1.5">
             <span className="min-w-0 wrap-anywhere">
               <bdi className="font-semibold">{name}</bdi>{' '}
-              <span className="text-soft">{noticeWords.short[notice.kind]}</span>{' '}
+              <span className="text-soft">{look.did(notice)}</span>{' '}
               {/* Never broken at its hyphens, and never wider than the line. */}
               <bdi className="inline-block max-w-full truncate align-bottom font-medium">
                 #{found.entry.name}

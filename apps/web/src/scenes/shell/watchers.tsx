@@ -58,10 +58,7 @@ function useMentionToasts(): void {
       people.find((person) => person.id === user)?.name ?? words.common.unknownPerson;
     toast({
       icon: newest.kind === 'mention' ? 'at' : 'thread',
-      title: (newest.kind === 'mention' ? noticeWords.mentioned : noticeWords.replied)(
-        nameOf(newest.from),
-        found.entry.name,
-      ),
+      title: titleOf(newest, nameOf(newest.from), found.entry.name),
       ...(newest.record && !isTombstone(newest.record)
         ? { detail: plainText(newest.record.body, nameOf) }
         : {}),
@@ -74,13 +71,22 @@ function useMentionToasts(): void {
   useEffect(() => {
     if (!notices || !ready) return;
     const told = toldNotice(me);
-    const fresh = notices.filter((notice) => !notice.read && notice.id > told).sort((a, b) => a.id - b.id);
+    const fresh = notices
+      .filter(({ read, id, kind }) => !read && id > told && kind !== 'reaction')
+      .sort((a, b) => a.id - b.id);
     if (fresh.length > 0) {
       rememberTold(me, fresh.at(-1)!.id);
       void tell(fresh);
     }
     if (notices.length > 0) first.current = false;
   }, [notices, ready, tell, me]);
+}
+
+function titleOf({ kind, group }: NoticeItem, name: string, channel: string): string {
+  if (kind === 'reply') return noticeWords.replied(name, channel);
+  return group === undefined
+    ? noticeWords.mentioned(name, channel)
+    : noticeWords.called(name, group, channel);
 }
 
 /** The screen on which what was said can be seen. */
