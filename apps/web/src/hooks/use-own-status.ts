@@ -1,9 +1,11 @@
 import type { PresenceState } from '@lectern/contracts';
 import { useView } from './use-view.ts';
 
-/** Unread notices, for badges. */
-export const useUnreadNotices = (): number =>
-  (useView('notices', null) ?? []).filter((notice) => !notice.read).length;
+/** Unread notices and reminders that are due, for badges. */
+export function useUnreadNotices(): number {
+  const unread = (useView('notices', null) ?? []).filter((notice) => !notice.read);
+  return unread.length + (useView('reminders', null) ?? []).length;
+}
 
 /** What this person shows of themselves to the others. */
 export function useOwnPresence(): PresenceState {

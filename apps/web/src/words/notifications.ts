@@ -5,7 +5,7 @@ import { plural } from './format.ts';
 export const noticeWords = {
   title: 'Notifications',
   none: 'Nothing new',
-  noneLead: 'When someone mentions you, or replies in a thread you follow, it appears here.',
+  noneLead: 'When someone mentions you, or replies in a thread you follow, it appears here; reminders too.',
   markAll: 'Mark all read',
   mentioned: (name: string, channel: string) => `${name} mentioned you in #${channel}`,
   replied: (name: string, channel: string) => `${name} replied in a thread in #${channel}`,

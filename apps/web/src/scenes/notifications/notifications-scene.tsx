@@ -1,6 +1,6 @@
 import { isTombstone } from '@lectern/contracts';
 import { plainText } from '@lectern/rich-text';
-import type { NoticeItem } from '@lectern/sync-client';
+import type { NoticeItem, SavedItem } from '@lectern/sync-client';
 import { useEffect } from 'react';
 import { Link } from 'wouter';
 import { Avatar } from '../../components/avatar.tsx';
@@ -19,6 +19,7 @@ import { fullMoment, stamp } from '../../words/format.ts';
 import { noticeWords } from '../../words/notifications.ts';
 import { words } from '../../words/words.ts';
 import { noticeAddress } from '../channel/addresses.ts';
+import { ReminderRow } from '../reminders/reminder-row.tsx';
 import { SceneBody, SceneHeader, SceneTitle } from '../shell/scene.tsx';
 
 /** What was said to this person, newest first. */
@@ -27,11 +28,14 @@ export function NotificationsScene() {
   const sidebar = useSidebar();
   const notices = useView('notices', null);
   const newest = Math.max(0, ...(notices ?? []).map((notice) => notice.id));
-  const unread = (notices ?? []).filter((notice) => !notice.read).length;
+  const reminders = useView('reminders', null) ?? [];
+  const unread = (notices ?? []).filter((notice) => !notice.read).length + reminders.length;
   useSceneTitle(noticeWords.title);
   // Who has looked through the list has seen what is new in it.
   const readAll = useStable(() => {
     if (unread > 0) void hub.command('readNotices', { upTo: newest }).catch(() => {});
+    const messages = reminders.map(({ message }) => message);
+    if (messages.length > 0) void hub.command('closeReminders', { messages }).catch(() => {});
   });
   useEffect(() => readAll, [readAll]);
   return (
@@ -49,21 +53,30 @@ export function NotificationsScene() {
       </SceneHeader>
       <SceneBody>
         {!notices && <SkeletonRows count={5} label={words.common.loading} />}
-        {notices?.length === 0 && (
+        {notices?.length === 0 && reminders.length === 0 && (
           <EmptyState icon="bell" title={noticeWords.none} lead={noticeWords.noneLead} />
         )}
         <ul className="-mx-3 flex flex-col gap-px">
-          {[...(notices ?? [])]
-            .sort((a, b) => b.id - a.id)
-            .map((notice) => {
-              const found = findChannel(sidebar, notice.channel);
-              return found ? <NoticeRow key={notice.id} notice={notice} found={found} /> : null;
-            })}
+          {byTime(notices ?? [], reminders).map((entry) => {
+            if ('reminder' in entry) return <ReminderRow key={entry.message} item={entry} />;
+            const found = findChannel(sidebar, entry.channel);
+            return found ? <NoticeRow key={entry.id} notice={entry} found={found} /> : null;
+          })}
         </ul>
       </SceneBody>
     </>
   );
 }
+
+/** Newest first; a reminder stands where it fell due. */
+const byTime = (
+  notices: readonly NoticeItem[],
+  reminders: readonly SavedItem[],
+): (NoticeItem | SavedItem)[] =>
+  [...notices.toSorted((a, b) => b.id - a.id), ...reminders].sort((a, b) => timeOf(b) - timeOf(a));
+
+const timeOf = (entry: NoticeItem | SavedItem): number =>
+  'reminder' in entry ? (entry.reminder?.at ?? entry.at) : entry.at;
 
 function NoticeRow({ notice, found }: { notice: NoticeItem; found: FoundChannel }) {
   const people = usePeople(found.course.id);
