@@ -15,7 +15,6 @@ export const reminderWords = {
   day: 'Day',
   time: 'Time',
   set: 'Remind me then',
-  now: (when: string) => `A reminder is set for ${when}.`,
   noTime: 'Choose a day and a time.',
   past: 'That is over. Choose a time to come.',
   tooFar: 'That is more than five years away. Choose a sooner time.',
@@ -25,7 +24,7 @@ export const reminderWords = {
   isCancelled: 'The reminder is removed.',
 
   waiting: (when: string) => `Reminder ${when}`,
-  due: (when: string) => `Reminder due since ${when}`,
+  due: (when: string) => `Due ${when}`,
   over: (when: string) => `Reminded ${when}`,
   own: 'Your reminder',
 

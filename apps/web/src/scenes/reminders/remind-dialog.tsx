@@ -49,11 +49,6 @@ export function RemindDialog({ of, onClose }: { of: Reminded; onClose: () => voi
       width={400}
       footer={
         <>
-          {set !== null && (
-            <Button kind="quiet-danger" className="me-auto" onClick={() => void remind(null)}>
-              {reminderWords.cancel}
-            </Button>
-          )}
           <Button onClick={onClose}>{words.common.cancel}</Button>
           <Button kind="primary" type="submit" form="remind">
             {reminderWords.set}
@@ -61,7 +56,14 @@ export function RemindDialog({ of, onClose }: { of: Reminded; onClose: () => voi
         </>
       }
     >
-      {set !== null && <p className="text-small text-soft">{reminderWords.now(momentWords(set, now))}</p>}
+      {reminder && set !== null && (
+        <div className="flex flex-wrap items-center justify-between gap-x-4">
+          <p className="text-small text-soft">{reminderWords[reminder.state](momentWords(set, now))}</p>
+          <Button kind="quiet-danger" size="small" className="-me-2.5" onClick={() => void remind(null)}>
+            {reminderWords.cancel}
+          </Button>
+        </div>
+      )}
       <div className="-mx-2 flex flex-col">
         {choices.map((choice, n) => {
           const at = quickTimes[choice](now);

@@ -39,7 +39,7 @@ function Row({ item, text, channel }: { item: SavedItem; text: string; channel?:
   const close = () => void hub.command('closeReminders', { messages: [item.message] }).catch(() => {});
   const inner: ReactNode = (
     <>
-      <span className="flex size-8 shrink-0 items-center justify-center rounded-full bg-accent-soft text-accent-text">
+      <span className="flex size-8 shrink-0 items-center justify-center rounded-full bg-surface text-accent-text">
         <Icon name="clock" size={18} />
       </span>
       <span className="min-w-0 grow">
