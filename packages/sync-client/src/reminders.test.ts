@@ -133,7 +133,10 @@ describe('P6: reminders', () => {
     const storage = await classroom();
     const { tab, hub, until, advance, sleep } = open(storage);
     await tab.command('remind', { ...message, at: START + 8 * HOUR });
-    const due = until('reminders', (items) => items.length === 1);
+    const due = until(
+      'reminders',
+      ([item]) => item !== undefined && 'record' in item && item.record !== null,
+    );
     await until('saved', (items) => items.length === 1);
     sleep(9 * HOUR);
     advance(30_000);
