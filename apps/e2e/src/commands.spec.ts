@@ -12,7 +12,7 @@ test('commands are found, done, explained when they are wrong, and never sent as
   const commands = page.getByRole('listbox', { name: 'Commands' });
 
   await composer.pressSequentially('/');
-  await expect(commands.getByRole('option')).toHaveCount(6);
+  await expect(commands.getByRole('option')).toHaveCount(7);
   await composer.pressSequentially('to');
   await expect(commands.getByRole('option')).toHaveText([/^\/topic/]);
   await composer.press('Enter');

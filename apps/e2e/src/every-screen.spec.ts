@@ -104,6 +104,16 @@ for (const tag of ['', ' @phone']) {
       await inspect(page, 'search-nothing');
       await goTo('/saved', 'Saved');
       await inspect(page, 'saved-nothing');
+      await noor.page.goto(`${site.url}/`);
+      const channel = await noor.openChannel('lectures');
+      await channel.write('/remind friday 14:30 hand in sheet 4');
+      await channel.write('/remind 0m read chapter 3');
+      await goTo('/saved', 'Saved');
+      await expect(noor.saved).toHaveCount(2);
+      await inspect(page, 'saved-reminders');
+      await noor.saved.last().getByRole('button', { name: 'Change reminder' }).click();
+      await inspect(page, 'remind');
+      await noor.dialog.getByRole('button', { name: 'Close' }).click();
       await goTo('/notifications', 'Notifications');
       await inspect(page, 'notifications');
       await goTo('/settings', 'Settings');

@@ -24,10 +24,19 @@ export {
   type Verdict,
 } from './judge.ts';
 export { type ChannelMeta, documentRoots, RING_LENGTH, TAIL_LENGTH } from './layout.ts';
+export { sameValue } from './plain-values.ts';
 export { recordOf } from './record.ts';
 // Pages need the reducer alone, without documents: they import it from `@lectern/channel-doc/reduce`.
 export { type MessageEffect, otherEnds, reduceMessage, type Stamp } from './reduce.ts';
 export { endsOf } from './reduce-marks.ts';
+export {
+  type Reminding,
+  readSaved,
+  type SavedPlace,
+  type SavedText,
+  setReminded,
+  setSaved,
+} from './saved-doc.ts';
 export { repliesOf, threadingOf, withReply } from './threads.ts';
 export {
   addOps,
@@ -38,13 +47,10 @@ export {
   readNoticesRead,
   readOutbox,
   readPositions,
-  readSaved,
   readSettings,
-  type SavedPlace,
   setDraft,
   setNoticesRead,
   setRead,
-  setSaved,
   setSetting,
   takeOps,
 } from './user-doc.ts';

@@ -24,6 +24,12 @@ export function setIfOther(map: Y.Map<unknown>, key: string, value: unknown): vo
   if (!sameValue(map.get(key), value)) map.set(key, value);
 }
 
+/** The same, where nothing forgets the key. */
+export function setOrForget(map: Y.Map<unknown>, key: string, value: unknown): void {
+  if (value !== null && value !== undefined) setIfOther(map, key, value);
+  else if (map.has(key)) map.delete(key);
+}
+
 /** Makes a map say exactly `wanted`, with as few writes as that takes. */
 export function projectMap(map: Y.Map<unknown>, wanted: ReadonlyMap<string, unknown>): void {
   for (const key of [...map.keys()]) if (!wanted.has(key)) map.delete(key);

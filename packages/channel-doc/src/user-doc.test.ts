@@ -1,9 +1,10 @@
-import { conversationKey, MAX_SAVED, type OpId } from '@lectern/contracts';
+import { conversationKey, type OpId } from '@lectern/contracts';
 import { bodyFromText } from '@lectern/rich-text';
 import { createRandom } from '@lectern/test-kit';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { documentRoots } from './layout.ts';
+import { setReminded, setSaved } from './saved-doc.ts';
 import { CHANNEL, id, LAPTOP, PHONE, sendOp } from './testing/make.ts';
 import {
   addOps,
@@ -13,12 +14,10 @@ import {
   readNoticesRead,
   readOutbox,
   readPositions,
-  readSaved,
   readSettings,
   setDraft,
   setNoticesRead,
   setRead,
-  setSaved,
   setSetting,
   takeOps,
 } from './user-doc.ts';
@@ -203,21 +202,6 @@ test('UD-DRAFT-1 settings are plain values, and no key of theirs reaches a proto
   expect('theme' in readSettings(doc)).toBe(false);
 });
 
-test('UD-SAVED-1 what is kept for later is read newest first, no more than a person may keep', () => {
-  const doc = new Y.Doc();
-  const saved = (at: number) => ({ channel: CHANNEL, seq: at, at });
-  for (let n = 1; n <= MAX_SAVED + 3; n++) setSaved(doc, id(n), saved(n));
-  expect(updatesOf(doc, () => setSaved(doc, id(9), saved(9)))).toBe(0);
-  expect([...readSaved(doc)].slice(0, 2)).toEqual([
-    [id(MAX_SAVED + 3), saved(MAX_SAVED + 3)],
-    [id(MAX_SAVED + 2), saved(MAX_SAVED + 2)],
-  ]);
-  expect(readSaved(doc).size).toBe(MAX_SAVED);
-  for (let n = 3; n <= MAX_SAVED + 3; n++) setSaved(doc, id(n), null);
-  doc.getMap<unknown>('saved').set(id(900), { channel: 'general', seq: 1, at: 1 });
-  expect([...readSaved(doc).keys()]).toEqual([id(2), id(1)]);
-});
-
 test('UD-ROOTS-1 the roots a client may write are the roots that are written here', () => {
   const doc = new Y.Doc();
   addOps(doc, [sendOp(1)]);
@@ -225,7 +209,8 @@ test('UD-ROOTS-1 the roots a client may write are the roots that are written her
   setNoticesRead(doc, 1);
   setDraft(doc, CHANNEL, bodyFromText('draft'));
   setSetting(doc, 'theme', 'dark');
-  setSaved(doc, id(1), { channel: CHANNEL, seq: 1, at: 1 });
+  setSaved(doc, id(1), { channel: CHANNEL, seq: 1, at: 1, remind: 2 });
+  setReminded(doc, id(1), 2);
   const shapes = Object.fromEntries(
     [...doc.share].map(([root, type]) => [root, type instanceof Y.Array ? 'array' : 'map']),
   );

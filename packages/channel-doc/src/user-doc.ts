@@ -1,20 +1,17 @@
 import {
   type Body,
   BodySchema,
-  type ChannelId,
   type ConversationKey,
   check,
   conversationOf,
   type DeviceId,
   isUuid,
-  MAX_SAVED,
-  type MessageId,
   type Op,
   type OpId,
 } from '@lectern/contracts';
 import type * as Y from 'yjs';
 import { insertedValues } from './inserted.ts';
-import { deletePlaces, setIfOther } from './plain-values.ts';
+import { deletePlaces, setOrForget } from './plain-values.ts';
 import { isCount, own } from './record.ts';
 
 /** How far a person has read a channel. Marking as unread begins a new turn, in which `seq` may be lower. */
@@ -28,13 +25,6 @@ export interface ReadPosition {
  * whoever comes back to an older one than that finds its replies new.
  */
 export const MAX_THREADS_READ = 300;
-
-/** Where a message stands that is kept for later, and since when on the clock of the device. */
-export interface SavedPlace {
-  readonly channel: ChannelId;
-  readonly seq: number;
-  readonly at: number;
-}
 
 /** Puts ops at the end of the outbox, in order; one whose id already stands there is not put in twice. */
 export function addOps(doc: Y.Doc, ops: readonly Op[]): void {
@@ -135,22 +125,6 @@ export function readDrafts(doc: Y.Doc): Map<ConversationKey, Body> {
   return drafts;
 }
 
-/** Keeps a message for later; null lets go of it. */
-export function setSaved(doc: Y.Doc, message: MessageId, saved: SavedPlace | null): void {
-  setOrForget(doc.getMap<unknown>('saved'), message, saved);
-}
-
-/** What is kept for later. Two devices together may keep more than one would: the newest are read. */
-export function readSaved(doc: Y.Doc): Map<MessageId, SavedPlace> {
-  const saved: [MessageId, SavedPlace][] = [];
-  for (const [message, value] of doc.getMap<unknown>('saved').entries()) {
-    const [channel, seq, at] = [own(value, 'channel'), own(value, 'seq'), own(value, 'at')];
-    if (isUuid(message) && isUuid(channel) && isCount(seq) && isCount(at))
-      saved.push([message as string as MessageId, { channel: channel as string as ChannelId, seq, at }]);
-  }
-  return new Map(saved.sort(([, a], [, b]) => b.at - a.at).slice(0, MAX_SAVED));
-}
-
 /** Keeps one setting, a JSON value, on all of the person's devices; undefined forgets it. */
 export function setSetting(doc: Y.Doc, key: string, value: unknown): void {
   setOrForget(doc.getMap<unknown>('settings'), key, value);
@@ -191,8 +165,3 @@ function positionOf(value: unknown): ReadPosition | null {
 
 const isFurther = (a: ReadPosition, b: ReadPosition): boolean =>
   a.turn > b.turn || (a.turn === b.turn && a.seq > b.seq);
-
-function setOrForget(map: Y.Map<unknown>, key: string, value: unknown): void {
-  if (value !== null && value !== undefined) setIfOther(map, key, value);
-  else if (map.has(key)) map.delete(key);
-}

@@ -65,6 +65,12 @@ export const MAX_SHOWN_VERSIONS = 100;
 /** Messages that a person has saved for later, over all channels: more is no list that anybody looks through. */
 export const MAX_SAVED = 500;
 
+/** Characters of a reminder's own text: a line of a list of things to do, no second place for notes. */
+export const MAX_REMINDER_LENGTH = 300;
+
+/** How far ahead a reminder may lie, in milliseconds: five years, longer than anybody studies one course. */
+export const MAX_REMINDER_AHEAD_MS = 5 * 366 * 24 * 60 * 60_000;
+
 /** Characters of a password; the upper limit keeps a hash from becoming a lever against the server. */
 export const MIN_PASSWORD_LENGTH = 10;
 export const MAX_PASSWORD_LENGTH = 128;

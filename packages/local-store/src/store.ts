@@ -218,9 +218,13 @@ export interface Facts {
   noticesRead: number;
   drafts: { readonly [conversation: ConversationKey]: Body };
   settings: { readonly [key: string]: unknown };
-  saved: { readonly [message: MessageId]: SavedMessage };
-  /** Saved and let go of on this device, and not yet logged by the server. */
+  saved: { readonly [message: MessageId]: SavedMessage | SavedText };
+  /** Saved, let go of and moved on this device, and not yet logged by the server. */
   savedUnlogged: readonly MessageId[];
+  /** Of which the person was reminded on this device, not yet logged by the server. */
+  remindedUnlogged: readonly MessageId[];
+  /** How far the server's clock is ahead of this device's, in milliseconds, where they are far apart. */
+  clockSkew: number;
   /** Drafts and settings of this device that the server has not yet logged: re-applied to a new life (rule 9). */
   unlogged: {
     readonly drafts: readonly ConversationKey[];
@@ -255,6 +259,15 @@ export interface SavedMessage {
   readonly seq: number;
   /** Device clock when it was saved. */
   readonly at: number;
+  /** Server clock when the person wants to be reminded of it. */
+  readonly remind?: number;
+  /** The moment of which they have been reminded. */
+  readonly reminded?: number;
+}
+/** Words of which a person wants to be reminded. */
+export interface SavedText extends Omit<SavedMessage, 'channel' | 'seq'> {
+  readonly text: string;
+  readonly remind: number;
 }
 export interface FactStore {
   readAll(): Promise<Partial<Facts>>;

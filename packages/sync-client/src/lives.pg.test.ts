@@ -1,4 +1,4 @@
-import { type ChannelId, formatDocumentName, type Me, type OpId } from '@lectern/contracts';
+import { type ChannelId, formatDocumentName, type Me, type MessageId, type OpId } from '@lectern/contracts';
 import { createMemoryStorage } from '@lectern/local-store';
 import { plainText } from '@lectern/rich-text';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -91,11 +91,18 @@ test('P1: a new life of a person’s document loses nothing, away or online', {
   for (const hub of [online, away, closed]) await says(hub, channel, ['before']);
   const { items } = await away.until('timeline', end(channel), (view) => view.items.length === 1);
 
+  const soon = { message: items[0]!.record.id, channel, seq: items[0]!.record.seq };
+  await online.tab.command('remind', { ...soon, at: Date.now() });
+  await away.until('reminders', null, (due) => due.length === 1, PATIENCE_MS);
+
   proxy.blackHole();
   await away.until('connection', null, ({ state }) => state === 'offline', 6_000);
   await away.tab.command('markRead', { channel, seq: items[0]!.record.seq });
   await away.tab.command('saveDraft', { channel, body: makeBody('half a thought') });
   await away.tab.command('saveSettings', { theme: 'dark' });
+  const text = { message: crypto.randomUUID() as MessageId, text: 'chapter 3' };
+  await away.tab.command('remind', { ...text, at: Date.now() + 3_600_000 });
+  await away.tab.command('closeReminders', { messages: [soon.message] });
   for (const text of ['away 1', 'away 2', 'away 3']) await send(away, channel, text);
   await closed.until('connection', null, ({ state }) => state === 'offline', 6_000);
   await closed.tab.command('saveDraft', { channel: other, body: makeBody('another half') });
@@ -137,6 +144,11 @@ test('P1: a new life of a person’s document loses nothing, away or online', {
   // A device that begins with nothing has it all from the new life, and the old one has left the disk.
   const fresh = await open(ada.client);
   await draftIs(fresh, channel, 'half a thought');
+  const kept = await fresh.until('saved', null, (saved) => saved.length === 2, PATIENCE_MS);
+  expect(kept.map(({ message, reminder }) => [message, reminder?.state])).toEqual([
+    [text.message, 'waiting'],
+    [soon.message, 'over'],
+  ]);
   await fresh.until('settings', null, ({ theme, presence }) => theme === 'dark' && presence === 'busy');
   await says(fresh, channel, all);
   const { documents } = await storage.openStore(ada.me.id);

@@ -3,6 +3,7 @@ import { levelKey, storedCare } from './channel-level.ts';
 import type { Clock } from './clock.ts';
 import type { Person } from './person.ts';
 import type { CommandName, Commands } from './port.ts';
+import { isNearEnough } from './reminders.ts';
 
 /** How a command is answered. */
 export type Answer<Name extends CommandName> = (
@@ -21,6 +22,8 @@ type PersonCommand =
   | 'search'
   | 'similarQuestions'
   | 'save'
+  | 'remind'
+  | 'closeReminders'
   | 'readNotices'
   | 'setHistoryBudget'
   | 'putAside';
@@ -71,6 +74,21 @@ export const personCommands = (
     if (on) return saved.save(message, { channel, seq, at: clock.now() });
     saved.letGo(message);
     return true;
+  },
+  remind: async ({ message, at, ...of }) => {
+    const { saved, serverClock } = await present();
+    if (at === null) {
+      saved.cancelReminder(message);
+      return 'done';
+    }
+    const remind = serverClock.ofDevice(at);
+    if (!isNearEnough(remind, serverClock.now())) return 'too-far';
+    return saved.remind(message, of, remind, clock.now()) ? 'done' : 'full';
+  },
+  closeReminders: async ({ messages }) => {
+    const person = await present();
+    await (await import('./close-reminders.ts')).closeReminders(person, messages);
+    return null;
   },
   readNotices: async ({ upTo }) => {
     (await present()).profile.readNotices(upTo);

@@ -28,6 +28,7 @@ import { Presence } from './presence.ts';
 import { Profile } from './profile.ts';
 import { Saved } from './saved.ts';
 import { Search } from './search.ts';
+import { ServerClock } from './server-clock.ts';
 
 /** Unread messages are counted this long after the start: what is on screen first is read first. Milliseconds. */
 const COUNT_MS = 300;
@@ -59,6 +60,7 @@ export class Person {
   readonly background: LazyBackground;
   readonly search: Search;
   readonly saved: Saved;
+  readonly serverClock: ServerClock;
   readonly link: Link;
   private readonly directory: Directory;
   private readonly options: PersonOptions;
@@ -127,6 +129,14 @@ export class Person {
       return this.profile.readSeq(channel);
     };
     this.saved = new Saved({ facts, store: store.facts, topics, onFault });
+    this.serverClock = new ServerClock({
+      clock,
+      skew: facts.clockSkew ?? 0,
+      onChange: (skew) => {
+        this.note('clockSkew', skew);
+        topics.mark('saved');
+      },
+    });
     this.counts = new Counts(store.mirror, topics, me.id, this.catalog.inbox.notices, readSeq, onFault);
     this.history = new History({
       store: store.mirror,
@@ -162,7 +172,7 @@ export class Person {
       clock,
       catalog: () => this.catalog,
       readSeq: (channel) => this.profile.readSeq(channel),
-      saved: () => this.saved.all().map(([, place]) => place),
+      saved: () => this.saved.places(),
       onFault,
     });
     this.documents = new Documents({
@@ -187,7 +197,12 @@ export class Person {
       onRefused: (wanted, copy) => this.refused(wanted, copy),
       onReconnect: () => this.link.renew(),
     });
-    this.presence = new Presence(clock, topics, (message) => this.sendStateless(JSON.stringify(message)));
+    this.presence = new Presence({
+      clock,
+      topics,
+      send: (message) => this.sendStateless(JSON.stringify(message)),
+      onServerTime: (now) => this.serverClock.hear(now),
+    });
     this.link = new Link({
       api,
       clock,

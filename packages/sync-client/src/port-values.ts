@@ -19,6 +19,7 @@ import type {
   SearchHit,
   SearchOrder,
 } from '@lectern/contracts';
+import type { ReminderState } from './reminders.ts';
 
 /** What crosses the port (`port.ts`): the values of views, and what commands are told and answer. */
 
@@ -186,13 +187,27 @@ export interface QuestionsView {
   /** `all`: there are no others. `newest`: there are older ones. `some`: others may be on the server only. */
   readonly known: 'all' | 'newest' | 'some';
 }
-/** A message that this person keeps for later. */
-export interface SavedItem {
+/** What this person keeps for later: a message, or words of their own. */
+export type SavedItem = SavedMessageItem | SavedTextItem;
+interface SavedBase {
   readonly message: MessageId;
-  readonly channel: ChannelId;
-  readonly seq: number;
   /** Device clock when it was saved. */
   readonly at: number;
+  readonly reminder: Reminder | null;
+}
+/** What is to be reminded of: a message, or words of the person's own. */
+export type RemindedOf = { readonly channel: ChannelId; readonly seq: number } | { readonly text: string };
+export interface Reminder {
+  /** Device clock. */
+  readonly at: number;
+  readonly state: ReminderState;
+}
+export interface SavedTextItem extends SavedBase {
+  readonly text: string;
+}
+export interface SavedMessageItem extends SavedBase {
+  readonly channel: ChannelId;
+  readonly seq: number;
   readonly record: MessageRecord | null;
   /** What becomes of a message that is not stored here; null when it is. */
   readonly missing: 'loading' | 'needs-connection' | 'not-yours' | null;

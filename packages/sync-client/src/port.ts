@@ -15,6 +15,7 @@ import type {
   PinsView,
   QuestionsView,
   ReadBefore,
+  RemindedOf,
   SavedItem,
   SessionView,
   Settings,
@@ -44,6 +45,8 @@ export interface Views {
   pins: { params: { readonly channel: ChannelId }; value: PinsView };
   questions: { params: { readonly channel: ChannelId }; value: QuestionsView };
   saved: { params: null; value: readonly SavedItem[] };
+  /** What this person keeps for later and is to be reminded of now. */
+  reminders: { params: null; value: readonly SavedItem[] };
   people: { params: { readonly course: CourseId }; value: PeopleView };
   typing: { params: { readonly channel: ChannelId }; value: readonly UserId[] };
   /** Everything of this device that is not yet on the server, and what was refused, oldest first. */
@@ -96,6 +99,16 @@ export interface Commands {
     };
     answer: boolean;
   };
+  /**
+   * Reminds the person at a moment of this device's clock, of a message or of words of their own, or moves the reminder;
+   * null takes it away, and words with it.
+   */
+  remind: {
+    argument: RemindedOf & { readonly message: MessageId; readonly at: number | null };
+    answer: 'done' | 'full' | 'too-far';
+  };
+  /** The person has been reminded of these, as far as they are due: on all devices. */
+  closeReminders: { argument: { readonly messages: readonly MessageId[] }; answer: null };
   readNotices: { argument: { readonly upTo: number }; answer: null };
   saveDraft: {
     argument: ConversationPlace & { readonly body: Message['body'] | null };

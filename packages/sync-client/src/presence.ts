@@ -12,21 +12,25 @@ import {
 import type { Clock } from './clock.ts';
 import type { Topics } from './topics.ts';
 
+export interface PresenceOptions {
+  readonly clock: Clock;
+  readonly topics: Topics;
+  readonly send: (message: ClientStateless) => void;
+  /** The server has told its time, with its sign of life. */
+  readonly onServerTime: (now: number) => void;
+}
+
 /** Who is here and who types, as the server tells it, and what this device tells of its person. None of it is kept. */
 export class Presence {
-  private readonly clock: Clock;
-  private readonly topics: Topics;
-  private readonly send: (message: ClientStateless) => void;
+  private readonly options: PresenceOptions;
   private readonly courses = new Map<CourseId, Map<UserId, PresenceEntry>>();
   private readonly typists = new Map<ChannelId, Map<UserId, () => void>>();
   private here: 'online' | 'away' | 'busy' = 'online';
   private viewing: ChannelId | null = null;
   private typedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(clock: Clock, topics: Topics, send: (message: ClientStateless) => void) {
-    this.clock = clock;
-    this.topics = topics;
-    this.send = send;
+  constructor(options: PresenceOptions) {
+    this.options = options;
   }
 
   in(course: CourseId): readonly PresenceEntry[] {
@@ -41,13 +45,14 @@ export class Presence {
   receive(text: string, course: CourseId | null): void {
     const message = parse(text);
     if (message?.t === 'presence' && course !== null) this.hear(course, message.whole, message.people);
+    if (message?.t === 'pong') this.options.onServerTime(message.now);
     if (message?.t === 'typing') this.hearTyping(message.channel, message.user);
   }
 
   /** A new connection knows nothing of this device yet. */
   connected(): void {
-    this.send({ t: 'here', state: this.here });
-    this.send({ t: 'view', channel: this.viewing });
+    this.options.send({ t: 'here', state: this.here });
+    this.options.send({ t: 'view', channel: this.viewing });
   }
 
   /** Without a connection nobody knows who is here. */
@@ -55,26 +60,26 @@ export class Presence {
     this.courses.clear();
     for (const typists of this.typists.values()) for (const forget of typists.values()) forget();
     this.typists.clear();
-    this.topics.mark('presence', 'typing');
+    this.options.topics.mark('presence', 'typing');
   }
 
   setHere(state: 'online' | 'away' | 'busy'): void {
     if (state === this.here) return;
     this.here = state;
-    this.send({ t: 'here', state });
+    this.options.send({ t: 'here', state });
   }
 
   setViewing(channel: ChannelId | null): void {
     if (channel === this.viewing) return;
     this.viewing = channel;
-    this.send({ t: 'view', channel });
+    this.options.send({ t: 'view', channel });
   }
 
   typing(channel: ChannelId): void {
-    const now = this.clock.ticks();
+    const now = this.options.clock.ticks();
     if (now - this.typedAt < TYPING_EVERY_MS) return;
     this.typedAt = now;
-    this.send({ t: 'typing', channel });
+    this.options.send({ t: 'typing', channel });
   }
 
   /** A message of theirs has come: they type no more. */
@@ -84,7 +89,7 @@ export class Presence {
     if (forget === undefined) return;
     forget();
     typists?.delete(user);
-    this.topics.mark('typing');
+    this.options.topics.mark('typing');
   }
 
   private hear(course: CourseId, whole: boolean, people: readonly PresenceEntry[]): void {
@@ -92,7 +97,7 @@ export class Presence {
     const entries = whole || known === undefined ? new Map<UserId, PresenceEntry>() : known;
     for (const entry of people) entries.set(entry.user, entry);
     this.courses.set(course, entries);
-    this.topics.mark('presence');
+    this.options.topics.mark('presence');
   }
 
   private hearTyping(channel: ChannelId, user: UserId): void {
@@ -101,10 +106,10 @@ export class Presence {
     typists.get(user)?.();
     const forget = (): void => {
       typists.delete(user);
-      this.topics.mark('typing');
+      this.options.topics.mark('typing');
     };
-    typists.set(user, this.clock.after(TYPING_FORGOTTEN_MS, forget));
-    this.topics.mark('typing');
+    typists.set(user, this.options.clock.after(TYPING_FORGOTTEN_MS, forget));
+    this.options.topics.mark('typing');
   }
 }
 

@@ -1,4 +1,4 @@
-import { readSaved, setSaved } from '@lectern/channel-doc';
+import { readSaved, setReminded, setSaved } from '@lectern/channel-doc';
 import { MAX_SAVED, type MessageId } from '@lectern/contracts';
 import { createMemoryStorage, type FactStore } from '@lectern/local-store';
 import { describe, expect, test } from 'vitest';
@@ -63,5 +63,44 @@ describe('P5: what is kept for later', () => {
     expect(saved.save(all[0]!, place(1))).toBe(true);
     saved.letGo(all[0]!);
     expect(saved.save(newMessage(), place(1))).toBe(true);
+  });
+
+  test('reminders of this device go into a new life, and leave what other devices did as it is', async () => {
+    const { saved, facts } = await open();
+    const [told, moved, text] = [newMessage(), newMessage(), newMessage()];
+    const doc = new Y.Doc();
+    saved.attach(doc);
+    for (const message of [told, moved]) saved.remind(message, { channel: newChannel(), seq: 1 }, 50, 1);
+    saved.logged();
+    const logged = Y.encodeStateAsUpdate(doc);
+    saved.detach();
+    saved.reminded(told);
+    saved.reminded(moved);
+    saved.remind(text, { text: 'chapter 3' }, 70, 2);
+
+    // Meanwhile another device has moved one of them, and the document has begun anew.
+    const next = new Y.Doc();
+    Y.applyUpdate(next, logged);
+    setSaved(next, moved, { ...readSaved(next).get(moved)!, remind: 90 });
+    const again = (await open(facts)).saved;
+    again.attach(next);
+    for (const items of [readSaved(next), new Map(again.all())]) {
+      expect(items.get(told)).toMatchObject({ remind: 50, reminded: 50 });
+      expect(items.get(moved)).toMatchObject({ remind: 90, reminded: 50 });
+      expect(items.get(text)).toEqual({ text: 'chapter 3', at: 2, remind: 70 });
+    }
+  });
+
+  test('a reminder that was told elsewhere is over here, also while this device’s own change is on its way', async () => {
+    const { saved } = await open();
+    const message = newMessage();
+    const [doc, theirs] = [new Y.Doc(), new Y.Doc()];
+    saved.attach(doc);
+    saved.remind(message, { channel: newChannel(), seq: 1 }, 50, 1);
+    Y.applyUpdate(theirs, Y.encodeStateAsUpdate(doc));
+    setReminded(theirs, message, 50);
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(theirs));
+    saved.adopt();
+    expect(saved.get(message)).toMatchObject({ remind: 50, reminded: 50 });
   });
 });

@@ -1,8 +1,19 @@
-import { readSaved, setSaved } from '@lectern/channel-doc';
+import {
+  readSaved,
+  type SavedPlace,
+  type SavedText,
+  sameValue,
+  setReminded,
+  setSaved,
+} from '@lectern/channel-doc';
 import { MAX_SAVED, type MessageId } from '@lectern/contracts';
-import type { FactStore, Facts, SavedMessage } from '@lectern/local-store';
+import type { FactStore, Facts } from '@lectern/local-store';
 import type * as Y from 'yjs';
+import type { RemindedOf } from './port-values.ts';
 import type { Topics } from './topics.ts';
+
+/** A message that is kept for later, or words of the person's own. */
+export type Kept = SavedPlace | SavedText;
 
 export interface SavedOptions {
   readonly facts: Partial<Facts>;
@@ -12,48 +23,100 @@ export interface SavedOptions {
 }
 
 /**
- * Messages that a person keeps for later: shown from memory, kept as facts from the first moment and carried over
- * devices by the person's document. What this device changed and the server has not logged stays its own until then.
+ * What a person keeps for later, with reminders or without: shown from memory, kept as facts from the first moment and
+ * carried over devices by the person's document. What this device changed and the server has not logged stays its own
+ * until then.
  */
 export class Saved {
   private readonly options: SavedOptions;
-  private items: Map<MessageId, SavedMessage>;
+  private items: Map<MessageId, Kept>;
   private readonly unlogged: Set<MessageId>;
+  private readonly remindedUnlogged: Set<MessageId>;
   private doc: Y.Doc | null = null;
 
   constructor(options: SavedOptions) {
-    const { saved = {}, savedUnlogged = [] } = options.facts;
+    const { saved = {}, savedUnlogged = [], remindedUnlogged = [] } = options.facts;
     this.options = options;
-    this.items = new Map(Object.entries(saved) as [MessageId, SavedMessage][]);
+    this.items = new Map(Object.entries(saved) as [MessageId, Kept][]);
     this.unlogged = new Set(savedUnlogged);
+    this.remindedUnlogged = new Set(remindedUnlogged);
   }
 
   /** Newest first. */
-  all(): readonly (readonly [MessageId, SavedMessage])[] {
+  all(): readonly (readonly [MessageId, Kept])[] {
     return [...this.items].sort(([, a], [, b]) => b.at - a.at);
+  }
+
+  /** Where the messages among them stand. */
+  places(): readonly SavedPlace[] {
+    return [...this.items.values()].filter((kept) => 'channel' in kept);
   }
 
   has(message: MessageId): boolean {
     return this.items.has(message);
   }
 
+  get(message: MessageId): Kept | null {
+    return this.items.get(message) ?? null;
+  }
+
   /** Answers false when the person keeps as much as one can. */
-  save(message: MessageId, place: SavedMessage): boolean {
+  save(message: MessageId, place: SavedPlace): boolean {
     if (this.items.has(message)) return true;
     if (this.items.size >= MAX_SAVED) return false;
-    this.items.set(message, place);
-    this.changed(message);
+    this.changed(message, place);
     return true;
   }
 
   letGo(message: MessageId): void {
-    if (this.items.delete(message)) this.changed(message);
+    if (this.items.has(message)) this.changed(message, null);
+  }
+
+  /**
+   * Reminds the person of a message or of words of their own, or of what is kept already at another time. Answers false
+   * when the person keeps as much as one can.
+   * @param remind when, on the server's clock
+   * @param at device clock, for what was not kept before
+   */
+  remind(message: MessageId, of: RemindedOf, remind: number, at: number): boolean {
+    const kept = this.items.get(message);
+    if (kept === undefined && this.items.size >= MAX_SAVED) return false;
+    // A moment of which the person was reminded is over: a second reminder for it is one for the moment behind it.
+    const moment = kept?.reminded === remind ? remind + 1 : remind;
+    this.changed(message, { ...(kept ?? { ...of, at }), remind: moment });
+    return true;
+  }
+
+  /** The message stays without its reminder; words of the person's own go with it. */
+  cancelReminder(message: MessageId): void {
+    const kept = this.items.get(message);
+    if (kept === undefined || kept.remind === undefined) return;
+    if ('text' in kept) this.changed(message, null);
+    else {
+      const { channel, seq, at } = kept;
+      this.changed(message, { channel, seq, at });
+    }
+  }
+
+  /** The person has been reminded of what is due of it. */
+  reminded(message: MessageId): void {
+    const kept = this.items.get(message);
+    if (kept === undefined || kept.remind === undefined || kept.reminded === kept.remind) return;
+    this.items.set(message, { ...kept, reminded: kept.remind });
+    this.remindedUnlogged.add(message);
+    if (this.doc !== null) setReminded(this.doc, message, kept.remind);
+    this.write('remindedUnlogged', [...this.remindedUnlogged]);
+    this.note();
   }
 
   /** From now on the document carries what is changed; what it lacks of this device's is put in first. */
   attach(doc: Y.Doc): void {
     this.doc = doc;
     for (const message of this.unlogged) setSaved(doc, message, this.items.get(message) ?? null);
+    for (const message of this.remindedUnlogged) {
+      const reminded = this.items.get(message)?.reminded;
+      if (reminded !== undefined) setReminded(doc, message, reminded);
+    }
     this.adopt();
   }
 
@@ -68,23 +131,34 @@ export class Saved {
     for (const message of this.unlogged) {
       const own = this.items.get(message);
       if (own === undefined) items.delete(message);
-      else items.set(message, own);
+      else items.set(message, withReminded(own, items.get(message)?.reminded ?? own.reminded));
     }
-    if (sameKeys(items, this.items)) return;
+    for (const message of this.remindedUnlogged) {
+      const kept = items.get(message);
+      if (kept !== undefined) items.set(message, withReminded(kept, this.items.get(message)?.reminded));
+    }
+    if (sameItems(items, this.items)) return;
     this.items = items;
     this.note();
   }
 
   /** The server has logged everything that stands in the document. */
   logged(): void {
-    if (this.unlogged.size === 0) return;
-    this.unlogged.clear();
-    this.write('savedUnlogged', []);
+    if (this.unlogged.size > 0) {
+      this.unlogged.clear();
+      this.write('savedUnlogged', []);
+    }
+    if (this.remindedUnlogged.size > 0) {
+      this.remindedUnlogged.clear();
+      this.write('remindedUnlogged', []);
+    }
   }
 
-  private changed(message: MessageId): void {
+  private changed(message: MessageId, kept: Kept | null): void {
+    if (kept === null) this.items.delete(message);
+    else this.items.set(message, kept);
     this.unlogged.add(message);
-    if (this.doc !== null) setSaved(this.doc, message, this.items.get(message) ?? null);
+    if (this.doc !== null) setSaved(this.doc, message, kept);
     this.write('savedUnlogged', [...this.unlogged]);
     this.note();
   }
@@ -99,5 +173,8 @@ export class Saved {
   }
 }
 
-const sameKeys = (a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean =>
-  a.size === b.size && [...a.keys()].every((key) => b.has(key));
+const withReminded = (kept: Kept, reminded: number | undefined): Kept =>
+  reminded === undefined ? kept : { ...kept, reminded };
+
+const sameItems = (a: ReadonlyMap<MessageId, Kept>, b: ReadonlyMap<MessageId, Kept>): boolean =>
+  a.size === b.size && [...a].every(([message, kept]) => sameValue(kept, b.get(message)));

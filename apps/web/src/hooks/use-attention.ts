@@ -48,6 +48,9 @@ export function useIsLookedAt(): boolean {
   return useSyncExternalStore(subscribe, () => !document.hidden && document.hasFocus());
 }
 
+/** Whether this tab is shown, also beside another window. */
+export const useIsShown = (): boolean => useSyncExternalStore(subscribe, () => !document.hidden);
+
 function subscribe(listener: () => void): () => void {
   addEventListener('focus', listener);
   addEventListener('blur', listener);

@@ -1,9 +1,11 @@
 import type { PresenceState } from '@lectern/contracts';
 import { useView } from './use-view.ts';
 
-/** Unread notices, for badges. A reaction calls nobody: it waits in the list. */
-export const useUnreadNotices = (): number =>
-  (useView('notices', null) ?? []).filter(({ read, kind }) => !read && kind !== 'reaction').length;
+/** Unread notices and reminders that are due, for badges. A reaction calls nobody: it waits in the list. */
+export function useUnreadNotices(): number {
+  const unread = (useView('notices', null) ?? []).filter(({ read, kind }) => !read && kind !== 'reaction');
+  return unread.length + (useView('reminders', null) ?? []).length;
+}
 
 /** What this person shows of themselves to the others. */
 export function useOwnPresence(): PresenceState {

@@ -6,6 +6,7 @@ export const commandWords = {
     unmute: 'Hear of this channel again',
     topic: 'Say what belongs in this channel',
     invite: 'Add people; with a @handle at once',
+    remind: 'Remind me, such as “20m” or “friday 14:30”, of words behind it or of this place',
     read: 'Mark everything as read',
     search: 'Search in this channel',
   },

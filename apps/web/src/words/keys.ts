@@ -8,6 +8,7 @@ export const keysWords = {
   thread: 'Reply in the thread of the focused message',
   delete: 'Delete the focused message',
   save: 'Save the focused message for later',
+  remind: 'Be reminded of the focused message',
   pin: 'Pin the focused message',
   switcher: 'Go to a channel, person, message or command',
   allRead: 'Mark everything as read',

@@ -37,7 +37,7 @@ export const marksWords = {
   saved: 'Saved',
   noneSaved: 'Nothing saved',
   noneSavedLead:
-    'Save a message from its menu, and it waits for you here, on all your devices, also offline.',
+    'Save a message from its menu, or let yourself be reminded of it, and it waits for you here, on all your devices, also offline.',
   fetching: 'This message is being fetched.',
   needsConnection: 'This message is on the server. It appears when you are connected.',
   notYours: 'This message is in a channel that you are no longer in.',

@@ -9,7 +9,7 @@ export const noticeWords = {
   title: 'Notifications',
   none: 'Nothing new',
   noneLead:
-    'When someone mentions you, replies in a thread you follow or reacts to a message of yours, it appears here.',
+    'When someone mentions you, replies in a thread you follow or reacts to a message of yours, it appears here; reminders too.',
   markAll: 'Mark all read',
   mentioned: (name: string, channel: string) => `${name} mentioned you in #${channel}`,
   replied: (name: string, channel: string) => `${name} replied in a thread in #${channel}`,

@@ -1,5 +1,6 @@
 import type { ChannelId, CourseId, Me, OpId } from '@lectern/contracts';
 import { createMemoryStorage } from '@lectern/local-store';
+import type { Clock } from '../clock.ts';
 import { newChannel } from './make.ts';
 import { RealServer } from './real-server.ts';
 import type { ServerClient } from './server-client.ts';
@@ -40,15 +41,23 @@ export class ClassRoom {
   }
 
   /** A hub in a browser where this person has just signed in. */
-  async open(person: TestPerson, storage = createMemoryStorage({ durable: true })): Promise<TestHub> {
-    const hub = this.reopen(person, storage);
+  async open(
+    person: TestPerson,
+    storage = createMemoryStorage({ durable: true }),
+    clock?: Clock,
+  ): Promise<TestHub> {
+    const hub = this.reopen(person, storage, clock);
     await hub.tab.command('open', person.me);
     return hub;
   }
 
   /** The hub of a browser that was closed and is opened again. */
-  reopen({ client }: Pick<TestPerson, 'client'>, storage: ReturnType<typeof createMemoryStorage>): TestHub {
-    const hub = new TestHub(client, storage);
+  reopen(
+    { client }: Pick<TestPerson, 'client'>,
+    storage: ReturnType<typeof createMemoryStorage>,
+    clock?: Clock,
+  ): TestHub {
+    const hub = new TestHub(client, storage, client.WebSocket, clock);
     this.hubs.push(hub);
     return hub;
   }

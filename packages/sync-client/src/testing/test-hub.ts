@@ -16,11 +16,12 @@ export class TestHub {
     client: ServerClient,
     storage: Storage = createMemoryStorage({ durable: true }),
     makeSocket = client.WebSocket,
+    clock = systemClock,
   ) {
     this.hub = createHub({
       openStorage: async () => storage,
       api: createApi(client.origin, client.fetch),
-      clock: systemClock,
+      clock,
       socketUrl: `${client.origin.replace(/^http/, 'ws')}/sync`,
       WebSocket: makeSocket,
       network: {

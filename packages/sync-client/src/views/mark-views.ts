@@ -1,4 +1,4 @@
 /** Views of what people have made of messages. Loaded together, when the first of them is looked at. */
 export { openPins } from './pins.ts';
 export { openQuestions } from './questions.ts';
-export { openSaved } from './saved.ts';
+export { openReminders, openSaved } from './saved.ts';

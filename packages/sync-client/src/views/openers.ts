@@ -41,6 +41,7 @@ export function viewOpeners(context: ViewContext): ViewOpeners {
     questions: ({ channel }, changed) =>
       marks(changed, ({ openQuestions }) => openQuestions(context, channel, changed)),
     saved: (_, changed) => marks(changed, ({ openSaved }) => openSaved(context, changed)),
+    reminders: (_, changed) => marks(changed, ({ openReminders }) => openReminders(context, changed)),
     people: ({ course }, changed) =>
       made(['facts', 'presence'], changed, () => {
         const person = context.person();

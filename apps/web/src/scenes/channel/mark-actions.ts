@@ -5,6 +5,7 @@ import type { MenuItem } from '../../components/menu.tsx';
 import type { FoundChannel } from '../../hooks/use-sidebar.ts';
 import type { NewOp } from '../../hooks/use-submit.ts';
 import { marksWords } from '../../words/marks.ts';
+import { reminderWords } from '../../words/reminders.ts';
 import type { DialogRequest } from '../shell/dialogs.tsx';
 import { firstPlace } from './pin-order.ts';
 
@@ -32,6 +33,13 @@ export function markMenu(item: TimelineItem, context: MarkContext): MenuItem[] {
       keys: 'S',
       onSelect: () => save(item, context),
     });
+  if (canSave(item))
+    menu.push({
+      label: reminderWords.remind,
+      icon: 'clock',
+      keys: 'M',
+      onSelect: () => remind(item, context),
+    });
   if (canPin(item, context))
     menu.push({
       label: record.pinned ? marksWords.unpin : marksWords.pin,
@@ -43,8 +51,9 @@ export function markMenu(item: TimelineItem, context: MarkContext): MenuItem[] {
 }
 
 /** What a single key does with the message that has the focus. */
-export function markByKey(key: 's' | 'p', item: TimelineItem, context: MarkContext): void {
+export function markByKey(key: 's' | 'm' | 'p', item: TimelineItem, context: MarkContext): void {
   if (key === 's' && canSave(item)) save(item, context);
+  if (key === 'm' && canSave(item)) remind(item, context);
   if (key === 'p' && !isTombstone(item.record) && canPin(item, context)) void pin(item.record, context);
 }
 
@@ -62,6 +71,10 @@ function save({ record, saved }: TimelineItem, { found, hub, told }: MarkContext
     .command('save', place)
     .then((done) => done || told(marksWords.savedFull))
     .catch(() => {});
+}
+
+function remind({ record }: TimelineItem, { found, show }: MarkContext): void {
+  show({ kind: 'remind', of: { message: record.id, channel: found.entry.id, seq: record.seq } });
 }
 
 /** Takes a pin away, or puts one before all others. */

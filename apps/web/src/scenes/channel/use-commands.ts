@@ -1,4 +1,4 @@
-import type { PersonEntry } from '@lectern/contracts';
+import type { MessageId, PersonEntry } from '@lectern/contracts';
 import { useLocation } from 'wouter';
 import { useToast } from '../../components/toast.tsx';
 import type { TypedCommand } from '../../composer/slash-command.ts';
@@ -8,16 +8,19 @@ import { useMe } from '../../hooks/use-me.ts';
 import type { FoundChannel } from '../../hooks/use-sidebar.ts';
 import { useStable } from '../../hooks/use-stable.ts';
 import { useSubmit } from '../../hooks/use-submit.ts';
+import { usePage } from '../../hub/hub-context.tsx';
 import { useDialogs } from '../shell/dialogs.tsx';
 
-/** Commands of a channel's composer, whose program is fetched with the first one. Answers as `runCommand` does. */
+/** Commands of a channel's or a thread's composer, whose program is fetched with the first one. Answers as `runCommand` does. */
 export function useCommands(
   found: FoundChannel,
   people: readonly PersonEntry[],
+  thread?: MessageId,
 ): (command: TypedCommand) => Promise<string | null> {
   const [, navigate] = useLocation();
   const context = {
-    ...{ found, people, navigate },
+    ...{ found, people, thread, navigate },
+    page: usePage(),
     me: useMe(),
     dialogs: useDialogs(),
     toast: useToast(),

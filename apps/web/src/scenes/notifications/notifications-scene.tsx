@@ -1,6 +1,6 @@
 import { isTombstone } from '@lectern/contracts';
 import { plainText } from '@lectern/rich-text';
-import type { NoticeItem } from '@lectern/sync-client';
+import type { NoticeItem, SavedItem } from '@lectern/sync-client';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { Avatar } from '../../components/avatar.tsx';
@@ -20,6 +20,7 @@ import { usePage } from '../../hub/hub-context.tsx';
 import { fullMoment, stamp } from '../../words/format.ts';
 import { type NoticeFilter, noticeWords } from '../../words/notifications.ts';
 import { words } from '../../words/words.ts';
+import { ReminderRow } from '../reminders/reminder-row.tsx';
 import { SceneBody, SceneHeader, SceneTitle } from '../shell/scene.tsx';
 import { noticeLooks } from './notice-kinds.ts';
 
@@ -31,13 +32,17 @@ export function NotificationsScene() {
   const sidebar = useSidebar();
   const notices = useView('notices', null);
   const [filter, setFilter] = useState<NoticeFilter>('all');
-  const shown = notices?.filter(({ kind }) => filter === 'all' || kind === filter);
   const newest = Math.max(0, ...(notices ?? []).map((notice) => notice.id));
-  const unread = (notices ?? []).filter((notice) => !notice.read).length;
+  const reminders = useView('reminders', null) ?? [];
+  const entries = byTime(notices ?? [], reminders);
+  const shown = entries.filter((entry) => filter === 'all' || ('kind' in entry && entry.kind === filter));
+  const unread = (notices ?? []).filter((notice) => !notice.read).length + reminders.length;
   useSceneTitle(noticeWords.title);
   // Who has looked through the list has seen what is new in it.
   const readAll = useStable(() => {
     if (unread > 0) void hub.command('readNotices', { upTo: newest }).catch(() => {});
+    const messages = reminders.map(({ message }) => message);
+    if (messages.length > 0) void hub.command('closeReminders', { messages }).catch(() => {});
   });
   useEffect(() => readAll, [readAll]);
   return (
@@ -55,7 +60,7 @@ export function NotificationsScene() {
       </SceneHeader>
       <SceneBody>
         {!notices && <SkeletonRows count={5} label={words.common.loading} />}
-        {notices && notices.length > 0 && (
+        {entries.length > 0 && (
           <div className="mb-3">
             <Segments
               label={noticeWords.filter}
@@ -65,14 +70,13 @@ export function NotificationsScene() {
             />
           </div>
         )}
-        {shown?.length === 0 && <Nothing filter={notices?.length === 0 ? 'all' : filter} />}
+        {notices && shown.length === 0 && <Nothing filter={entries.length === 0 ? 'all' : filter} />}
         <ul className="-mx-3 flex flex-col gap-px">
-          {[...(shown ?? [])]
-            .sort((a, b) => b.id - a.id)
-            .map((notice) => {
-              const found = findChannel(sidebar, notice.channel);
-              return found ? <NoticeRow key={notice.id} notice={notice} found={found} /> : null;
-            })}
+          {shown.map((entry) => {
+            if ('reminder' in entry) return <ReminderRow key={entry.message} item={entry} />;
+            const found = findChannel(sidebar, entry.channel);
+            return found ? <NoticeRow key={entry.id} notice={entry} found={found} /> : null;
+          })}
         </ul>
       </SceneBody>
     </>
@@ -84,6 +88,16 @@ function Nothing({ filter }: { filter: NoticeFilter }) {
     return <EmptyState icon="bell" title={noticeWords.none} lead={noticeWords.noneLead} />;
   return <EmptyState icon={noticeLooks[filter].icon} title={noticeWords.noneOf[filter]} />;
 }
+
+/** Newest first; a reminder stands where it fell due. */
+const byTime = (
+  notices: readonly NoticeItem[],
+  reminders: readonly SavedItem[],
+): (NoticeItem | SavedItem)[] =>
+  [...notices.toSorted((a, b) => b.id - a.id), ...reminders].sort((a, b) => timeOf(b) - timeOf(a));
+
+const timeOf = (entry: NoticeItem | SavedItem): number =>
+  'reminder' in entry ? (entry.reminder?.at ?? entry.at) : entry.at;
 
 function NoticeRow({ notice, found }: { notice: NoticeItem; found: FoundChannel }) {
   const people = usePeople(found.course.id);

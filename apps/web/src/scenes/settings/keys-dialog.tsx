@@ -42,6 +42,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
       ? ([
           [keysWords.thread, [['T']]],
           [keysWords.save, [['S']]],
+          [keysWords.remind, [['M']]],
           [keysWords.pin, [['P']]],
           [keysWords.delete, [['Del']]],
           [keysWords.help, [['?']]],

@@ -13,6 +13,7 @@ import { JumpToDateDialog } from '../channel/jump-to-date-dialog.tsx';
 import { VersionsDialog } from '../channel/versions-dialog.tsx';
 import { CreateCourseDialog, RenameCourseDialog } from '../course/course-dialogs.tsx';
 import { InviteDialog } from '../course/invite-dialog.tsx';
+import { RemindDialog } from '../reminders/remind-dialog.tsx';
 import { KeysDialog } from '../settings/keys-dialog.tsx';
 import { SignOutDialog } from '../settings/sign-out-dialog.tsx';
 import { SwitcherDialog } from '../switcher/switcher-dialog.tsx';
@@ -52,6 +53,8 @@ export function DialogOf({
       return <AddPeopleDialog channel={request.channel} onClose={onClose} />;
     case 'jump-to-date':
       return <JumpToDateDialog channel={request.channel} at={request.at} onClose={onClose} />;
+    case 'remind':
+      return <RemindDialog of={request.of} onClose={onClose} />;
     case 'remove-member':
       return <RemoveMemberDialog channel={request.channel} user={request.user} onClose={onClose} />;
     case 'versions':

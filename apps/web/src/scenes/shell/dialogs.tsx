@@ -1,6 +1,7 @@
 import type { ChannelId, CourseId, Message, MessageId, UserId } from '@lectern/contracts';
 import { createContext, type ReactNode, Suspense, use, useMemo, useState } from 'react';
 import { lazily } from '../../components/lazily.ts';
+import type { Reminded } from '../reminders/set-reminder.ts';
 
 /** Every dialog of the app and what it is about. */
 export type DialogRequest =
@@ -19,6 +20,7 @@ export type DialogRequest =
   | { readonly kind: 'accept-answer'; readonly channel: ChannelId; readonly answer: MessageId }
   /** `at`: a moment of the day that it begins with. */
   | { readonly kind: 'jump-to-date'; readonly channel: ChannelId; readonly at: number }
+  | { readonly kind: 'remind'; readonly of: Reminded }
   | { readonly kind: 'remove-member'; readonly channel: ChannelId; readonly user: UserId }
   | { readonly kind: 'invite' | 'rename-course'; readonly course: CourseId }
   | { readonly kind: 'create-course' };

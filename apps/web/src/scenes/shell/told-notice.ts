@@ -28,8 +28,10 @@ export function forgetTold(): void {
   }
 }
 
-const TOLD = 'lectern-told-notice:';
-const keyOf = (person: UserId): string => `${TOLD}${person}`;
+const TOLD = 'lectern-told-';
+/** Where it is remembered what a person has been told. */
+export const toldKey = (what: 'notice' | 'reminders', person: UserId): string => `${TOLD}${what}:${person}`;
+const keyOf = (person: UserId): string => toldKey('notice', person);
 
 /** For a browser without storage. */
 let toldHere = 0;

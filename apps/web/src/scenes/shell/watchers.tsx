@@ -1,12 +1,13 @@
 import { isTombstone, type UserId } from '@lectern/contracts';
 import { plainText } from '@lectern/rich-text';
 import type { NoticeItem } from '@lectern/sync-client';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { useToast } from '../../components/toast.tsx';
 import { isOverlayOpen } from '../../hooks/use-hotkeys.ts';
 import { useMe } from '../../hooks/use-me.ts';
 import { useUnreadNotices } from '../../hooks/use-own-status.ts';
+import { useSettled } from '../../hooks/use-settled.ts';
 import { findChannel, useSidebar } from '../../hooks/use-sidebar.ts';
 import { useStable } from '../../hooks/use-stable.ts';
 import { useView } from '../../hooks/use-view.ts';
@@ -14,16 +15,15 @@ import { usePage } from '../../hub/hub-context.tsx';
 import { noticeWords } from '../../words/notifications.ts';
 import { words } from '../../words/words.ts';
 import { noticeAddress, threadAddress } from '../channel/addresses.ts';
+import { useReminderToasts } from '../reminders/use-reminder-toasts.ts';
 import { useDialogs } from './dialogs.tsx';
 import { refusalOf } from './pending-words.ts';
 import { rememberTold, toldNotice } from './told-notice.ts';
 
-/** Time for the person's own document to follow their inbox. */
-const SETTLE_MS = 2_000;
-
-/** Turns what happens elsewhere into toasts: mentions, and changes that were refused. */
+/** Turns what happens elsewhere into toasts: mentions, reminders, and changes that were refused. */
 export function Watchers() {
   useMentionToasts();
+  useReminderToasts();
   useRefusalToasts();
   useAppBadge();
   return null;
@@ -92,16 +92,6 @@ function titleOf({ kind, group }: NoticeItem, name: string, channel: string): st
 /** The screen on which what was said can be seen. */
 const placeOf = ({ channel, thread }: NoticeItem): string =>
   thread === undefined ? `/c/${channel}` : threadAddress(channel, thread);
-
-/** False for the first moments of a page: on a new device notices come before the word that they have been read. */
-function useSettled(): boolean {
-  const [settled, setSettled] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(true), SETTLE_MS);
-    return () => clearTimeout(timer);
-  }, []);
-  return settled;
-}
 
 /** The count on the app's icon, where it is installed. */
 function useAppBadge(): void {

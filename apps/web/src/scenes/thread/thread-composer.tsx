@@ -9,6 +9,7 @@ import type {
 } from '@lectern/contracts';
 import { type RefObject, useState } from 'react';
 import { Composer, type ComposerHandle } from '../../composer/composer.tsx';
+import type { TypedCommand } from '../../composer/slash-command.ts';
 import { refusedWords } from '../../words/refused.ts';
 import { threadWords } from '../../words/thread.ts';
 import { words } from '../../words/words.ts';
@@ -24,6 +25,7 @@ export function ThreadComposer({
   people,
   nameOf,
   onSend,
+  onCommand,
   onCancelReply,
   onUpWhenEmpty,
 }: {
@@ -35,6 +37,7 @@ export function ThreadComposer({
   people: readonly PersonEntry[];
   nameOf: (user: UserId) => string;
   onSend: (body: Body, inChannel: boolean) => void;
+  onCommand: (command: TypedCommand) => Promise<string | null>;
   onCancelReply: () => void;
   onUpWhenEmpty: () => boolean;
 }) {
@@ -66,6 +69,7 @@ export function ThreadComposer({
           onSend(body, inChannel);
           setInChannel(false);
         }}
+        onCommand={onCommand}
         onUpWhenEmpty={onUpWhenEmpty}
         above={replying && <ReplyBar record={replying} nameOf={nameOf} onCancel={onCancelReply} />}
       />

@@ -16,6 +16,7 @@ import { ListedMessage } from '../channel/listed-message.tsx';
 import { messageKey } from '../channel/message-keys.ts';
 import { MessageList, type MessageListHandle } from '../channel/message-list.tsx';
 import { type MessageRowData, reuseRows, type TimelineRow } from '../channel/timeline-rows.ts';
+import { useCommands } from '../channel/use-commands.ts';
 import { useComposing } from '../channel/use-composing.ts';
 import { useMessageActions } from '../channel/use-message-actions.ts';
 import { ThreadComposer } from './thread-composer.tsx';
@@ -78,6 +79,7 @@ export function ThreadConversation({
     stopReplying();
     list.current?.toEnd();
   });
+  const onCommand = useCommands(found, people.list, thread);
   const editLast = useStable(() => {
     const last = view?.replies.findLast((item) => item.record.author === me.id && actions.canEdit(item));
     if (last) composing.edit(last.record);
@@ -157,6 +159,7 @@ export function ThreadConversation({
             people={people.list}
             nameOf={people.nameOf}
             onSend={send}
+            onCommand={onCommand}
             onCancelReply={stopReplying}
             onUpWhenEmpty={editLast}
           />
