@@ -1,25 +1,38 @@
 import { deepStrictEqual } from 'node:assert';
-import { isTombstone, type Message, type MessageRecord } from '@lectern/contracts';
+import {
+  isTombstone,
+  type Message,
+  type MessageId,
+  type MessageRecord,
+  type Op,
+  type OpId,
+  OpSchema,
+} from '@lectern/contracts';
+import { bodyFromText } from '@lectern/rich-text';
 import { createRandom, type Random } from '@lectern/test-kit';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { liveContentBytes, needsNewLife, rebased } from './bounds.ts';
 import { type ChannelState, observeRecords, readChannel } from './channel-reader.ts';
-import { writeRecords } from './channel-writer.ts';
-import { reduceMessage } from './reduce.ts';
-import { ANNA, BEN, edited, message, tombstone } from './testing/make.ts';
-import { withReply } from './threads.ts';
+import { writeMeta, writeRecords } from './channel-writer.ts';
+import { judge } from './judge.ts';
+import type { ChannelMeta } from './layout.ts';
+import { type MessageEffect, otherEnds, reduceMessage } from './reduce.ts';
+import { ANNA, actor, BEN, CHANNEL, COURSE, channel, edited, facts, message } from './testing/make.ts';
+import { repliesOf } from './threads.ts';
 
 /**
- * A channel lives a random life: written by server copies that come and go with client ids of their own, read by
- * replicas that get its updates late, twice and out of order. The model is a plain map, told of every change.
+ * A channel lives a random life of ops of every kind: written by server copies that come and go with client ids of
+ * their own, read by replicas that get its updates late, twice and out of order. The model is a plain map, told of
+ * every change.
  */
 const SEEDS = Array.from({ length: 40 * Number(process.env.LECTERN_FUZZ ?? 1) }, (_, n) => n + 1);
 
 describe.each(SEEDS)('seed %i', (seed) => {
   test('CD-READ-3 CD-FLOOR-2 CD-BOUND-3 every replica reads what the model says, and no reader misses a change', () => {
     const random = createRandom(seed);
-    const model = new Map<string, MessageRecord>();
+    const world = new World();
+    const model = world.records;
     let writer = new Y.Doc();
     const log: Uint8Array[] = [];
     const record = (update: Uint8Array) => void log.push(update);
@@ -28,9 +41,10 @@ describe.each(SEEDS)('seed %i', (seed) => {
     // Comes and goes; between its visits it trusts only its cursor, as a device does that was away.
     const visitor = { cursor: 0, mirror: new Map<string, MessageRecord>(), caughtUp: 0 };
 
-    for (let step = 0, rev = 0; step < 120; step++) {
-      const batch = randomBatch(random, model, () => ++rev);
-      for (const change of batch) model.set(change.id, change);
+    writeMeta(writer, world.meta);
+    for (let step = 0; step < 120; step++) {
+      const batch = randomBatch(random, world);
+      writeMeta(writer, world.meta);
       writeRecords(writer, batch);
       if (random.chance(0.05)) writeRecords(writer, batch);
       if (random.chance(0.1)) writer = reloaded(writer, record);
@@ -49,6 +63,7 @@ describe.each(SEEDS)('seed %i', (seed) => {
       deepStrictEqual(newestKnown(mirror, told), told.records);
     }
     for (const held of told.records) deepStrictEqual(held, model.get(held.id));
+    deepStrictEqual(told.meta, world.meta);
     expect(told.records.slice(0, told.lastSeq - told.firstSeq + 1).map(({ seq }) => seq)).toEqual(
       Array.from({ length: told.lastSeq - told.firstSeq + 1 }, (_, n) => told.firstSeq + n),
     );
@@ -58,6 +73,11 @@ describe.each(SEEDS)('seed %i', (seed) => {
     Y.applyUpdate(again, rebased('channel', writer));
     deepStrictEqual(readChannel(again), told);
   });
+});
+
+test('every kind of op that the contract knows was done', () => {
+  for (const { entries } of OpSchema.options)
+    expect(done.get(entries.kind.literal), entries.kind.literal).toBeGreaterThan(SEEDS.length / 10);
 });
 
 test('CD-BOUND-1 20,000 messages, a third of them edited, leave a small document', () => {
@@ -90,67 +110,146 @@ const newestKnown = (mirror: ReadonlyMap<string, MessageRecord>, { records }: Ch
 const structsOf = (doc: Y.Doc) =>
   [...doc.store.clients.values()].reduce((sum, structs) => sum + structs.length, 0);
 
-/** New messages, edits and deletions as a commit would make them, in `rev` order. */
-function randomBatch(
-  random: Random,
-  model: ReadonlyMap<string, MessageRecord>,
-  nextRev: () => number,
-): MessageRecord[] {
-  const batch: MessageRecord[] = [];
-  const known = [...model.values()];
-  let seq = known.length;
-  for (let n = random.int(1, random.chance(0.1) ? 64 : 12); n > 0; n--) {
-    const place = random.chance(0.7) ? known.length - random.int(1, 100) : random.int(0, known.length - 1);
-    const target = known[place];
-    if (target === undefined || random.chance(0.6)) {
-      const thread = random.chance(0.2) ? known[random.int(0, known.length - 1)] : undefined;
-      const place =
-        thread && thread.thread === undefined ? { thread: { id: thread.id, seq: thread.seq } } : {};
-      const sent = { ...message(++seq, nextRev()), ...place };
-      batch.push(sent);
-      known.push(sent);
-    } else if (!isTombstone(target)) {
-      const changed = random.chance(0.3)
-        ? tombstone(target, nextRev())
-        : random.chance(0.2)
-          ? pinned(random, target, nextRev())
-          : random.chance(0.5)
-            ? random.chance(0.5)
-              ? reacted(random, target, nextRev())
-              : answered(target, nextRev())
-            : edited(target, nextRev());
-      batch.push(changed);
-      known[place] = changed;
+/** How often an op of a kind was allowed, in all lives. */
+const done = new Map<Op['kind'], number>();
+
+/** The channel as a database would have it: what it is called, and its messages. */
+class World {
+  readonly records = new Map<MessageId, MessageRecord>();
+  meta: ChannelMeta = { name: 'general', topic: '', type: 'public', archived: false };
+  private rev = 0;
+
+  get length(): number {
+    return this.records.size;
+  }
+
+  find(id: MessageId): MessageRecord | null {
+    return this.records.get(id) ?? null;
+  }
+
+  /** A message, most likely one of the newest. */
+  pick(random: Random, wanted: (record: MessageRecord) => boolean = () => true): MessageId {
+    const known = [...this.records.values()];
+    const newest = random.chance(0.7) ? known.slice(-100) : known;
+    const fitting = newest.filter(wanted);
+    return random.pick(fitting.length > 0 ? fitting : known).id;
+  }
+
+  /** What an op changes, as a commit would write it; nothing when it is denied. */
+  commit(op: Op, user: typeof ANNA): MessageRecord[] {
+    const find = (id: MessageId | undefined | null) => (id ? this.find(id) : null);
+    const verdict = judge(
+      op,
+      facts({
+        actor: actor({ user, courseRole: 'lecturer' }),
+        channel: op.kind === 'channel.create' ? null : channel(this.meta),
+        message: 'message' in op ? find(op.message) : null,
+        answered: op.kind === 'send' ? find(op.reply) : null,
+        root: op.kind === 'send' ? find(op.thread) : null,
+        answer: op.kind === 'accept' ? find(op.answer) : null,
+        pins: [...this.records.values()].filter((each) => !isTombstone(each) && each.pinned).length,
+        subject: actor({ user: BEN }),
+      }),
+    );
+    if ('deny' in verdict) return [];
+    done.set(op.kind, (done.get(op.kind) ?? 0) + 1);
+    const effect = verdict.allow;
+    switch (effect.kind) {
+      case 'create-channel':
+      case 'set-member':
+      case 'follow':
+        // Other documents and tables are told of these.
+        return [];
+      case 'describe-channel':
+        this.meta = { ...this.meta, name: effect.name, topic: effect.topic };
+        return [];
+      case 'archive-channel':
+        this.meta = { ...this.meta, archived: effect.archived };
+        return [];
+      default: {
+        const ends = otherEnds(effect, (id) => this.find(id));
+        return [...ends, effect].flatMap((each) => this.change(each));
+      }
     }
+  }
+
+  private change(effect: MessageEffect): MessageRecord[] {
+    const before = this.find(effect.message);
+    const stamp = { seq: before?.seq ?? this.length + 1, rev: ++this.rev, at: 1_000 + this.rev };
+    const record = reduceMessage(before, effect, stamp);
+    this.records.set(record.id, record);
+    const counts = effect.kind === 'append' || effect.kind === 'remove';
+    const root = counts && record.thread ? this.find(record.thread.id) : null;
+    return root === null ? [record] : [record, this.countReplies(root)];
+  }
+
+  private countReplies({ replies: _, ...root }: MessageRecord): MessageRecord {
+    const living = [...this.records.values()].filter(
+      (each) => each.thread?.id === root.id && !isTombstone(each),
+    );
+    const replies = repliesOf(living);
+    const counted = { ...root, rev: ++this.rev, ...(replies === undefined ? {} : { replies }) };
+    this.records.set(root.id, counted);
+    return counted;
+  }
+}
+
+/** One op of each kind. A kind that is new to the contract is missing here, and the types say so. */
+const ops: {
+  readonly [Kind in Op['kind']]: (
+    random: Random,
+    world: World,
+  ) => Omit<Extract<Op, { kind: Kind }>, 'id' | 'channel' | 'at' | 'kind'>;
+} = {
+  send: (random, world) => {
+    const body = bodyFromText(`words ${world.length}`);
+    if (world.length === 0 || random.chance(0.6)) return { body };
+    const isRoot = ({ thread, ...each }: MessageRecord) => thread === undefined && !('deletedAt' in each);
+    if (random.chance(0.5)) {
+      const thread = world.pick(random, isRoot);
+      return { body, thread, ...(random.chance(0.3) ? { inChannel: true as const } : {}) };
+    }
+    return { body, reply: world.pick(random), ...(random.chance(0.5) ? { question: true as const } : {}) };
+  },
+  edit: (random, world) => ({
+    message: world.pick(random),
+    body: bodyFromText(`edited ${random.int(1, 99)}`),
+  }),
+  delete: (random, world) => ({ message: world.pick(random) }),
+  react: (random, world) => ({
+    message: world.pick(random),
+    emoji: random.pick(['👍', '❤️', '🎉']),
+    on: random.chance(0.6),
+  }),
+  'thread.follow': (random, world) => ({ message: world.pick(random), on: random.chance(0.5) }),
+  pin: (random, world) => ({
+    message: world.pick(random),
+    order: random.chance(0.6) ? random.int(1, 9) : null,
+  }),
+  question: (random, world) => ({ message: world.pick(random), on: random.chance(0.7) }),
+  accept: (random, world) => ({
+    message: world.pick(random, (each) => !isTombstone(each) && each.question !== undefined),
+    answer: random.chance(0.8) ? world.pick(random) : null,
+  }),
+  endorse: (random, world) => ({ message: world.pick(random), on: random.chance(0.6) }),
+  'channel.create': () => ({ course: COURSE, name: 'lab', topic: '', type: 'public' }),
+  'channel.describe': (random) => ({ topic: `topic ${random.int(1, 9)}` }),
+  'channel.archive': () => ({ archived: false }),
+  'channel.member': (random) => ({ user: BEN, role: random.pick(['member', null]) }),
+};
+const kinds = Object.keys(ops) as Op['kind'][];
+
+/** What a batch of random ops changes, in `rev` order. */
+function randomBatch(random: Random, world: World): MessageRecord[] {
+  const batch: MessageRecord[] = [];
+  for (let n = random.int(1, random.chance(0.1) ? 64 : 12); n > 0; n--) {
+    const kind = world.length === 0 || random.chance(0.6) ? 'send' : random.pick(kinds);
+    const id = random.uuid() as OpId;
+    const op = { id, channel: CHANNEL, at: n, kind, ...ops[kind](random, world) } as Op;
+    batch.push(...world.commit(op, random.pick([ANNA, BEN])));
   }
   return batch;
 }
-
-const pinned = (random: Random, target: Message, rev: number): MessageRecord =>
-  reduceMessage(
-    target,
-    { kind: 'pin', message: target.id, by: ANNA, order: random.chance(0.6) ? random.int(1, 9) : null },
-    { seq: target.seq, rev, at: rev },
-  );
-
-const reacted = (random: Random, target: Message, rev: number): MessageRecord =>
-  reduceMessage(
-    target,
-    {
-      kind: 'react',
-      message: target.id,
-      user: random.pick([ANNA, BEN]),
-      emoji: random.pick(['👍', '❤️', '🎉']),
-      on: random.chance(0.6),
-    },
-    { seq: target.seq, rev, at: rev },
-  );
-
-const answered = (target: Message, rev: number): MessageRecord => ({
-  ...target,
-  rev,
-  replies: withReply(target.replies, { seq: rev, at: rev, author: BEN }),
-});
 
 /** A writer copy made from the stored state, with a client id of its own, as after a restart. */
 function reloaded(doc: Y.Doc, record: (update: Uint8Array) => void): Y.Doc {

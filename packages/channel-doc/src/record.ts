@@ -1,4 +1,7 @@
 import {
+  type BlockNode,
+  BlockNodeSchema,
+  type Body,
   BodySchema,
   check,
   EmojiSchema,
@@ -44,8 +47,8 @@ export function recordOf(value: unknown): MessageRecord | null {
     return isCount(deletedAt) ? ({ ...base, deletedAt } satisfies Tombstone) : null;
 
   const [editedAt, editedRev] = [own(value, 'editedAt'), own(value, 'editedRev')];
-  const body = check(BodySchema, own(value, 'body'));
-  if (!body.ok || !isCount(sentAt) || !(editedAt === undefined || isCount(editedAt))) return null;
+  const body = readableBody(own(value, 'body'));
+  if (body === null || !isCount(sentAt) || !(editedAt === undefined || isCount(editedAt))) return null;
   const reply = placeOf(own(value, 'reply'));
   const reactions = reactionsOf(own(value, 'reactions'));
   return {
@@ -53,11 +56,29 @@ export function recordOf(value: unknown): MessageRecord | null {
     sentAt,
     ...(editedAt === undefined ? {} : { editedAt }),
     ...(isCount(editedRev) ? { editedRev } : {}),
-    body: body.value,
+    body,
     ...(reply === null ? {} : { reply }),
     ...(reactions.length === 0 ? {} : { reactions }),
     ...marksIn(value),
   } satisfies Message;
+}
+
+/**
+ * A body as far as this version can read it: a newer one may know more kinds of blocks, or of bodies. What it does not
+ * know has its place all the same, so that nobody believes to have read everything.
+ */
+function readableBody(value: unknown): Body | null {
+  const body = check(BodySchema, value);
+  if (body.ok) return body.value;
+  const [kind, blocks] = [own(value, 'kind'), own(value, 'blocks')];
+  if (typeof kind !== 'string') return null;
+  if (kind !== 'plain') return { kind: 'plain', blocks: [{ t: 'newer' }] };
+  return Array.isArray(blocks) ? { kind, blocks: blocks.map(readableBlock) } : null;
+}
+
+function readableBlock(value: unknown): BlockNode {
+  const block = check(BlockNodeSchema, value);
+  return block.ok ? block.value : { t: 'newer' };
 }
 
 /** What is no thread is passed over, as other things beside the words are. */

@@ -4,7 +4,7 @@ import { createRandom } from '@lectern/test-kit';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { documentRoots } from './layout.ts';
-import { setReminded, setSaved } from './saved-doc.ts';
+import { readSaved, setReminded, setSaved } from './saved-doc.ts';
 import { CHANNEL, id, LAPTOP, PHONE, sendOp } from './testing/make.ts';
 import {
   addOps,
@@ -216,3 +216,17 @@ test('UD-ROOTS-1 the roots a client may write are the roots that are written her
   );
   expect(shapes).toEqual(documentRoots.user);
 });
+
+test.each(['__proto__', 'constructor', 'toString'])(
+  'UD-DRAFT-1 the key %s names no draft, nothing saved, no place that was read, and no setting of anybody',
+  (key) => {
+    const doc = new Y.Doc();
+    for (const root of ['drafts', 'saved', 'read', 'settings'])
+      doc.getMap<unknown>(root).set(key, { ...bodyFromText('x'), channel: CHANNEL, seq: 1, at: 1, turn: 9 });
+    expect([readDrafts(doc).size, readSaved(doc).size, readPositions(doc).size]).toEqual([0, 0, 0]);
+    const copy: Record<string, unknown> = { ...readSettings(doc) };
+    expect(Object.getPrototypeOf(copy)).toBe(Object.prototype);
+    expect(copy.turn).toBeUndefined();
+    expect(({} as Record<string, unknown>).turn).toBeUndefined();
+  },
+);

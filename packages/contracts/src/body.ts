@@ -65,7 +65,7 @@ const ListNodeSchema = v.strictObject({
   t: v.literal('list'),
   items: v.pipe(v.array(ListItemSchema), v.minLength(1), v.maxLength(MAX_BLOCKS)),
 });
-const BlockNodeSchema = v.variant('t', [
+export const BlockNodeSchema = v.variant('t', [
   ParagraphNodeSchema,
   QuoteNodeSchema,
   CodeNodeSchema,
@@ -120,7 +120,14 @@ export type BlockNode =
   | { t: 'quote'; c: InlineNode[] }
   | { t: 'code'; s: string; lang?: string | undefined }
   | { t: 'list'; items: ListItem[] }
-  | MathNode;
+  | MathNode
+  | NewerBlock;
+/**
+ * Stands for a block that this version does not know, because a newer one wrote it. Nobody sends one: no schema has it.
+ */
+export interface NewerBlock {
+  t: 'newer';
+}
 export interface PlainBody {
   kind: 'plain';
   blocks: BlockNode[];

@@ -8,7 +8,8 @@ import type { Facts, JournalRow, SignedIn } from './store.ts';
 
 /**
  * The databases of one browser. Every name carries the layout's version: a hub never migrates a store that an older
- * one may hold (rule 11). Names of a person's databases carry the person.
+ * one may hold (rule 11). It is raised when bodies learn a new kind of block too: of those an older app has kept that
+ * they are there, and no more. Names of a person's databases carry the person.
  */
 const LAYOUT = 4;
 export const databaseNames = {

@@ -1,6 +1,6 @@
 import type { UserId } from '@lectern/contracts';
 import { Dexie } from 'dexie';
-import { clearDocument, IndexeddbPersistence } from 'y-indexeddb';
+import { clearDocument, IndexeddbPersistence, storeState } from 'y-indexeddb';
 import type { Doc } from 'yjs';
 import { databaseNames, type MirrorDatabase } from './databases.ts';
 import { guarded } from './storage-fault.ts';
@@ -33,6 +33,10 @@ export class IndexedDocuments implements DocumentStore {
     });
     return {
       loaded,
+      async compact() {
+        // One that is not open yet has nothing newer than its stored copy.
+        if (!closed && persistence?.synced) await storeState(persistence).catch(() => {});
+      },
       async close() {
         closed = true;
         await persistence?.destroy().catch(() => {});

@@ -1,6 +1,6 @@
-import type { OpId } from '@lectern/contracts';
+import type { MessageId, OpId } from '@lectern/contracts';
 import type { JournalDatabase } from './databases.ts';
-import { afterEnd, isPast } from './journal-rules.ts';
+import { afterEnd, isPast, saysIn } from './journal-rules.ts';
 import { guarded } from './storage-fault.ts';
 import type { JournalEnd, JournalRow, JournalStore, NewJournalRow } from './store.ts';
 
@@ -56,6 +56,17 @@ export class IndexedJournal implements JournalStore {
   async remove(op: OpId): Promise<void> {
     await this.write(() => this.db.ops.where('op.id').equals(op).delete());
     this.onWritten();
+  }
+
+  async erase(messages: readonly MessageId[]): Promise<void> {
+    const deleted = new Set(messages);
+    await this.write(() =>
+      this.db.ops
+        .where('state')
+        .anyOf(['committed', 'done'])
+        .filter(({ op }) => deleted.has(saysIn(op)!))
+        .delete(),
+    );
   }
 
   async offerDone(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { MessageId, Op } from '@lectern/contracts';
 import type { JournalEnd, JournalRow } from './store.ts';
 
 /** How far along an op is; it only moves on. */
@@ -26,3 +27,9 @@ export const isPast = (
   { state, since, endedAt }: Pick<JournalRow, 'state' | 'since' | 'endedAt'>,
   time: number,
 ) => (state === 'held' ? since < time : state === 'done' && (endedAt ?? 0) < time);
+
+/** The message whose words an op holds, if it holds any. */
+export function saysIn(op: Op): MessageId | null {
+  if (op.kind === 'send') return op.id as string as MessageId;
+  return op.kind === 'edit' ? op.message : null;
+}

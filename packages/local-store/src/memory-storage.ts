@@ -1,6 +1,6 @@
-import { type DeviceId, type Me, newId, type OpId, type UserId } from '@lectern/contracts';
+import { type DeviceId, type Me, type MessageId, newId, type OpId, type UserId } from '@lectern/contracts';
 import * as Y from 'yjs';
-import { afterEnd, isPast } from './journal-rules.ts';
+import { afterEnd, isPast, saysIn } from './journal-rules.ts';
 import { MemoryMirror } from './memory-mirror.ts';
 import type { SearchStore } from './search/search-store.ts';
 import type {
@@ -102,6 +102,12 @@ class MemoryJournal implements JournalStore {
     this.rows.delete(op);
   }
 
+  async erase(messages: readonly MessageId[]): Promise<void> {
+    const deleted = new Set(messages);
+    for (const [id, { op, state }] of this.rows)
+      if ((state === 'committed' || state === 'done') && deleted.has(saysIn(op)!)) this.rows.delete(id);
+  }
+
   async offerDone(): Promise<void> {
     for (const [id, row] of this.rows)
       if (row.state === 'done') this.rows.set(id, { ...row, state: 'offered' });
@@ -140,7 +146,11 @@ class MemoryDocuments implements DocumentStore {
       if (kept.length > MERGE_ABOVE) kept.splice(0, kept.length, Y.mergeUpdates(kept));
     };
     doc.on('update', keep);
-    return { loaded: Promise.resolve(), close: async () => doc.off('update', keep) };
+    return {
+      loaded: Promise.resolve(),
+      compact: async () => void kept.splice(0, kept.length, Y.encodeStateAsUpdate(doc)),
+      close: async () => doc.off('update', keep),
+    };
   }
 
   async names(): Promise<readonly string[]> {

@@ -1,4 +1,4 @@
-import type { CourseId, Me, Op, OpId } from '@lectern/contracts';
+import type { CourseId, Me, MessageId, Op, OpId } from '@lectern/contracts';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { historyContract } from './history-contract.ts';
@@ -67,6 +67,20 @@ export function storageContract(title: string, createStorage: () => Promise<Stor
       expect((await journal.readOpen()).map((row) => row.op.id)).toContain(waiting.id);
     });
 
+    test('what is over goes with the words of a deleted message, and nothing else does', async () => {
+      const { journal } = await openStore();
+      const [sent, other, waiting] = [op(), op(), op()];
+      const edit = { ...sent, id: uuid() as OpId, kind: 'edit', message: sent.id } as unknown as Op;
+      for (const each of [sent, edit, other, waiting]) await journal.add(journalRow(each));
+      for (const { id } of [sent, edit, other]) {
+        await journal.end([{ op: id, end: { state: 'committed', rev: 1 } }]);
+        await journal.end([{ op: id, end: { state: 'done', at: 10 } }]);
+      }
+      await journal.erase([sent.id, waiting.id] as string[] as MessageId[]);
+      await journal.offerDone();
+      expect((await journal.readOpen()).map((row) => row.op.id)).toEqual([other.id, waiting.id]);
+    });
+
     test('what is held waits to be sent, once, and is pruned when it is old', async () => {
       const { journal } = await openStore();
       const [sent, old, fresh] = [op(), op(), op()];
@@ -104,6 +118,7 @@ export function storageContract(title: string, createStorage: () => Promise<Stor
       await stored.loaded;
       doc.getMap('settings').set('theme', 'dark');
       doc.getMap('settings').set('theme', 'light');
+      await stored.compact();
       await stored.close();
       const again = new Y.Doc();
       const reopened = documents.open(name, again);

@@ -195,6 +195,8 @@ export interface JournalStore {
   /** Everything that is not done, in order. */
   readOpen(): Promise<readonly JournalRow[]>;
   remove(op: OpId): Promise<void>;
+  /** Removes ops that were committed and that hold words of these messages, which are deleted. */
+  erase(messages: readonly MessageId[]): Promise<void>;
   /** Offers everything that is done once more. */
   offerDone(): Promise<void>;
   /** Removes ops that were done, or held, before this time. */
@@ -287,6 +289,8 @@ export interface DocumentStore {
 export interface StoredDocument {
   /** Ends when the stored copy has been applied, or when there is none to be had; never rejects. */
   readonly loaded: Promise<void>;
+  /** Stores what the document is now in place of how it came to be: what was deleted from it is gone from the disk. */
+  compact(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -19,5 +19,7 @@ function linesOfBlock(block: BlockNode): (readonly InlineNode[])[] {
       return block.items.map(({ c }) => c);
     case 'math':
       return [[block]];
+    case 'newer':
+      return [[{ t: 'text', s: '…' }]];
   }
 }

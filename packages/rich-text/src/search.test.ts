@@ -227,3 +227,31 @@ test.each([1, 2, 3, 4])('any query over any text gives a snippet with its marks 
   }
   expect(matched, 'some must match').toBeGreaterThan(20);
 });
+
+test('a query of a million characters is read as quickly as any, and never throws', () => {
+  const million = [
+    'x',
+    'x ',
+    '"',
+    '(',
+    'a-',
+    'from:',
+    'from:@x ',
+    'on:2026-13-45 ',
+    '*',
+    '\\',
+    '学',
+    '\u202e',
+    '💥',
+    '\ud800',
+  ];
+  for (const piece of million) {
+    const typed = piece.repeat(1e6 / piece.length);
+    const begun = performance.now();
+    const query = parseQuery(typed);
+    expect(query.phrases.flat().length).toBeLessThanOrEqual(32);
+    expect(query).toEqual(parseQuery(typed.slice(0, MAX_QUERY_LENGTH)));
+    // Milliseconds where it is read once; minutes where it was read again for each of its letters.
+    expect(performance.now() - begun, piece).toBeLessThan(1_000);
+  }
+});

@@ -1,9 +1,11 @@
+import { recordOf } from '@lectern/channel-doc';
 import type {
   ChangesPage,
   ChannelId,
   HistoryPage,
   Me,
   MessageId,
+  MessageRecord,
   OpenQuestions,
   SocketTicket,
   ThreadPage,
@@ -72,16 +74,31 @@ export function createApi(origin: string, fetchFrom: typeof fetch): Api {
       ]);
       return { me, ticket };
     },
-    changes: (channel, since) => request(`/channels/${channel}/changes?since=${since}`),
-    openQuestions: (channel) => request(`/channels/${channel}/questions`),
-    history: (channel, place, limit) =>
-      request(
+    async changes(channel, since) {
+      const page = await request<ChangesPage>(`/channels/${channel}/changes?since=${since}`);
+      return { ...page, records: readable(page.records) };
+    },
+    async openQuestions(channel) {
+      const open = await request<OpenQuestions>(`/channels/${channel}/questions`);
+      return { ...open, questions: readable(open.questions) };
+    },
+    async history(channel, place, limit) {
+      const page = await request<HistoryPage>(
         `/channels/${channel}/messages?${new URLSearchParams(entries(limit === undefined ? place : { ...place, limit }))}`,
-      ),
-    thread: (channel, thread, before) =>
-      request(`/channels/${channel}/threads/${thread}${before === null ? '' : `?before=${before}`}`),
+      );
+      return { ...page, messages: readable(page.messages) };
+    },
+    async thread(channel, thread, before) {
+      const query = before === null ? '' : `?before=${before}`;
+      const page = await request<ThreadPage>(`/channels/${channel}/threads/${thread}${query}`);
+      return { ...page, root: readable([page.root])[0] ?? page.root, replies: readable(page.replies) };
+    },
   };
 }
+
+/** Records as this version can read them: the server may know more. */
+const readable = (records: readonly MessageRecord[]): MessageRecord[] =>
+  records.flatMap((record) => recordOf(record) ?? []);
 
 const entries = (query: object): [string, string][] =>
   Object.entries(query).map(([key, value]) => [key, String(value)]);

@@ -1,122 +1,10 @@
-import type { ChannelId, MessageRecord } from '@lectern/contracts';
-import { createMemoryStorage, type MirrorStore } from '@lectern/local-store';
-import { createManualClock, createRandom } from '@lectern/test-kit';
+import type { MessageRecord } from '@lectern/contracts';
+import { createRandom } from '@lectern/test-kit';
 import { describe, expect, test } from 'vitest';
-import * as Y from 'yjs';
-import { ApiError } from './api.ts';
-import { ChannelMirror } from './channel-mirror.ts';
-import { History } from './history.ts';
 import { ChannelServer } from './testing/channel-server.ts';
-import { newChannel, newUser } from './testing/make.ts';
+import { MirrorDevice } from './testing/mirror-device.ts';
 
-/** Changes that a device pages through at most in these tests: a few pages. */
-const FAR_BEHIND = 300;
-
-/** A device with one channel: it is off line, on line, or started again with what it had stored. */
-class Device {
-  readonly channel: ChannelId = newChannel();
-  readonly clock = createManualClock();
-  readonly server: ChannelServer;
-  store!: MirrorStore;
-  online = false;
-  /** Whether the next request fails, although documents come. */
-  requestFails: () => boolean = () => false;
-  private document!: { id: string; doc: Y.Doc; synced: boolean };
-  private mirror!: ChannelMirror;
-  history!: History;
-
-  private constructor(server: ChannelServer) {
-    this.server = server;
-  }
-
-  static async start(server: ChannelServer): Promise<Device> {
-    const device = new Device(server);
-    device.store = (await createMemoryStorage().openStore(newUser())).mirror;
-    device.load(new Y.Doc());
-    return device;
-  }
-
-  /** The hub ends and starts again: memory is gone, what was stored is not. */
-  async restart(): Promise<void> {
-    this.online = false;
-    this.mirror.closed();
-    const stored = new Y.Doc();
-    Y.applyUpdate(stored, Y.encodeStateAsUpdate(this.document.doc));
-    this.load(stored);
-    await this.rest();
-  }
-
-  async connect(): Promise<void> {
-    this.online = true;
-    this.pull();
-    this.document.synced = true;
-    this.mirror.synced();
-    await this.rest();
-  }
-
-  disconnect(): void {
-    this.online = false;
-    this.document.synced = false;
-  }
-
-  /** Takes what the server has published. */
-  pull(): void {
-    if (!this.online) return;
-    const missing = Y.encodeStateAsUpdate(this.server.doc, Y.encodeStateVector(this.document.doc));
-    Y.applyUpdate(this.document.doc, missing);
-  }
-
-  async rest(): Promise<void> {
-    for (let turn = 0; turn < 3; turn += 1) {
-      this.clock.advance(20);
-      await this.mirror.idle();
-    }
-  }
-
-  async newest(before = 100_000): Promise<readonly MessageRecord[]> {
-    const window = { anchor: 'end', before, after: 0, replies: true } as const;
-    return (await this.store.readWindow(this.channel, window)).records;
-  }
-
-  private load(doc: Y.Doc): void {
-    this.document = { id: this.channel, doc, synced: false };
-    const { clock, store, server } = this;
-    const unlessFailing = <T>(request: () => Promise<T>): Promise<T> =>
-      this.requestFails() || !this.online ? Promise.reject(new ApiError(0, 'cut off')) : request();
-    const onFault = (error: unknown): void => {
-      throw error;
-    };
-    const api = {
-      changes: (channel: ChannelId, since: number) => unlessFailing(() => server.changes(channel, since)),
-      history: (...request: Parameters<ChannelServer['history']>) =>
-        unlessFailing(() => server.history(...request)),
-      thread: (...request: Parameters<ChannelServer['thread']>) =>
-        unlessFailing(() => server.thread(...request)),
-      openQuestions: () => unlessFailing(() => server.openQuestions()),
-    };
-    const document = this.document;
-    this.mirror = new ChannelMirror({
-      document,
-      store,
-      api,
-      clock,
-      onFault,
-      onWritten: () => {},
-      farBehind: FAR_BEHIND,
-    });
-    this.history = new History({
-      store,
-      api,
-      clock,
-      isLive: () => this.online,
-      onArrived: () => {},
-      onChange: () => {},
-    });
-    this.mirror.loaded();
-  }
-}
-
-const held = async ({ store, channel }: Device) => (await store.readProgress(channel)).ranges.at(-1)!;
+const held = async ({ store, channel }: MirrorDevice) => (await store.readProgress(channel)).ranges.at(-1)!;
 const seqs = (records: readonly MessageRecord[]): number[] => records.map(({ seq }) => seq);
 const range = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_, i) => from + i);
@@ -125,7 +13,7 @@ describe('M1: the newest', () => {
   test('a channel that nothing has left is held from its beginning', async () => {
     const server = new ChannelServer();
     server.append(5);
-    const device = await Device.start(server);
+    const device = await MirrorDevice.start(server);
     await device.connect();
     expect(await device.store.readProgress(device.channel)).toMatchObject({
       cursor: 5,
@@ -139,7 +27,7 @@ describe('M1: the newest', () => {
   });
 
   test('an empty channel is known to be empty', async () => {
-    const device = await Device.start(new ChannelServer());
+    const device = await MirrorDevice.start(new ChannelServer());
     await device.connect();
     expect((await device.store.readProgress(device.channel)).ranges).toEqual([{ from: 0, to: 0 }]);
   });
@@ -148,7 +36,7 @@ describe('M1: the newest', () => {
 describe('M2: leaving the tail is not deletion (rule 1)', () => {
   test('rows stay when the document forgets their messages', async () => {
     const server = new ChannelServer();
-    const device = await Device.start(server);
+    const device = await MirrorDevice.start(server);
     await device.connect();
     for (let batch = 0; batch < 20; batch += 1) {
       server.append(50);
@@ -164,7 +52,7 @@ describe('M3: coming back', () => {
   test('within the tail the document is enough', async () => {
     const server = new ChannelServer();
     server.append(100);
-    const device = await Device.start(server);
+    const device = await MirrorDevice.start(server);
     await device.connect();
     device.disconnect();
     server.append(50);
@@ -177,7 +65,7 @@ describe('M3: coming back', () => {
   test('beyond it no edit, no deletion and no message is missed', async () => {
     const server = new ChannelServer();
     server.append(100);
-    const device = await Device.start(server);
+    const device = await MirrorDevice.start(server);
     await device.connect();
     device.disconnect();
     server.append(150);
@@ -194,7 +82,7 @@ describe('M3: coming back', () => {
   test('pages of the history hear of edits and deletions too, in the document and out of it', async () => {
     const server = new ChannelServer();
     server.append(600);
-    const device = await Device.start(server);
+    const device = await MirrorDevice.start(server);
     await device.connect();
     for (let from = (await held(device)).from; from > 0; from = (await held(device)).from)
       expect(await device.history.page(device.channel, { before: from }, 200)).toBe(true);
@@ -219,7 +107,7 @@ describe('M3: coming back', () => {
   test('the newest are there at once, across a hole, when the changes cannot be had', async () => {
     const server = new ChannelServer();
     server.append(10);
-    const device = await Device.start(server);
+    const device = await MirrorDevice.start(server);
     await device.connect();
     device.disconnect();
     server.append(450);
@@ -239,7 +127,7 @@ describe('M3: coming back', () => {
   test('a catch-up that breaks off claims nothing that an edit has moved to a later page', async () => {
     const server = new ChannelServer();
     server.append(10);
-    const device = await Device.start(server);
+    const device = await MirrorDevice.start(server);
     await device.connect();
     device.disconnect();
     server.append(250);
@@ -259,7 +147,7 @@ describe('M3: coming back', () => {
   test('it does not claim an older part that this device never had', async () => {
     const server = new ChannelServer();
     server.append(400);
-    const device = await Device.start(server);
+    const device = await MirrorDevice.start(server);
     await device.connect();
     device.history.want(device.channel, { around: 20 });
     await device.rest();
@@ -274,7 +162,7 @@ describe('M3: coming back', () => {
   test('very far behind it begins anew with the tail, and old pages come as they are now', async () => {
     const server = new ChannelServer();
     server.append(30);
-    const device = await Device.start(server);
+    const device = await MirrorDevice.start(server);
     await device.connect();
     device.disconnect();
     server.edit(2);
@@ -297,7 +185,7 @@ describe('M4: whatever happens', () => {
   test.each(range(1, RUNS))('what is held whole is what the server has, seed %i', async (seed) => {
     const random = createRandom(seed);
     const server = new ChannelServer();
-    const device = await Device.start(server);
+    const device = await MirrorDevice.start(server);
     for (let turn = 0; turn < 60; turn += 1) {
       const seq = random.int(1, Math.max(1, server.rows.length));
       const before = server.requests;
@@ -340,7 +228,7 @@ describe('M4: whatever happens', () => {
 });
 
 /** Every message of a held range is stored, and as far as the cursor says, as the server has it. */
-async function expectNothingMissing(device: Device): Promise<void> {
+async function expectNothingMissing(device: MirrorDevice): Promise<void> {
   const { store, channel, server } = device;
   const { cursor, ranges } = await store.readProgress(channel);
   for (const { from, to } of ranges) {
@@ -359,13 +247,13 @@ async function expectNothingMissing(device: Device): Promise<void> {
   await expectNoReplyMissing(device);
 }
 
-const wantThread = ({ history, channel, server }: Device, before: number | null): void => {
+const wantThread = ({ history, channel, server }: MirrorDevice, before: number | null): void => {
   const root = server.rows[0];
   if (root !== undefined) history.wantThread(channel, root.id, before);
 };
 
 /** From the place on from which a thread is said to be held, no reply of it is missing. */
-async function expectNoReplyMissing({ store, channel, server }: Device): Promise<void> {
+async function expectNoReplyMissing({ store, channel, server }: MirrorDevice): Promise<void> {
   const root = server.rows[0];
   if (root === undefined) return;
   const { records, from } = await store.readReplies(channel, root.id, 100_000);

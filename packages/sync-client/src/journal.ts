@@ -3,6 +3,7 @@ import {
   type DeleteOp,
   isMessageOp,
   isTombstone,
+  type MessageId,
   type MessageRecord,
   newId,
   type OpId,
@@ -188,6 +189,14 @@ export class Journal {
     const row = this.ops.get(op);
     if (row !== undefined) this.forget(row);
     await this.options.store.remove(op);
+  }
+
+  /**
+   * These messages of this person are deleted: what is over and holds words of theirs is not kept for a server that was
+   * restored, which is told of the deletion alone.
+   */
+  erase(messages: readonly MessageId[]): void {
+    if (messages.length > 0) this.options.store.erase(messages).catch(this.options.onFault);
   }
 
   /** The server would not take what this op made of the document: it is not offered again. */

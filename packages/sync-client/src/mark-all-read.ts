@@ -3,11 +3,13 @@ import { channelsOf } from './catalog.ts';
 import type { Person } from './person.ts';
 import type { ReadBefore } from './port-values.ts';
 
+type Reader = Pick<Person, 'profile' | 'counts' | 'store' | 'catalog'>;
+
 /**
  * Reads everything that is stored, of one course or of all: channels, and the threads in them that are followed.
  * @returns what was changed and how far it had been read, for who takes it back
  */
-export async function markAllRead(person: Person, course: CourseId | null): Promise<ReadBefore[]> {
+export async function markAllRead(person: Reader, course: CourseId | null): Promise<ReadBefore[]> {
   const { profile, counts, store } = person;
   const before: ReadBefore[] = [];
   const read = (key: ConversationKey, seq: number): void => {

@@ -122,6 +122,11 @@ export class OpenDocument implements WantedDocument {
     if (this.accepted) this.link?.provider.sendStateless(text);
   }
 
+  /** Lets the stored copy forget what has been deleted from the document. */
+  async compact(): Promise<void> {
+    await this.stored?.compact();
+  }
+
   encode(): Uint8Array {
     return Y.encodeStateAsUpdate(this.doc);
   }

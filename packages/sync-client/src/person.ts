@@ -4,6 +4,7 @@ import {
   conversationOf,
   EPOCH_SIZE,
   isMessageOp,
+  isTombstone,
   type Me,
   type MessageRecord,
 } from '@lectern/contracts';
@@ -42,6 +43,8 @@ const FLUSH_MS = 500;
 const NOTE_HEARD_EVERY_MS = 30_000;
 /** Times that a document is begun anew on one connection before it is left alone until the next. */
 const MOST_REBUILDS = 50;
+/** So long after its effect was seen an op has left the person's document, in milliseconds. */
+const TAKEN_OUT_WITHIN_MS = 2_000;
 /** A committed op that the directory does not show by then was overtaken by another change, in milliseconds. */
 const REFLECTED_WITHIN_MS = 5_000;
 
@@ -337,7 +340,10 @@ export class Person {
       store: this.store.mirror,
       api,
       clock,
-      onWritten: (channel, records, cursor) => this.mirrorChanged(channel, records, cursor),
+      onWritten: (channel, records, cursor) => {
+        this.mirrorChanged(channel, records, cursor);
+        if (records.some(isTombstone)) document.compact().catch(onFault);
+      },
       onFault,
     });
     this.mirrors.set(document.id as ChannelId, mirror);
@@ -397,11 +403,24 @@ export class Person {
       this.journal.settle(channel, cursor);
       this.noticeEpoch(Math.floor(cursor / EPOCH_SIZE));
     }
+    this.erase(records.filter((record) => isTombstone(record) && record.author === this.catalog.me.id));
     for (const record of records) this.presence.spoke(channel, record.author);
     this.counts.recount([channel]);
     this.search.written();
     this.background.now?.written(channel);
     this.options.topics.mark(`channel:${channel}`, 'coverage');
+  }
+
+  /** What this person deleted is gone from what their devices wrote of it, too. */
+  private erase(deleted: readonly MessageRecord[]): void {
+    if (deleted.length === 0) return;
+    const erase = (): void => {
+      this.journal.erase(deleted.map(({ id }) => id));
+      this.documents.find('user', this.catalog.me.id)?.compact().catch(this.options.onFault);
+    };
+    erase();
+    // What was said and deleted at once is still on its way out of the outbox.
+    this.options.clock.after(TAKEN_OUT_WITHIN_MS, erase);
   }
 
   /** A server in a newer epoch was restored from an older copy: it is told again what it may have lost. */

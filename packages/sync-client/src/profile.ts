@@ -77,11 +77,12 @@ export class Profile {
     return this.reads.get(conversation)?.seq ?? this.beginnings.get(conversation) ?? 0;
   }
 
-  /** Says where a channel begins for this person, unless they have read in it already. */
+  /**
+   * Says where a channel begins for this person, unless they have read in it already. Asked each time: as long as not
+   * all of its history is stored, the last message before they came may still be one that is yet to be fetched.
+   */
   async begin(channel: ChannelId, findBeginning: () => Promise<number>): Promise<void> {
-    if (this.reads.has(channel) || this.beginnings.has(channel)) return;
-    const seq = await findBeginning();
-    if (seq > 0) this.beginnings.set(channel, seq);
+    if (!this.reads.has(channel)) this.beginnings.set(channel, await findBeginning());
   }
 
   markRead(conversation: ConversationKey, seq: number): void {

@@ -424,6 +424,30 @@ describe.each(await testDatabases())('channels over HTTP on $name', (target) => 
       ]);
     });
 
+    it('private: a link into it is answered as one into nothing, to the byte', async () => {
+      const secret = await fixture.channel(course, { type: 'private' });
+      const [said] = await fixture.say(secret, ada, ['psst']);
+      const nothing = { channel: newId<ChannelId>(), message: newId<MessageId>() };
+      const answers = async (channel: string, message: string) => {
+        const search = ['/api/search?q=psst', `&channel=${channel}`].join('');
+        const asked = [...paths(channel), `/api/channels/${channel}/messages?around=1`, search].concat(
+          ['threads/', 'messages/'].map((kind) => `/api/channels/${channel}/${kind}${message}`),
+          `/api/channels/${channel}/messages/${message}/versions`,
+        );
+        const all = await Promise.all(asked.map((path) => ada.browser.get(path)));
+        return all.map(({ statusCode, headers, body }) => {
+          const { date: _, ...rest } = headers;
+          return { statusCode, body, headers: JSON.stringify(rest).replace(/"x-ratelimit[^,]*,/g, '') };
+        });
+      };
+      const [there, gone] = [
+        await answers(secret, said!.id),
+        await answers(nothing.channel, nothing.message),
+      ];
+      expect(there).toEqual(gone);
+      expect(there.map(({ statusCode }) => statusCode)).toContain(404);
+    });
+
     it.each(['none', 'NONE', '00000000-0000-4000-8000-000000000000', "'--"])(
       'a channel that is none: %s',
       async (id) => {

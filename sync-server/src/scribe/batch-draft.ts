@@ -22,6 +22,7 @@ import { type BatchFacts, isNameTaken, type LockedChannel } from '../database/ba
 import type { NewVersion } from '../database/message-versions.ts';
 import type { Schema } from '../database/schema.ts';
 import type { Follower } from '../database/threads.ts';
+import type { ErasedMessage } from '../sync/erasure.ts';
 import { NewsDraft } from './news-draft.ts';
 import type { Settled, Submission } from './scribe.ts';
 import { ThreadDraft } from './thread-draft.ts';
@@ -40,7 +41,7 @@ export class BatchDraft {
   channel: ChannelFacts | null;
   newChannel: { creator: UserId } | null = null;
   described = false;
-  erased = false;
+  readonly erased: ErasedMessage[] = [];
   seq: number;
   rev: number;
   readonly #id: ChannelId;
@@ -187,7 +188,7 @@ export class BatchDraft {
     const before = this.#message(effect.message, false)!;
     const record = reduceMessage(before, effect, { seq: before.seq, rev, at: this.now });
     this.touched.set(record.id, record);
-    this.erased ||= isTombstone(record);
+    if (isTombstone(record)) this.erased.push({ message: record.id, author: record.author });
     if (isTombstone(record) && record.thread !== undefined) this.threads.removed(record.thread.id);
     if (!isTombstone(record) && record.pinned !== undefined) this.#pinned.add(record.id);
     else this.#pinned.delete(record.id);

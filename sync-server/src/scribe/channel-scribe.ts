@@ -9,6 +9,7 @@ import { refuseOp } from '../database/ledger.ts';
 import { inTransaction } from '../database/pipelined-transaction.ts';
 import type { Schema } from '../database/schema.ts';
 import { encodeState } from '../sync/encode-state.ts';
+import type { Erasure } from '../sync/erasure.ts';
 import type { LiveDocuments } from '../sync/live-documents.ts';
 import type { ServerDocuments } from '../sync/server-documents.ts';
 import type { WriterCopies } from '../sync/writer-copies.ts';
@@ -24,6 +25,7 @@ export interface ChannelScribeDeps {
   readonly copies: WriterCopies;
   readonly live: LiveDocuments;
   readonly documents: ServerDocuments;
+  readonly erasure: Erasure;
   /** Told after a commit that changed who may open what. */
   readonly accessChanged: (people: readonly UserId[]) => void;
   /** Whether any device of a person is connected here. */
@@ -75,7 +77,7 @@ async function commit(
     throw error;
   }
   const { settled, update, erased } = committed;
-  const isTidied = update !== null && (erased || update.position % COMPACT_EVERY === 0);
+  const isTidied = update !== null && (erased.length > 0 || update.position % COMPACT_EVERY === 0);
   return {
     settled,
     // The writer's copy is folded as it is now: nobody may write to it before.
@@ -86,6 +88,7 @@ async function commit(
       } catch (error) {
         deps.log.warn({ err: error, channel }, 'a committed batch is shown by the next look at the log');
       }
+      deps.erasure.erase(erased);
       if (isTidied) await tidy(deps, channel, update.life);
     },
   };

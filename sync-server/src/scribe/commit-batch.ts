@@ -23,6 +23,7 @@ import type { LastWrite } from '../database/pipelined-transaction.ts';
 import type { Schema } from '../database/schema.ts';
 import { readFollowers, writeFollowers } from '../database/threads.ts';
 import type { DocumentWriter } from '../sync/document-writer.ts';
+import type { ErasedMessage } from '../sync/erasure.ts';
 import { BatchDraft } from './batch-draft.ts';
 import { courseOfCreation, messagesOf, peopleOf, readEnds, threadsOf } from './batch-facts.ts';
 import { fillDocument, readFill } from './fill-document.ts';
@@ -42,8 +43,8 @@ export interface CommittedBatch {
   readonly members: readonly UserId[];
   /** People who follow other threads now. */
   readonly followers: readonly UserId[];
-  /** Something was deleted: the log still holds it until it is compacted. */
-  readonly erased: boolean;
+  /** What was deleted: the logs still hold its words until they are compacted. */
+  readonly erased: readonly ErasedMessage[];
 }
 
 /**

@@ -12,6 +12,7 @@ import type { Scribe } from '../scribe/scribe.ts';
 import { createAccessWatch } from './access-watch.ts';
 import { Authenticate } from './authenticate.ts';
 import type { ChangeSink } from './change-sink.ts';
+import { Erasure } from './erasure.ts';
 import { FreshBeforeLoad } from './fresh-before-load.ts';
 import { guarded } from './guarded-extension.ts';
 import { LiveDocuments } from './live-documents.ts';
@@ -74,6 +75,7 @@ export function createSync({ db, pool, origin, log, now = Date.now, bounds, comp
   const updates = new UpdateLog(pool, db);
   const sessions = new SocketSessions();
   const documents = new ServerDocuments(pool, db, copies, live, log, sleep, bounds, compactAfter);
+  const erasure = new Erasure(db, log);
   const access = createAccessWatch(db, sessions, documents, log);
   const presence = new Presence(db, sessions, live, log, now);
   const scribe = createChannelScribe({
@@ -82,6 +84,7 @@ export function createSync({ db, pool, origin, log, now = Date.now, bounds, comp
     copies,
     live,
     documents,
+    erasure,
     accessChanged: access.accessChanged,
     isHere: (person) => presence.isHere(person),
     log,
@@ -130,6 +133,7 @@ export function createSync({ db, pool, origin, log, now = Date.now, bounds, comp
   sweeper.unref();
   const look = async () => {
     await unload.sweep(hocuspocus);
+    erasure.look();
     await live
       .look()
       .catch((error: unknown) => log.warn({ err: error }, 'the heads of documents could not be read'));
@@ -141,6 +145,7 @@ export function createSync({ db, pool, origin, log, now = Date.now, bounds, comp
     await scribe.idle();
     await refusals.idle();
     await documents.idle();
+    await erasure.idle();
   };
   return {
     ...access,
@@ -158,6 +163,7 @@ export function createSync({ db, pool, origin, log, now = Date.now, bounds, comp
       await updates.drained();
       await persist.stop();
       await scribe.stop();
+      await erasure.idle();
       await refusals.stop();
       await documents.stop();
     },

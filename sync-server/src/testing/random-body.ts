@@ -13,7 +13,7 @@ export function randomBody(
 ): PlainBody {
   const body = bodyFromText(words);
   const text = { t: 'text', s: pick(['so', 'x ≤ y', 'क्षि', '🧪', '$5']) } as const;
-  const kinds: Record<BlockNode['t'], () => BlockNode> = {
+  const kinds: Record<Exclude<BlockNode['t'], 'newer'>, () => BlockNode> = {
     p: () => ({ t: 'p', c: [text, { t: 'math', s: 'x_1' }] }),
     quote: () => ({ t: 'quote', c: [text, { t: 'break' }, text] }),
     code: () => ({ t: 'code', s: 'a = 1\n\tb', ...(chance(0.5) ? { lang: 'python' } : {}) }),

@@ -84,6 +84,10 @@ export class TestDevice {
     return document;
   }
 
+  get person(): UserId {
+    return this.#options.person;
+  }
+
   channel(id: ChannelId): OpenChannel {
     return new OpenChannel(this.open('channel', id));
   }

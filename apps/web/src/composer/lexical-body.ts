@@ -85,6 +85,8 @@ function $blockNodes(block: BlockNode, nameOf: (user: UserId) => string): Elemen
       return $listNodes(block.items, inline);
     case 'math':
       throw new Error('a formula is typed as text');
+    case 'newer':
+      throw new Error('what cannot be read cannot be edited');
   }
 }
 

@@ -70,6 +70,11 @@ export const searchWords = {
   noneHere: 'Nothing found on this device',
   noneHereLead: 'Older messages may only be on the server. Search again when you are connected.',
   more: 'Show more',
+  tooLong: (limit: number) =>
+    plural(limit, {
+      one: 'Only the first character was looked for.',
+      other: 'Only the first # characters were looked for.',
+    }),
   faults: {
     date: (piece: string) => `“${piece}” has no date that we know. Write it like on:2026-11-24.`,
     name: (piece: string) => `“${piece}” names nobody. Write from:@name or in:#channel.`,

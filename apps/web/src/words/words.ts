@@ -188,6 +188,7 @@ export const words = {
     codeBlock: (language: string | null) => (language ? `Code, ${language}` : 'Code'),
     copyCode: 'Copy code',
     badFormula: (fault: string) => (fault ? `LaTeX: ${fault}` : 'This formula cannot be drawn.'),
+    newer: 'This part was written with a newer version. Reload to read it.',
     sealed: 'This message was written with a newer version. Reload to read it.',
     actions: (author: string) => `Actions for the message of ${author}`,
     copyText: 'Copy text',

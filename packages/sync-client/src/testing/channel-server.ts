@@ -1,9 +1,12 @@
 import { writeMeta, writeRecords } from '@lectern/channel-doc';
 import {
+  type Body,
   type ChangesPage,
+  type ChannelId,
   type HistoryPage,
   isListed,
   isTombstone,
+  type Message,
   type MessageId,
   type MessageRecord,
   type OpenQuestions,
@@ -11,7 +14,7 @@ import {
 } from '@lectern/contracts';
 import * as Y from 'yjs';
 import type { Api, HistoryPlace } from '../api.ts';
-import { makeMessage, makeTombstone } from './make.ts';
+import { makeMessage, makeTombstone, newChannel } from './make.ts';
 
 const CHANGES_PAGE = 40;
 const HISTORY_PAGE = 20;
@@ -21,6 +24,7 @@ const REPLY_EVERY = 3;
 
 /** One channel as a server has it: rows and document written together, and the pages that HTTP gives of it. */
 export class ChannelServer implements Pick<Api, 'changes' | 'history' | 'thread' | 'openQuestions'> {
+  readonly channel: ChannelId = newChannel();
   readonly doc = new Y.Doc();
   readonly rows: MessageRecord[] = [];
   rev = 0;
@@ -33,22 +37,28 @@ export class ChannelServer implements Pick<Api, 'changes' | 'history' | 'thread'
     writeMeta(this.doc, { name: 'general', topic: '', type: 'public', archived: false });
   }
 
-  append(count: number): void {
+  /** Says so many things; without a word of how, by many people, and now and then in the thread of the first. */
+  append(count: number, how: (seq: number) => Partial<Message> = (seq) => this.inThread(seq)): void {
     const added = Array.from({ length: count }, () => {
       this.rev += 1;
       const seq = this.rows.length + 1;
-      const root = seq % REPLY_EVERY === 0 ? { thread: { id: this.rows[0]!.id, seq: 1 } } : {};
-      const message = makeMessage({ seq, rev: this.rev, at: 1_000 + seq * this.everyMs, ...root });
+      const message = makeMessage({ seq, rev: this.rev, at: 1_000 + seq * this.everyMs, ...how(seq) });
       this.rows.push(message);
       return message;
     });
     writeRecords(this.doc, added);
   }
 
-  edit(seq: number): void {
+  edit(seq: number, body?: Body): void {
     const record = this.rows[seq - 1];
     if (record !== undefined && 'body' in record)
-      this.change({ ...record, rev: this.rev + 1, editedAt: this.rev + 1, editedRev: this.rev + 1 });
+      this.change({
+        ...record,
+        body: body ?? record.body,
+        rev: this.rev + 1,
+        editedAt: this.rev + 1,
+        editedRev: this.rev + 1,
+      });
   }
 
   remove(seq: number): void {
@@ -103,6 +113,10 @@ export class ChannelServer implements Pick<Api, 'changes' | 'history' | 'thread'
     this.requests += 1;
     const open = this.rows.filter((row) => !isTombstone(row) && row.question && !row.question.accepted);
     return { questions: open.reverse(), more: false };
+  }
+
+  private inThread(seq: number): Partial<Message> {
+    return seq % REPLY_EVERY === 0 ? { thread: { id: this.rows[0]!.id, seq: 1 } } : {};
   }
 
   private change(record: MessageRecord): void {

@@ -1,5 +1,6 @@
 import type { BlockNode } from '@lectern/contracts';
 import { Fragment, type ReactNode } from 'react';
+import { words } from '../../words/words.ts';
 import { CodeBlock } from './code-block.tsx';
 import { type Drawing, drawLine } from './draw-inline.tsx';
 import { drawList } from './draw-list.tsx';
@@ -28,6 +29,12 @@ export function drawBlock(block: BlockNode, key: number, drawing: Drawing): Reac
         <div key={key} className="overflow-x-auto overflow-y-hidden py-1">
           <Formula source={block.s} display />
         </div>
+      );
+    case 'newer':
+      return (
+        <p key={key} className="text-muted italic">
+          {words.messages.newer}
+        </p>
       );
   }
 }

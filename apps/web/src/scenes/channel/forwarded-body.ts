@@ -24,6 +24,8 @@ export function forwardedBody(
       continue;
     }
     quote = null;
+    // What this version cannot read it cannot pass on; the link leads to it.
+    if (block.t === 'newer') continue;
     if (block.t === 'list')
       blocks.push({ ...block, items: block.items.map((item) => ({ ...item, c: silent(item.c, nameOf) })) });
     else blocks.push(block);

@@ -1,5 +1,11 @@
 import { can } from '@lectern/access';
-import { type DenyReason, isTombstone, type MessageId, type OpId } from '@lectern/contracts';
+import {
+  type DenyReason,
+  isTombstone,
+  type MessageId,
+  type MessageRecord,
+  type OpId,
+} from '@lectern/contracts';
 import { plainText } from '@lectern/rich-text';
 import type { TimelineItem } from '@lectern/sync-client';
 import type { RefObject } from 'react';
@@ -68,7 +74,8 @@ export function useMessageActions({
     void hub.command('discard', id).catch(() => {});
   };
   return useStableMethods<MessageActions>({
-    canEdit: (item) => may('message.edit', item),
+    // What a newer version wrote would be lost with an edit of the rest.
+    canEdit: (item) => may('message.edit', item) && isReadWhole(item.record),
     canDelete: (item) => may('message.delete', item),
     canWrite: () => mayPost === true,
     // Also while the message itself waits here: the ops of one device keep their order.
@@ -119,3 +126,6 @@ export function useMessageActions({
 
 /** The op that an own message, or the change of one, stands for: a sent message has the id of its op. */
 const opOf = (item: TimelineItem): OpId => item.change?.op ?? (item.record.id as string as OpId);
+
+const isReadWhole = (record: MessageRecord): boolean =>
+  isTombstone(record) || record.body.kind !== 'plain' || record.body.blocks.every(({ t }) => t !== 'newer');

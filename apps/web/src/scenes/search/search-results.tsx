@@ -1,5 +1,5 @@
-import type { SearchOrder } from '@lectern/contracts';
-import { parseQuery, type QueryFault } from '@lectern/rich-text/search';
+import { MAX_QUERY_LENGTH, type SearchOrder } from '@lectern/contracts';
+import { parseQuery } from '@lectern/rich-text/search';
 import type { StoredHistoryView } from '@lectern/sync-client';
 import { type KeyboardEvent, useRef } from 'react';
 import { Button } from '../../components/button.tsx';
@@ -34,8 +34,10 @@ export function SearchResults({
   const waiting = shown.length === 0 && phase !== 'done';
   return (
     <section aria-label={searchWords.title} className="flex flex-col gap-1">
-      {faults.map((fault) => (
-        <Fault key={fault.piece} fault={fault} />
+      {/* The box and the address take no more than this: what reaches it was cut off, or is about to be. */}
+      {q.length >= MAX_QUERY_LENGTH && <Fault>{searchWords.tooLong(MAX_QUERY_LENGTH)}</Fault>}
+      {faults.map(({ why, piece }) => (
+        <Fault key={piece}>{searchWords.faults[why](piece)}</Fault>
       ))}
       <Said search={search} stored={stored} />
       {waiting && <SkeletonRows count={6} label={words.common.loading} />}
@@ -94,11 +96,11 @@ function Nothing({ elsewhere }: { elsewhere: boolean }) {
   );
 }
 
-function Fault({ fault }: { fault: QueryFault }) {
+function Fault({ children }: { children: string }) {
   return (
     <p className="flex gap-1.5 text-small text-soft">
       <Icon name="warning" size={16} className="mt-px shrink-0 text-warning-text" />
-      <span>{searchWords.faults[fault.why](fault.piece)}</span>
+      <span className="wrap-anywhere">{children}</span>
     </p>
   );
 }
