@@ -45,11 +45,11 @@ export async function createServer({
   demo = null,
   webApp,
 }: ServerOptions): Promise<Server> {
-  const { db } = database;
+  const { db, pool } = database;
   const sessions = createSessions(db, env, await readSecret(db), log);
-  const sync = createSync({ db, pool: database.pool, origin: env.publicUrl, log });
+  const sync = createSync({ db, pool, origin: env.publicUrl, log });
   const mailer = createMailer(env);
-  const app = await createHttp({ db, env, log, changes: sync, sessions, mailer, demo }, webApp);
+  const app = await createHttp({ db, pool, env, log, changes: sync, sessions, mailer, demo }, webApp);
   app.server.on('upgrade', (request, socket, head) => sync.handleUpgrade(request, socket, head));
 
   let swept = Promise.resolve();

@@ -103,6 +103,8 @@ const TIE = "(?:://|::|->|[._\\-'’@:/\\\\])";
 const PART = `(?:${SIGNED}|${WORD})`;
 const TIED = new RegExp(`${PART}(?:${TIE}${PART})*`, 'gu');
 const PARTS = new RegExp(PART, 'gu');
+/** A sign of a tie. Most words have none, and need not be taken apart. */
+const HAS_TIE = /[._\-'’@:/\\>]/;
 
 /** Scripts that are written without spaces, and Hangul, whose particles hang on to the word. */
 const UNSPACED =
@@ -123,24 +125,23 @@ interface Tied {
 }
 
 function* tiedIn(folded: string): Generator<Tied> {
-  for (const match of folded.matchAll(TIED)) {
-    const pieces: Piece[] = [];
-    let parts = 0;
-    for (const part of match[0].matchAll(PARTS)) {
-      parts++;
-      for (const piece of piecesOf(part[0]))
-        pieces.push({ ...piece, start: match.index + part.index + piece.start });
+  for (const { 0: match, index } of folded.matchAll(TIED)) {
+    if (!HAS_TIE.test(match)) {
+      yield { start: index, whole: null, pieces: piecesOf(match, index) };
+      continue;
     }
-    const whole = parts > 1 && match[0].length <= MAX_TERM_LENGTH ? match[0] : null;
-    yield { start: match.index, whole, pieces };
+    const parts = [...match.matchAll(PARTS)];
+    const pieces = parts.flatMap((part) => piecesOf(part[0], index + part.index));
+    const whole = parts.length > 1 && match.length <= MAX_TERM_LENGTH ? match : null;
+    yield { start: index, whole, pieces };
   }
 }
 
-function piecesOf(part: string): Piece[] {
-  if (!IS_UNSPACED.test(part)) return [{ text: part, start: 0, unspaced: false }];
-  return [...part.matchAll(PIECES)].map(([text], index, all) => ({
+function piecesOf(part: string, start: number): Piece[] {
+  if (!IS_UNSPACED.test(part)) return [{ text: part, start, unspaced: false }];
+  return [...part.matchAll(PIECES)].map(({ 0: text, index }) => ({
     text,
-    start: all[index]!.index,
+    start: start + index,
     unspaced: IS_UNSPACED.test(text),
   }));
 }

@@ -1,7 +1,22 @@
 import type { ChannelId, ChannelMessage, MessageId, UserId } from '@lectern/contracts';
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { type MessageJson, messageJson, recordOfJson } from './message-rows.ts';
+import type { Database } from './open-database.ts';
+import { runPrepared } from './pipelined-transaction.ts';
 import type { Schema } from './schema.ts';
+import {
+  behindCursor,
+  byAuthors,
+  type FoundRow,
+  foundColumns,
+  foundText,
+  hasWords,
+  inChannels,
+  inTime,
+  newestFirst,
+  sortedNewestFirst,
+} from './search-rows.ts';
+import { walkBack } from './search-walk.ts';
 
 /** A search as the database sees it; every list is a restriction, and all of them hold together. */
 export interface MessageSearch {
@@ -35,33 +50,46 @@ export interface FoundMessage extends FoundText {
   readonly message: ChannelMessage;
 }
 
-/** Where most searches end: the newest month. Beyond it the index of words is asked, and no walk back in time. */
-const WINDOW_MS = 30 * 24 * 60 * 60 * 1_000;
+/** Matches that tell how far back the others are. */
+const TELLING = 8;
+/** How much further one looks than they tell, for matches come in no even stream. */
+const MARGIN = 1.5;
 
 /**
  * The newest matches, newest first; of those committed at once, the later of a channel first.
  *
- * Postgres may walk back in time and test each message, or fetch all matches and sort them. The walk is best for
- * common words and a catastrophe for a word that stands in none of the person's channels, and the planner cannot
- * tell them apart. So the walk is offered a month, and what it leaves is fetched and sorted.
+ * There are two ways to them. One walks back in time and looks at every message of the channels: best for common words,
+ * and a catastrophe for a word that stands in none of these channels. The other has the index of words tell all messages
+ * of the server that match, and sorts them: best for rare words. The planner cannot know which it is. The walk can, and
+ * goes on only as long as what it finds promises enough within its reach.
  */
-export async function searchTexts(db: Kysely<Schema>, search: MessageSearch): Promise<FoundText[]> {
+export async function searchTexts(
+  database: Pick<Database, 'db' | 'pool'>,
+  search: MessageSearch,
+): Promise<readonly FoundText[]> {
   if (search.channels.length === 0 || search.authors?.length === 0) return [];
-  const newest = Math.min(Date.now(), search.until ?? Infinity, (search.cursor?.at ?? Infinity) / 1_000);
-  const windowStart = Math.floor(newest - WINDOW_MS);
-  if (search.tsquery === '') return run(db, search, search.since, WALK);
-  if (search.since !== null && search.since >= windowStart) return run(db, search, search.since, WALK);
-  const recent = await run(db, search, windowStart, WALK);
-  if (recent.length === search.limit) return recent;
-  return run(db, search, search.since, FETCH);
+  const { found, isAll, newest, oldest } = await walkBack(database, search);
+  if (isAll || found.length === search.limit) return found;
+  if (found.length >= TELLING) {
+    const since = newest - (newest - oldest) * (search.limit / found.length) * MARGIN;
+    const recent = await fetchSince(database.db, search, Math.max(search.since ?? -Infinity, since));
+    if (recent.length === search.limit) return recent;
+  }
+  return search.tsquery === ''
+    ? fetchSince(database.db, search, search.since)
+    : fetchAll(database.db, search);
 }
 
 /** Matches with their messages, in the same order. One that was deleted meanwhile is left out. */
-export async function withMessages(db: Kysely<Schema>, found: readonly FoundText[]): Promise<FoundMessage[]> {
+export async function withMessages(
+  { db, pool }: Pick<Database, 'db' | 'pool'>,
+  found: readonly FoundText[],
+): Promise<FoundMessage[]> {
   if (found.length === 0) return [];
-  const { rows } = await sql<{ message: MessageJson; channel: ChannelId }>`
+  const query = sql<{ message: MessageJson; channel: ChannelId }>`
     select ${messageJson} as message, m.channel_id as channel from message m
-    where m.id = any(${found.map(({ id }) => id)}::uuid[]) and m.deleted_at is null`.execute(db);
+    where m.id = any(${found.map(({ id }) => id)}::uuid[]) and m.deleted_at is null`;
+  const rows = await runPrepared(pool, query.compile(db));
   const messages = new Map(
     rows.map(({ message, channel }) => [message.id, { ...recordOfJson(message), channel }]),
   );
@@ -86,30 +114,23 @@ export async function termsInUse(db: Kysely<Schema>, terms: readonly string[]): 
   });
 }
 
-const WALK = sql`m.created_at desc, m.seq desc, m.id desc`;
-/** An order that no index has. */
-const FETCH = sql`m.created_at + interval '0' desc, m.seq desc, m.id desc`;
-
-async function run(
-  db: Kysely<Schema>,
-  { tsquery, channels, authors, until, cursor, limit }: MessageSearch,
-  since: number | null,
-  order: RawBuilder<unknown>,
-): Promise<FoundText[]> {
-  // Ids go as arrays: the planner estimates those well, and a subquery not at all.
-  const { rows } = await sql<{ id: MessageId; seq: number; text: string; at: number }>`
-    select m.id, m.seq, m.text, (extract(epoch from m.created_at) * 1000000)::bigint as at
-    from message m
-    where m.deleted_at is null and m.channel_id = any(${channels}::uuid[])
-      ${tsquery === '' ? sql`` : sql`and m.tsv @@ ${tsquery}::tsquery`}
-      ${authors === null ? sql`` : sql`and m.author_id = any(${authors}::uuid[])`}
-      ${since === null ? sql`` : sql`and m.created_at >= ${time(since * 1_000)}`}
-      ${until === null ? sql`` : sql`and m.created_at < ${time(until * 1_000)}`}
-      ${cursor === null ? sql`` : sql`and (m.created_at, m.seq, m.id) < (${time(cursor.at)}, ${cursor.seq}::bigint, ${cursor.id}::uuid)`}
-    order by ${order} limit ${limit}`.execute(db);
-  return rows.map(({ id, seq, text, at }) => ({ id, text, cursor: { at, seq, id } }));
+/** Matches of a stretch of time that is short enough for the index of the channels to be read beside that of words. */
+async function fetchSince(db: Kysely<Schema>, search: MessageSearch, since: number | null) {
+  const stretch = { ...search, since };
+  const { rows } = await sql<FoundRow>`
+    select ${foundColumns} from message m
+    where m.deleted_at is null and ${hasWords(search)} and ${inChannels(search)} and ${byAuthors(search)}
+      and ${inTime(stretch)} and ${behindCursor(search)}
+    order by ${sortedNewestFirst} limit ${search.limit}`.execute(db);
+  return rows.map(foundText);
 }
 
-/** A time from microseconds, exact where a floating number of seconds is not. */
-const time = (microseconds: number) =>
-  sql`(timestamptz 'epoch' + ${Math.round(microseconds)}::bigint * interval '1 microsecond')`;
+/** All matches. Where they stand is seen last, for the index of the channels is longer than any list of matches. */
+async function fetchAll(db: Kysely<Schema>, search: MessageSearch) {
+  const { rows } = await sql<FoundRow>`
+    select ${foundColumns}
+    from (select * from message m where m.deleted_at is null and ${hasWords(search)} and ${byAuthors(search)} offset 0) m
+    where ${inChannels(search)} and ${inTime(search)} and ${behindCursor(search)}
+    order by ${newestFirst} limit ${search.limit}`.execute(db);
+  return rows.map(foundText);
+}

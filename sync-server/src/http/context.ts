@@ -1,5 +1,6 @@
 import type { Site } from '@lectern/contracts';
 import type { Kysely } from 'kysely';
+import type pg from 'pg';
 import type { Sessions } from '../accounts/sessions.ts';
 import type { Schema } from '../database/schema.ts';
 import type { Env } from '../env.ts';
@@ -10,6 +11,7 @@ import type { ChangeSink } from '../sync/change-sink.ts';
 /** What routes work with. */
 export interface HttpContext {
   readonly db: Kysely<Schema>;
+  readonly pool: pg.Pool;
   readonly env: Env;
   readonly log: Logger;
   readonly changes: ChangeSink;

@@ -76,10 +76,10 @@ export class HttpFixture {
       accessChanged: (people) => told.push({ told: 'accessChanged', people }),
       sessionsEnded: (person, sessions) => told.push({ told: 'sessionsEnded', person, sessions }),
     };
-    const { db } = database;
+    const { db, pool } = database;
     const sessions = createSessions(db, env, await readSecret(db), log);
     const mailer = createMailer(env);
-    const app = await createHttp({ db, env, log, changes, sessions, mailer, demo: null }, webApp);
+    const app = await createHttp({ db, pool, env, log, changes, sessions, mailer, demo: null }, webApp);
     return new HttpFixture(database, { app, env, told, stop: () => mailer?.close() });
   }
 

@@ -27,10 +27,10 @@ export async function measureServerSearch(): Promise<void> {
     const db = await app.database();
     const corpus = new Corpus('server search');
     const channels = await addChannels(db, course.id, asker);
-    const author = await fill(db, corpus, channels, asker);
+    await fill(db, corpus, channels);
     await db.end();
     const day = new Date(Date.now() - 14 * DAY_MS).toISOString().slice(0, 10);
-    await ask(app, asker, queryMix(corpus, { author, channel: 'channel-0', day }));
+    await ask(app, asker, queryMix(corpus, { author: 'author1', channel: 'channel-0', day }));
   } finally {
     await app.stop();
   }
@@ -96,13 +96,8 @@ async function addChannels(db: pg.Client, course: string, asker: Person): Promis
   return channels.map(({ id }) => id);
 }
 
-/** Writes all messages as rows; answers the handle of one of their authors. */
-async function fill(
-  db: pg.Client,
-  corpus: Corpus,
-  channels: readonly string[],
-  asker: Person,
-): Promise<string> {
+/** Writes all messages as rows. Their authors are `author1` and so on. */
+async function fill(db: pg.Client, corpus: Corpus, channels: readonly string[]): Promise<void> {
   const random = createRandom('authors');
   const people = Array.from({ length: PEOPLE }, () => randomUUID());
   await db.query(
@@ -150,8 +145,4 @@ async function fill(
      from (select channel_id, max(seq) as seq from message group by 1) m where m.channel_id = c.id`,
   );
   await db.query('vacuum analyze message');
-  const { rows } = await db.query('select handle from person where id <> $1 and handle is not null limit 1', [
-    asker.id,
-  ]);
-  return rows[0].handle;
 }

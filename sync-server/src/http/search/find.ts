@@ -11,8 +11,7 @@ import {
   tsqueryText,
   withSlips,
 } from '@lectern/rich-text/search';
-import type { Kysely } from 'kysely';
-import type { Schema } from '../../database/schema.ts';
+import type { Database } from '../../database/open-database.ts';
 import {
   type FoundMessage,
   type FoundText,
@@ -39,13 +38,13 @@ const MEND_BY = 50;
 
 /** One page of what answers a query; when nothing does, of what the query was probably meant to be. */
 export async function findPage(
-  db: Kysely<Schema>,
+  { db, pool }: Pick<Database, 'db' | 'pool'>,
   words: SearchQuery,
   filters: Omit<MessageSearch, 'tsquery' | 'cursor' | 'limit'>,
   order: SearchOrder,
   start: PageStart | null,
 ): Promise<FoundPage> {
-  const asked = { db, filters, order, start };
+  const asked = { database: { db, pool }, filters, order, start };
   const page = await readPage(asked, words);
   if (page.hits.length > 0) return page;
   // A later page of what was mended comes with the words that were typed, too.
@@ -54,33 +53,33 @@ export async function findPage(
 }
 
 interface Asked {
-  readonly db: Kysely<Schema>;
+  readonly database: Pick<Database, 'db' | 'pool'>;
   readonly filters: Omit<MessageSearch, 'tsquery' | 'cursor' | 'limit'>;
   readonly order: SearchOrder;
   readonly start: PageStart | null;
 }
 
-async function readPage({ db, filters, order, start }: Asked, words: SearchQuery): Promise<FoundPage> {
+async function readPage({ database, filters, order, start }: Asked, words: SearchQuery): Promise<FoundPage> {
   const tsquery = tsqueryText(words);
   if (order === 'newest') {
     const cursor = start !== null && 'at' in start ? start : null;
-    const found = await searchTexts(db, { ...filters, tsquery, cursor, limit: PAGE_SIZE + 1 });
+    const found = await searchTexts(database, { ...filters, tsquery, cursor, limit: PAGE_SIZE + 1 });
     const page = found.slice(0, PAGE_SIZE);
     const next = found.length > PAGE_SIZE ? page.at(-1)!.cursor : null;
-    return { hits: await withMessages(db, page), words, mended: [], next };
+    return { hits: await withMessages(database, page), words, mended: [], next };
   }
   const rank = start !== null && 'rank' in start ? start.rank : 0;
-  const found = await searchTexts(db, { ...filters, tsquery, cursor: null, limit: MAX_RANKED });
+  const found = await searchTexts(database, { ...filters, tsquery, cursor: null, limit: MAX_RANKED });
   const page = ranked(found, words, Date.now()).slice(rank, rank + PAGE_SIZE);
   const next = found.length > rank + PAGE_SIZE ? { rank: rank + PAGE_SIZE } : null;
-  return { hits: await withMessages(db, page), words, mended: [], next };
+  return { hits: await withMessages(database, page), words, mended: [], next };
 }
 
-async function meantBy({ db, filters }: Asked, words: SearchQuery) {
+async function meantBy({ database, filters }: Asked, words: SearchQuery) {
   const slips = withSlips(words);
   if (slips === null) return null;
   const inUse = await termsInUse(
-    db,
+    database.db,
     slips.phrases.flatMap((phrase) => phrase.flatMap(({ forms }) => forms)),
   );
   const phrases = slips.phrases.map((phrase) =>
@@ -88,7 +87,7 @@ async function meantBy({ db, filters }: Asked, words: SearchQuery) {
   );
   if (inUse.size === 0) return null;
   const tsquery = tsqueryText({ ...slips, phrases });
-  const near = await searchTexts(db, { ...filters, tsquery, cursor: null, limit: MEND_BY });
+  const near = await searchTexts(database, { ...filters, tsquery, cursor: null, limit: MEND_BY });
   const meant = mend(
     words,
     near.map(({ text }) => placesOf(termLine(text))),

@@ -70,7 +70,7 @@ export function searchRoutes(app: FastifyInstance, context: HttpContext): void {
     const authors = await authorsOf(context, query.from, author);
     // Days in the words are days of the server; a client that knows its own sends the moments.
     const filters = { channels, authors, since: after ?? query.since, until: before ?? query.until };
-    const page = await findPage(context.db, query, filters, order, cursor);
+    const page = await findPage(context, query, filters, order, cursor);
     return reply.send({
       hits: page.hits.map(({ message, text }) => ({
         message,
