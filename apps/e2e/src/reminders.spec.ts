@@ -89,7 +89,9 @@ test('what is typed behind /remind comes back, here or at the thread where it wa
   await expect(fault).toContainText('Begin with a time');
   await composer.fill('/remind 1s read chapter 3');
   await composer.press('Enter');
-  await expect(composer).toHaveText('');
+  await composer.fill('What is written at once behind it');
+  await expect(emmy.toast(/^You will be reminded at /)).toBeVisible();
+  await expect(composer).toHaveText('What is written at once behind it');
   await expect(emmy.toast('read chapter 3')).toBeVisible();
   await expect(emmy.toast('Reminder')).toBeVisible();
 

@@ -173,7 +173,8 @@ export function Composer({
         .catch(() => words.port.internal)
         .then((wrong) => {
           setFault(wrong);
-          if (wrong === null) startAnew(handle);
+          // What was written meanwhile is another text.
+          if (wrong === null && JSON.stringify(handle.read()) === JSON.stringify(typed)) startAnew(handle);
         });
       return;
     }
