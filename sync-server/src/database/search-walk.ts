@@ -19,6 +19,8 @@ export interface Walk {
   readonly found: readonly FoundText[];
   /** Whether there are no older ones. */
   readonly isAll: boolean;
+  /** Messages that it looked at. */
+  readonly seen: number;
   /** Where it began and where it ended, in milliseconds. */
   readonly newest: number;
   readonly oldest: number;
@@ -26,14 +28,14 @@ export interface Walk {
 
 /** Messages of channels that a walk looks at before it asks whether it will find enough. */
 const PROBE = sql.lit(1_500);
-/** Messages that a walk looks at, each in about a microsecond: beyond so many the index of words is faster. */
-const REACH = sql.lit(10_000);
+/** Messages that a walk goes on for, each in about a microsecond: if it takes more, the index of words is faster. */
+const REACH = sql.lit(7_000);
 
 /**
  * Walks back in time through the channels, or through all that the authors wrote, in one statement. Each step goes as
  * far back as all before it together, or less, down to a quarter, where less seems to be left to find. It ends when it
- * has found enough, when there is nothing older, or when what it has found does not promise enough within its reach. A
- * step that would meet more messages than its reach is not taken.
+ * has found enough, when there is nothing older, or when what it has found does not promise the rest within its reach.
+ * A step that would meet more messages than that is not taken.
  */
 export async function walkBack(
   { db, pool }: Pick<Database, 'db' | 'pool'>,
@@ -50,7 +52,7 @@ export async function walkBack(
         ) as newest,
         greatest((select min(created_at) from message), ${since === null ? null : time(since * 1_000)}) as oldest
     ), step as (
-      select newest as at, 0::bigint as seen, 0 as found, null::uuid[] as hits from bounds
+      select newest as at, 0::bigint as seen, 0 as found, '{}'::uuid[] as hits from bounds
       union all
       select case when here.hits is null then last.at else next.at end, last.seen + here.seen,
         last.found + coalesce(cardinality(here.hits), 0), here.hits
@@ -72,17 +74,17 @@ export async function walkBack(
           limit ${REACH}
         ) m
       ) here
-      where last.found < ${limit} and last.at > bounds.oldest
-        and (last.seen < ${authors === null ? PROBE : REACH} or last.seen * ${limit} < last.found * ${REACH}::bigint)
+      where last.hits is not null and last.found < ${limit} and last.at > bounds.oldest
+        and (last.seen < ${authors === null ? PROBE : REACH} or last.seen * (${limit} - last.found) < last.found * ${REACH}::bigint)
     )
-    select ${foundColumns}, coalesce(reached.at <= bounds.oldest, true) as "isAll",
+    select ${foundColumns}, coalesce(reached.at <= bounds.oldest, true) as "isAll", reached.seen,
       extract(epoch from bounds.newest)::float8 * 1000 as newest,
       extract(epoch from reached.at)::float8 * 1000 as oldest
     from bounds
-    cross join (select min(at) as at from step) reached
+    cross join (select min(at) as at, max(seen) as seen from step) reached
     left join (step cross join unnest(step.hits) hit(id) join message m on m.id = hit.id) on true
     order by ${newestFirst} limit ${limit}`;
   const rows = await runPrepared(pool, query.compile(db));
-  const { isAll, newest, oldest } = rows[0]!;
-  return { found: rows.filter(({ id }) => id !== null).map(foundText), isAll, newest, oldest };
+  const { isAll, seen, newest, oldest } = rows[0]!;
+  return { found: rows.filter(({ id }) => id !== null).map(foundText), isAll, seen, newest, oldest };
 }

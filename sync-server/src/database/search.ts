@@ -51,9 +51,11 @@ export interface FoundMessage extends FoundText {
 }
 
 /** Matches that tell how far back the others are. */
-const TELLING = 8;
+const TELLING = 4;
 /** How much further one looks than they tell, for matches come in no even stream. */
-const MARGIN = 1.5;
+const MARGIN = 1.75;
+/** Messages whose places the index of the channels tells in the time in which some thousand matches are read. */
+const MAX_STRETCH = 80_000;
 
 /**
  * The newest matches, newest first; of those committed at once, the later of a channel first.
@@ -68,10 +70,11 @@ export async function searchTexts(
   search: MessageSearch,
 ): Promise<readonly FoundText[]> {
   if (search.channels.length === 0 || search.authors?.length === 0) return [];
-  const { found, isAll, newest, oldest } = await walkBack(database, search);
+  const { found, isAll, seen, newest, oldest } = await walkBack(database, search);
   if (isAll || found.length === search.limit) return found;
-  if (found.length >= TELLING) {
-    const since = newest - (newest - oldest) * (search.limit / found.length) * MARGIN;
+  const further = (search.limit / found.length) * MARGIN;
+  if (found.length >= TELLING && seen * further <= MAX_STRETCH) {
+    const since = newest - (newest - oldest) * further;
     const recent = await fetchSince(database.db, search, Math.max(search.since ?? -Infinity, since));
     if (recent.length === search.limit) return recent;
   }
