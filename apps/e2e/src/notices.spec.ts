@@ -105,6 +105,8 @@ test('reactions to a message wait in the list as one, without a sound, and are r
   await openNotices(phone);
   await expect(there).toHaveText([/Emmy Noether reacted 👍 ❤️ to your message in #questions/]);
   await expect(there).toContainText('New');
+  for (const emoji of ['👍', '❤️']) await emmys.reaction('I have brought cake', emoji).click();
+  await expect(there).toHaveCount(0);
 });
 
 for (const tag of ['', ' @phone']) {
@@ -117,7 +119,9 @@ for (const tag of ['', ' @phone']) {
     const ada = await sitDown(lovelace);
     const other = await ada.openChannel('other');
     await other.composer.click();
-    await emmys.write('@channel the room has changed, and with it the time at which we begin tomorrow morning');
+    await emmys.write(
+      '@channel the room has changed, and with it the time at which we begin tomorrow morning',
+    );
     const toast = ada.toast('Emmy Noether called @channel in #questions');
     await expect(toast).toBeVisible();
     const layer = ada.page.locator('section[aria-live=polite]');
