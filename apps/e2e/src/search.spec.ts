@@ -55,7 +55,7 @@ test('finds by words, phrase, beginning, author, channel and date, and leads to 
     await here.page.getByRole('button', { name: 'From', exact: true }).click();
     await here.page.getByRole('option', { name: /Ada Lovelace/ }).click();
     await expect(hits).toHaveCount(1);
-    await here.page.getByRole('button', { name: `Remove the filter from:@${lovelace.handle}` }).click();
+    await here.page.getByRole('button', { name: `Remove the filter from: @${lovelace.handle}` }).click();
     await expect(hits).toHaveCount(2);
     await here.page.getByRole('button', { name: 'In', exact: true }).click();
     await here.page.keyboard.type('lec');
@@ -133,4 +133,14 @@ test('without a network it finds what is stored here, over a restart too, and sa
   await emmy.page.goto(`${site.url}/search?q=${'nothing-so-long '.repeat(400)}`);
   await expect(emmy.page.getByText('Nothing found')).toBeVisible();
   await expect(emmy.page.getByText('could not search')).toHaveCount(0);
+  await expect(emmy.page.getByText('Only the first 400 characters were looked for.')).toBeVisible();
+  // So may a clipboard.
+  const box = emmy.page.getByRole('combobox');
+  await box.fill('');
+  await box.evaluate((element, text) => {
+    element.focus();
+    document.execCommand('insertText', false, text);
+  }, 'deadlines '.repeat(1e5));
+  await expect(hits).toHaveCount(2);
+  await expect(emmy.page.getByText('Only the first 400 characters were looked for.')).toBeVisible();
 });

@@ -55,6 +55,52 @@ test('two tabs and a second device agree within a second, over one socket each b
   });
 });
 
+test('the title of each tab and the badge of the app say how often one was called, on every tab and device', async ({
+  course,
+  site,
+  sitDown,
+}) => {
+  const emmy = await sitDown(course.lecturer);
+  const general = await emmy.createChannel(course.name, 'general');
+  const lovelace = await course.join('Ada Lovelace');
+  const tab = await sitDown(lovelace);
+  const second = await tab.page.context().newPage();
+  await second.goto(site.url);
+  const device = await sitDown(lovelace);
+  const pages = [tab.page, second, device.page];
+  const say = (title: RegExp) =>
+    Promise.all(pages.map((page) => expect(page).toHaveTitle(title, { timeout: 5_000 })));
+  for (const page of pages)
+    await page.evaluate(() => {
+      navigator.setAppBadge = async (count) => {
+        document.documentElement.dataset.badge = String(count);
+      };
+    });
+  const badges = () =>
+    Promise.all(pages.map((page) => page.evaluate(() => document.documentElement.dataset.badge)));
+
+  await general.send('Nobody is called by this.');
+  for (const each of [tab, device]) await expect(each.channelLink('general')).toContainText('1 unread');
+  await say(/^(?!\()/);
+  for (const text of ['here is sheet one', 'here is sheet two']) {
+    await general.composer.pressSequentially('@lovel');
+    await emmy.page.getByRole('option', { name: /Ada Lovelace/ }).click();
+    await general.composer.pressSequentially(text);
+    await general.composer.press('Enter');
+    await general.isOnServer(text);
+  }
+  await say(/^\(2\) /);
+  await expect.poll(badges).toEqual(['2', '2', '2']);
+  await device.sidebar.getByRole('link', { name: /^Notifications/ }).click();
+  await device.page.getByRole('button', { name: 'Mark all read' }).click();
+  await say(/^(?!\()/);
+  await expect.poll(badges).toEqual(['0', '0', '0']);
+  // Whoever comes later is told the same.
+  const late = await sitDown(lovelace);
+  await expect(late.channelLink('general')).toBeVisible();
+  await expect(late.page).toHaveTitle(/^(?!\()/);
+});
+
 /** Writes on one page, and holds the others to the promise by the clock that all of them share. */
 async function agrees(text: string, writer: ChannelPage, readers: readonly ChannelPage[]): Promise<void> {
   await writer.composer.fill(text);

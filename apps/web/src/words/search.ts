@@ -21,7 +21,7 @@ export const searchWords = {
     has: 'Has',
     is: 'Is',
   },
-  remove: (filter: string) => `Remove the filter ${filter}`,
+  remove: 'Remove the filter',
   has: {
     link: 'A link',
     code: 'Code',

@@ -50,15 +50,14 @@ export function FilterChips({
 }
 
 function Chip({ filter, onRemove }: { filter: TypedFilter; onRemove: () => void }) {
-  const text = `${filter.name}:${filter.value}`;
   return (
     <button
       type="button"
       onClick={onRemove}
-      aria-label={searchWords.remove(text)}
-      className="inline-flex min-h-7 max-w-full shrink-0 items-center gap-1 rounded-control bg-active ps-2.5 pe-1.5 text-small hover:bg-hover coarse:min-h-11 coarse:px-3"
+      className="inline-flex min-h-7 max-w-full shrink-0 items-center gap-1 rounded-control bg-active ps-2.5 pe-1.5 text-small hover:bg-hover coarse:me-1.5 coarse:min-h-11 coarse:px-3"
     >
-      <span className="text-muted">{filter.name}</span>
+      <span className="sr-only">{searchWords.remove}</span>
+      <span className="text-muted">{filter.name}:</span>
       <bdi className="truncate font-medium">{filter.value}</bdi>
       <Icon name="close" size={14} className="shrink-0 text-muted" />
     </button>
