@@ -20,6 +20,8 @@ export function searchContract(title: string, createStorage: () => Promise<Stora
     const write = (channel: ChannelId, ...messages: Message[]) =>
       store.mirror.applyRecords(channel, messages, null, null);
     const find = async (asked: LocalQuery, limit = 50) => {
+      // A search waits for the index only so long, and a busy machine is slower than that.
+      await store.search.catchUp();
       const findings = await store.search.find(asked, 'newest', limit, NOW);
       return { ...findings, texts: findings.hits.map(({ record }) => textOf(record)) };
     };
