@@ -1,4 +1,10 @@
-import { conversationKey, type MessageId, type MessageRecord, type Notice } from '@lectern/contracts';
+import {
+  conversationKey,
+  isTombstone,
+  type MessageId,
+  type MessageRecord,
+  type Notice,
+} from '@lectern/contracts';
 import { careOf } from '../channel-level.ts';
 import type { Person } from '../person.ts';
 import type { NoticeItem } from '../port-values.ts';
@@ -35,7 +41,8 @@ export function openNotices(context: ViewContext, changed: () => void): OpenView
           ...notice,
           read:
             notice.id <= person.profile.noticesRead ||
-            isReadInThread(person, notice) ||
+            isReadWhereItStands(person, notice) ||
+            isGone(records.get(notice.message)) ||
             careOf(person.profile.settings, notice.channel).level === 'nothing',
           record: records.get(notice.message) ?? null,
         }))
@@ -48,6 +55,9 @@ export function openNotices(context: ViewContext, changed: () => void): OpenView
   };
 }
 
-/** Who has read a thread need not be told of it any more. */
-const isReadInThread = ({ profile }: Person, { channel, thread, seq }: Notice): boolean =>
-  thread !== undefined && seq <= profile.readSeq(conversationKey(channel, thread));
+/** Who has read what was said, in its channel or in its thread, need not be told of it any more. */
+const isReadWhereItStands = ({ profile }: Person, { kind, channel, thread, seq }: Notice): boolean =>
+  (kind === 'mention' || kind === 'reply') && seq <= profile.readSeq(conversationKey(channel, thread));
+
+/** What was deleted calls for nobody. */
+const isGone = (record: MessageRecord | undefined): boolean => record !== undefined && isTombstone(record);
