@@ -164,6 +164,9 @@ describe('the process', () => {
     const { child, says, ended } = run({ DATABASE_URL: database.url });
     await says(/Open this once/);
     expect((await get('/healthz')).status).toBe(200);
+    // No page asks for so much; who does is told so, and the others are served all the same.
+    expect((await get(`/api/search?q=${'x'.repeat(1e6)}`)).status).toBe(431);
+    expect((await get('/healthz')).status).toBe(200);
     child.kill('SIGINT');
     expect((await ended).code).toBe(0);
     expect(fs.readdirSync(dataDir)).toEqual([]);

@@ -14,7 +14,7 @@ for (const tag of ['', ' @phone']) {
     demoSite: site,
     watched,
   }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(300_000);
     const noor = await arrive(browser, watched, site.url);
     const { page } = noor;
     const phone = isPhone(page);
@@ -64,8 +64,21 @@ for (const tag of ['', ' @phone']) {
       await expect(page.getByRole('listbox')).toBeVisible();
       await inspect(page, 'mention');
       await page.keyboard.press('Escape');
-      await lectures.composer.press('ControlOrMeta+a');
-      await lectures.composer.press('Delete');
+      await empty(lectures);
+      await lectures.composer.pressSequentially('/');
+      await expect(page.getByRole('listbox')).toBeVisible();
+      await inspect(page, 'commands');
+      await page.keyboard.press('Escape');
+      await empty(lectures);
+      await lectures.composer.fill('All work and no play. '.repeat(800));
+      await expect(page.getByText(/too long$/)).toBeVisible();
+      await inspect(page, 'too-long');
+      await empty(lectures);
+      await lectures.messages.last().dispatchEvent('contextmenu');
+      await page.getByRole('menuitem', { name: 'Add reaction' }).click();
+      await expect(page.getByRole('dialog', { name: 'Pick an emoji' }).getByRole('searchbox')).toBeVisible();
+      await inspect(page, 'emoji-picker');
+      await page.keyboard.press('Escape');
       await lectures.messages.last().dispatchEvent('contextmenu');
       await page.getByRole('menuitem', { name: 'Reply in thread' }).click();
       const thread = await lectures.thread();
@@ -81,6 +94,10 @@ for (const tag of ['', ' @phone']) {
       await page.getByRole('button', { name: 'Channel details' }).click();
       await expect(page.getByRole('complementary', { name: 'Channel details' })).toBeVisible();
       await inspect(page, 'channel-details');
+      await page.getByRole('button', { name: 'All messages' }).click();
+      await expect(page.getByRole('menu')).toBeVisible();
+      await inspect(page, 'channel-level');
+      await page.keyboard.press('Escape');
     });
 
     await test.step('everything beside the channels', async () => {
@@ -102,6 +119,9 @@ for (const tag of ['', ' @phone']) {
       await page.goto(`${site.url}/search?q=nobody-said-this`);
       await expect(page.getByText('Nothing found')).toBeVisible();
       await inspect(page, 'search-nothing');
+      await page.goto(`${site.url}/search?q=${encodeURIComponent('sheet in:lectures on:tomorrow has:link')}`);
+      await expect(page.getByText('“on:tomorrow” has no date that we know.')).toBeVisible();
+      await inspect(page, 'search-filters');
       await goTo('/saved', 'Saved');
       await inspect(page, 'saved-nothing');
       await noor.page.goto(`${site.url}/`);
@@ -173,6 +193,10 @@ for (const tag of ['', ' @phone']) {
       await expect(helena.dialog).toBeVisible();
       await inspect(helena.page, 'accept-answer');
       await helena.dialog.getByRole('button', { name: 'Close' }).click();
+      await hours.askMenu('It is, if you wrote', /^Delete message/);
+      await expect(helena.dialog).toBeVisible();
+      await inspect(helena.page, 'delete-message');
+      await helena.dialog.getByRole('button', { name: 'Cancel' }).click();
       await hours.askMenu('It is, if you wrote', 'Forward…');
       await expect(helena.dialog).toBeVisible();
       await inspect(helena.page, 'forward');
@@ -182,15 +206,16 @@ for (const tag of ['', ' @phone']) {
       await inspect(helena.page, 'pins-and-questions');
       await helena.page.getByRole('button', { name: 'Hide details' }).first().click();
       await helena.page.goto(`${site.directUrl}/c/${hours.id}`);
-      if (!phone) {
-        await hours.edit('It is, if you wrote', 'It is, if you wrote it by hand, on both sides.');
-        await hours
-          .message('on both sides')
-          .getByRole('button', { name: /Earlier versions/ })
-          .click();
-        await expect(helena.dialog.getByRole('listitem')).toBeVisible();
-        await inspect(helena.page, 'earlier-versions');
-      }
+      await hours.askMenu('It is, if you wrote', 'Edit message');
+      const editor = helena.page.getByRole('textbox', { name: 'Edit message' });
+      await editor.fill('It is, if you wrote it by hand, on both sides.');
+      await editor.press('ControlOrMeta+Enter');
+      await hours
+        .message('on both sides')
+        .getByRole('button', { name: /Earlier versions/ })
+        .click();
+      await expect(helena.dialog.getByRole('listitem')).toBeVisible();
+      await inspect(helena.page, 'earlier-versions');
       await helena.page.goto(`${site.directUrl}/saved`);
       await expect(helena.saved).toHaveCount(1);
       await inspect(helena.page, 'saved');
@@ -257,6 +282,11 @@ for (const tag of ['', ' @phone']) {
       await inspect(page, 'locked');
     });
   });
+}
+
+async function empty({ composer }: ChannelPage): Promise<void> {
+  await composer.press('ControlOrMeta+a');
+  await composer.press('Delete');
 }
 
 /** One message of everything that a message can be made of. */

@@ -82,17 +82,20 @@ test('the title of each tab and the badge of the app say how often one was calle
   await general.send('Nobody is called by this.');
   for (const each of [tab, device]) await expect(each.channelLink('general')).toContainText('1 unread');
   await say(/^(?!\()/);
-  for (const text of ['here is sheet one', 'here is sheet two']) {
+  for (const text of ['here is sheet one', 'here is sheet two', 'this was for someone else']) {
     await general.composer.pressSequentially('@lovel');
     await emmy.page.getByRole('option', { name: /Ada Lovelace/ }).click();
     await general.composer.pressSequentially(text);
     await general.composer.press('Enter');
     await general.isOnServer(text);
   }
+  await say(/^\(3\) /);
+  await general.delete('this was for someone else');
   await say(/^\(2\) /);
   await expect.poll(badges).toEqual(['2', '2', '2']);
-  await device.sidebar.getByRole('link', { name: /^Notifications/ }).click();
-  await device.page.getByRole('button', { name: 'Mark all read' }).click();
+  await device.openChannel('general');
+  for (const each of [tab, device])
+    await expect(each.channelLink('general')).not.toContainText(/unread|mention/);
   await say(/^(?!\()/);
   await expect.poll(badges).toEqual(['0', '0', '0']);
   // Whoever comes later is told the same.

@@ -1,6 +1,5 @@
 import {
   type BlockNode,
-  BlockNodeSchema,
   type Body,
   BodySchema,
   check,
@@ -77,8 +76,8 @@ function readableBody(value: unknown): Body | null {
 }
 
 function readableBlock(value: unknown): BlockNode {
-  const block = check(BlockNodeSchema, value);
-  return block.ok ? block.value : { t: 'newer' };
+  const alone = check(BodySchema, { kind: 'plain', blocks: [value] });
+  return alone.ok && alone.value.kind === 'plain' ? alone.value.blocks[0]! : { t: 'newer' };
 }
 
 /** What is no thread is passed over, as other things beside the words are. */

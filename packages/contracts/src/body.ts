@@ -65,7 +65,7 @@ const ListNodeSchema = v.strictObject({
   t: v.literal('list'),
   items: v.pipe(v.array(ListItemSchema), v.minLength(1), v.maxLength(MAX_BLOCKS)),
 });
-export const BlockNodeSchema = v.variant('t', [
+const BlockNodeSchema = v.variant('t', [
   ParagraphNodeSchema,
   QuoteNodeSchema,
   CodeNodeSchema,

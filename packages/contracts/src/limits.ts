@@ -50,6 +50,9 @@ export const MAX_REACTIONS = 1_000;
 /** Followed threads that a person's devices are told of, the last ones; of others the server knows. */
 export const MAX_FOLLOWED_THREADS = 200;
 
+/** The last moment that a device's clock is believed to say: a date that every database and every browser can show. */
+export const LAST_MOMENT = Date.UTC(9999, 11, 31);
+
 /** Pins of one channel: a few screens. Each is copied whole into the channel's document, so that every device has it. */
 export const MAX_PINS = 50;
 

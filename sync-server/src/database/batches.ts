@@ -239,7 +239,7 @@ function columns(records: readonly MessageRecord[]) {
     tsv: texts(
       plain.map((text, at) => (text === null ? null : tsvectorText(text, searchMarks(records[at]!)))),
     ),
-    sentAt: timestamps(records.map((r) => (isTombstone(r) ? r.at : clampTime(r.sentAt)))),
+    sentAt: timestamps(records.map((r) => (isTombstone(r) ? r.at : r.sentAt))),
     at: timestamps(records.map((r) => r.at)),
     editedAt: timestamps(records.map((r) => (isTombstone(r) ? null : (r.editedAt ?? null)))),
     deletedAt: timestamps(records.map((r) => (isTombstone(r) ? r.deletedAt : null))),
@@ -247,7 +247,3 @@ function columns(records: readonly MessageRecord[]) {
 }
 
 const jsonOf = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
-
-/** Postgres holds times to the year 294276; a device clock may say anything up to 2^53 ms. */
-const LAST_TIME = Date.UTC(9999, 11, 31);
-const clampTime = (ms: number): number => Math.min(Math.max(ms, 0), LAST_TIME);

@@ -1,5 +1,6 @@
-import { isTombstone } from '@lectern/contracts';
+import { isTombstone, LAST_MOMENT } from '@lectern/contracts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readNewest } from '../database/batches.ts';
 import { testDatabases } from '../database/test-database.ts';
 import { SyncFixture } from '../testing/sync-fixture.ts';
 import { sendOp } from '../testing/test-device.ts';
@@ -42,5 +43,17 @@ describe.each(await testDatabases())('clocks that are wrong by a year, on $name'
     expect(times).toEqual(times.toSorted((a, b) => a - b));
     expect(times[0]).toBeGreaterThanOrEqual(begin);
     expect(times.at(-1)).toBeLessThanOrEqual(Date.now());
+  });
+
+  test('a clock that stands at the beginning of time or at its end is the same in the document and in the rows', async () => {
+    const ada = await fixture.people.person('Ada');
+    const channel = await fixture.people.channel(await fixture.people.course([[ada, 'lecturer']]));
+    const device = fixture.device(ada);
+    const said = [0, Number.MAX_SAFE_INTEGER].map((at) => ({ ...sendOp(channel, 'What time is it?'), at }));
+    device.do(...said);
+    expect(await device.outcome(said[1]!.id)).toMatchObject({ ok: true });
+    const { records } = await device.channel(channel).has(said.length);
+    expect(records).toEqual((await readNewest(fixture.database.db, channel, 9)).records);
+    expect(records.map((record) => (isTombstone(record) ? null : record.sentAt))).toEqual([0, LAST_MOMENT]);
   });
 });

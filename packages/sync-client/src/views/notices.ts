@@ -55,7 +55,8 @@ export function openNotices(context: ViewContext, changed: () => void): OpenView
           ...notice,
           read:
             notice.id <= person.profile.noticesRead ||
-            isReadInThread(person, notice) ||
+            isReadWhereItStands(person, notice) ||
+            isGone(records.get(notice.message)) ||
             careOf(person.profile.settings, notice.channel).level === 'nothing',
           record: records.get(notice.message) ?? null,
         }))
@@ -70,9 +71,12 @@ export function openNotices(context: ViewContext, changed: () => void): OpenView
   };
 }
 
-/** Who has read a thread need not be told any more of what was said there. */
-const isReadInThread = ({ profile }: Person, { kind, channel, thread, seq }: Notice): boolean =>
-  kind !== 'reaction' && thread !== undefined && seq <= profile.readSeq(conversationKey(channel, thread));
+/** Who has read what was said, in its channel or in its thread, need not be told of it any more. */
+const isReadWhereItStands = ({ profile }: Person, { kind, channel, thread, seq }: Notice): boolean =>
+  (kind === 'mention' || kind === 'reply') && seq <= profile.readSeq(conversationKey(channel, thread));
+
+/** What was deleted calls for nobody. */
+const isGone = (record: MessageRecord | undefined): boolean => record !== undefined && isTombstone(record);
 
 /** Of reactions that were taken away again nothing is said; what is not stored here may still have them. */
 const mayBeReactedTo = ({ record }: Pick<NoticeItem, 'record'>): boolean =>
