@@ -14,6 +14,8 @@ export * from './link-target.ts';
 export * from './message.ts';
 export * from './message-marks.ts';
 export * from './message-op.ts';
+export * from './note.ts';
+export * from './note-body.ts';
 export * from './op.ts';
 export * from './outcome.ts';
 export * from './protocol.ts';
