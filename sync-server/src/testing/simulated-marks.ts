@@ -11,6 +11,7 @@ import {
   type UserId,
 } from '@lectern/contracts';
 import type { Random } from '@lectern/test-kit';
+import { acceptedIn } from './accepted-ops.ts';
 import type { SimulatedDevice } from './simulated-device.ts';
 
 /** Something that this person might make of one of these messages. Mostly what they may: a refusal changes nothing. */
@@ -89,18 +90,6 @@ export function tellMarks(
   }
   return { wrong: null, lostAnswers };
 }
-
-/** Ops that had an effect, in the order in which they had it. */
-const acceptedIn = (devices: readonly SimulatedDevice[], channel: ChannelId): [UserId, Op][] =>
-  devices
-    .flatMap(({ user, journal, outcomes }) =>
-      journal.flatMap((op) => {
-        const outcome = outcomes.get(op.id);
-        return op.channel === channel && outcome?.ok ? [{ user, op, rev: outcome.rev }] : [];
-      }),
-    )
-    .sort((a, b) => a.rev - b.rev)
-    .map(({ user, op }) => [user, op]);
 
 function tell(marks: Map<string, Marks>, user: UserId, op: Op): void {
   if (op.kind === 'send' && op.question) marks.set(op.id, { ...unmarked(), isQuestion: true });
