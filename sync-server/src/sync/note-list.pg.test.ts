@@ -224,6 +224,8 @@ describe.each(await testDatabases())('the notes of a channel on $name', (target)
       values (${newId()}, ${channel}, 1, 1, ${ada}, ${JSON.stringify(bodyFromText('imported'))}, now(), now())`.execute(
       db,
     );
+    // Somebody has asked for it already, and it is blank all the same.
+    await sql`insert into document (kind, id) values ('channel', ${channel})`.execute(db);
     await fixture.sync.notes.noteEdited(note, ada, 7);
     const state = await student.channel(channel).has(1);
     expect(state.notes).toEqual(await rows());
