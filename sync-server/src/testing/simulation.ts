@@ -253,12 +253,16 @@ export class Simulation {
       const base = { id: this.#random.uuid() as OpId, channel, at: n };
       const dice = this.#random.next();
       const message = mine.length > 0 ? (pick(mine).id as string as MessageId) : null;
-      const seen = [...device.records(channel).map(({ id }) => id), ...(message === null ? [] : [message])];
+      const records = device.records(channel);
+      const seen = [...records.map(({ id }) => id), ...(message === null ? [] : [message])];
       const text = randomBody(this.#random, `${device.user} says ${base.id}`);
       const notes = notesKnownTo(device, channel);
       const asks = chance(notes.length > 0 ? 0.4 : 0.02);
       const anchor = asks ? { anchor: randomAnchor(this.#random, notes) } : {};
-      const mark = chance(0.3) ? randomMark(this.#random, base, device.user, device.records(channel)) : null;
+      const asked = mine.flatMap((op) =>
+        op.kind === 'send' && op.question ? [op.id as string as MessageId] : [],
+      );
+      const mark = chance(0.3) ? randomMark(this.#random, base, device.user, records, asked) : null;
       const op: Op =
         mark ??
         (message === null || dice < 0.4
