@@ -4,6 +4,8 @@ import {
   type Message,
   type MessageId,
   type MessageRecord,
+  type NoteEntry,
+  type NoteOp,
   type Op,
   type OpId,
   OpSchema,
@@ -17,8 +19,21 @@ import { type ChannelState, observeRecords, readChannel } from './channel-reader
 import { writeMeta, writeRecords } from './channel-writer.ts';
 import { judge } from './judge.ts';
 import type { ChannelMeta } from './layout.ts';
-import { type MessageEffect, otherEnds, reduceMessage } from './reduce.ts';
-import { ANNA, actor, BEN, CHANNEL, COURSE, channel, edited, facts, message } from './testing/make.ts';
+import { observeNotes, writeNotes } from './note-list.ts';
+import { type MessageEffect, type NoteEffect, otherEnds, reduceMessage, reduceNotes } from './reduce.ts';
+import {
+  ANNA,
+  actor,
+  BEN,
+  CHANNEL,
+  COURSE,
+  channel,
+  edited,
+  facts,
+  id,
+  message,
+  note,
+} from './testing/make.ts';
 import { repliesOf } from './threads.ts';
 
 /**
@@ -29,7 +44,7 @@ import { repliesOf } from './threads.ts';
 const SEEDS = Array.from({ length: 40 * Number(process.env.LECTERN_FUZZ ?? 1) }, (_, n) => n + 1);
 
 describe.each(SEEDS)('seed %i', (seed) => {
-  test('CD-READ-3 CD-FLOOR-2 CD-BOUND-3 every replica reads what the model says, and no reader misses a change', () => {
+  test('CD-READ-3 CD-FLOOR-2 CD-BOUND-3 CD-NOTES-1 every replica reads what the model says, and no reader misses a change', () => {
     const random = createRandom(seed);
     const world = new World();
     const model = world.records;
@@ -39,6 +54,7 @@ describe.each(SEEDS)('seed %i', (seed) => {
     writer.on('update', record);
     const replicas = Array.from({ length: 3 }, () => replica());
     // Comes and goes; between its visits it trusts only its cursor, as a device does that was away.
+    const notes = noteLife(random);
     const visitor = { cursor: 0, mirror: new Map<string, MessageRecord>(), caughtUp: 0 };
 
     writeMeta(writer, world.meta);
@@ -47,6 +63,7 @@ describe.each(SEEDS)('seed %i', (seed) => {
       writeMeta(writer, world.meta);
       writeRecords(writer, batch);
       if (random.chance(0.05)) writeRecords(writer, batch);
+      if (random.chance(0.4)) writeNotes(writer, notes.next());
       if (random.chance(0.1)) writer = reloaded(writer, record);
       for (const one of replicas) if (random.chance(0.4)) one.deliver(log, random);
       if (random.chance(0.15)) visit(visitor, writer, model);
@@ -58,8 +75,12 @@ describe.each(SEEDS)('seed %i', (seed) => {
     expect(told.firstSeq, 'the tail must have moved on').toBeGreaterThan(1);
     expect(told.floor, 'something must have left').toBeGreaterThan(0);
     expect(visitor.caughtUp, 'some visits must trust the document').toBeGreaterThan(0);
-    for (const { doc, mirror } of replicas) {
+    deepStrictEqual(told.notes, notes.model());
+    expect(told.notes.length, 'there must be notes').toBeGreaterThan(3);
+    expect(notes.refused(), 'some must be refused').toBeGreaterThan(0);
+    for (const { doc, mirror, listed } of replicas) {
       deepStrictEqual(readChannel(doc), told);
+      deepStrictEqual(listed(), told.notes);
       deepStrictEqual(newestKnown(mirror, told), told.records);
     }
     for (const held of told.records) deepStrictEqual(held, model.get(held.id));
@@ -136,13 +157,14 @@ class World {
   }
 
   /** What an op changes, as a commit would write it; nothing when it is denied. */
-  commit(op: Op, user: typeof ANNA): MessageRecord[] {
+  commit(op: ChannelOp, user: typeof ANNA): MessageRecord[] {
     const find = (id: MessageId | undefined | null) => (id ? this.find(id) : null);
     const verdict = judge(
       op,
       facts({
         actor: actor({ user, courseRole: 'lecturer' }),
         channel: op.kind === 'channel.create' ? null : channel(this.meta),
+        notes: [note(1)],
         message: 'message' in op ? find(op.message) : null,
         answered: op.kind === 'send' ? find(op.reply) : null,
         root: op.kind === 'send' ? find(op.thread) : null,
@@ -153,7 +175,7 @@ class World {
     );
     if ('deny' in verdict) return [];
     done.set(op.kind, (done.get(op.kind) ?? 0) + 1);
-    const effect = verdict.allow;
+    const effect = verdict.allow as Exclude<typeof verdict.allow, NoteEffect>;
     switch (effect.kind) {
       case 'create-channel':
       case 'set-member':
@@ -194,15 +216,20 @@ class World {
   }
 }
 
+/** Notes have a life of their own, below. */
+type ChannelOp = Exclude<Op, NoteOp>;
+
 /** One op of each kind. A kind that is new to the contract is missing here, and the types say so. */
 const ops: {
-  readonly [Kind in Op['kind']]: (
+  readonly [Kind in ChannelOp['kind']]: (
     random: Random,
     world: World,
   ) => Omit<Extract<Op, { kind: Kind }>, 'id' | 'channel' | 'at' | 'kind'>;
 } = {
   send: (random, world) => {
     const body = bodyFromText(`words ${world.length}`);
+    const anchor = { note: id<NoteEntry['id']>(1), from: 'AA==', to: 'AQ==', quote: `q ${world.length}` };
+    if (random.chance(0.1)) return { body, anchor };
     if (world.length === 0 || random.chance(0.6)) return { body };
     const isRoot = ({ thread, ...each }: MessageRecord) => thread === undefined && !('deletedAt' in each);
     if (random.chance(0.5)) {
@@ -237,7 +264,7 @@ const ops: {
   'channel.archive': () => ({ archived: false }),
   'channel.member': (random) => ({ user: BEN, role: random.pick(['member', null]) }),
 };
-const kinds = Object.keys(ops) as Op['kind'][];
+const kinds = Object.keys(ops) as ChannelOp['kind'][];
 
 /** What a batch of random ops changes, in `rev` order. */
 function randomBatch(random: Random, world: World): MessageRecord[] {
@@ -245,10 +272,60 @@ function randomBatch(random: Random, world: World): MessageRecord[] {
   for (let n = random.int(1, random.chance(0.1) ? 64 : 12); n > 0; n--) {
     const kind = world.length === 0 || random.chance(0.6) ? 'send' : random.pick(kinds);
     const id = random.uuid() as OpId;
-    const op = { id, channel: CHANNEL, at: n, kind, ...ops[kind](random, world) } as Op;
+    const op = { id, channel: CHANNEL, at: n, kind, ...ops[kind](random, world) } as ChannelOp;
     batch.push(...world.commit(op, random.pick([ANNA, BEN])));
   }
   return batch;
+}
+
+/** The list of notes as ops judged one after the other leave it, and beside it what each of them said. */
+function noteLife(random: Random) {
+  const said = new Map<string, NoteEntry>();
+  let list: readonly NoteEntry[] = [];
+  let [at, refused] = [0, 0];
+  const nextOp = (): NoteOp => {
+    const base = {
+      id: id<OpId>(900 + at),
+      channel: CHANNEL,
+      at,
+      note: id<NoteEntry['id']>(random.int(1, 12)),
+    };
+    const [title, order] = [`title ${at}`, random.int(1, 6) / 2];
+    if (random.chance(0.3)) return { ...base, kind: 'note.create', title, order, template: 'blank' };
+    return {
+      ...base,
+      kind: 'note.change',
+      ...(random.chance(0.5) ? { title } : {}),
+      ...(random.chance(0.5) ? { order } : {}),
+      ...(random.chance(0.5) ? { pinned: random.chance(0.5) } : {}),
+      ...(random.chance(0.5) ? { archived: random.chance(0.5) } : {}),
+    };
+  };
+  return {
+    next(): readonly NoteEntry[] {
+      at += 1;
+      const op = nextOp();
+      const verdict = judge(op, facts({ actor: actor({ user: BEN, courseRole: 'tutor' }), notes: list }));
+      if ('deny' in verdict) {
+        refused += 1;
+        expect(said.has(op.note), verdict.deny).toBe(op.kind === 'note.create');
+        return list;
+      }
+      done.set(op.kind, (done.get(op.kind) ?? 0) + 1);
+      const before = said.get(op.note) ?? { ...note(0, { at }), id: op.note };
+      said.set(op.note, {
+        ...before,
+        title: op.title ?? before.title,
+        order: op.order ?? before.order,
+        pinned: (op.kind === 'note.change' ? op.pinned : false) ?? before.pinned,
+        archived: (op.kind === 'note.change' ? op.archived : false) ?? before.archived,
+      });
+      list = reduceNotes(list, verdict.allow as NoteEffect, { at });
+      return list;
+    },
+    model: () => [...said.values()].sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1)),
+    refused: () => refused,
+  };
 }
 
 /** A writer copy made from the stored state, with a client id of its own, as after a restart. */
@@ -278,12 +355,18 @@ function replica() {
   const doc = new Y.Doc();
   const mirror = new Map<string, MessageRecord>();
   let known = 0;
+  let notes: readonly NoteEntry[] = [];
+  observeNotes(doc, (list) => {
+    notes = list;
+  });
   observeRecords(doc, (records) => {
     for (const held of records) if (held.rev > (mirror.get(held.id)?.rev ?? 0)) mirror.set(held.id, held);
   });
   return {
     doc,
     mirror,
+    /** The last list that it was told. */
+    listed: () => notes,
     /** Everything since last time and a little from before, in any order. */
     deliver(log: readonly Uint8Array[], random: Random) {
       for (const update of random.shuffle(log.slice(Math.max(0, known - 2)))) Y.applyUpdate(doc, update);

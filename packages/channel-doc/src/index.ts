@@ -24,10 +24,33 @@ export {
   type Verdict,
 } from './judge.ts';
 export { type ChannelMeta, documentRoots, RING_LENGTH, TAIL_LENGTH } from './layout.ts';
+export {
+  NOTE_ROOT,
+  type NoteContent,
+  type NoteElementRule,
+  noteContents,
+  noteElements,
+  noteFormats,
+} from './note/note-layout.ts';
+export {
+  isSeedClient,
+  seedOf,
+} from './note/note-seed.ts';
+export { blockIdOf, noteRoot, readNote } from './note/read-note.ts';
+export { writeNote } from './note/write-note.ts';
+export { observeNotes, readNotes, writeNotes } from './note-list.ts';
 export { sameValue } from './plain-values.ts';
 export { recordOf } from './record.ts';
 // Pages need the reducer alone, without documents: they import it from `@lectern/channel-doc/reduce`.
-export { type MessageEffect, otherEnds, reduceMessage, type Stamp } from './reduce.ts';
+export {
+  type MessageEffect,
+  type NoteEffect,
+  noteEffectOf,
+  otherEnds,
+  reduceMessage,
+  reduceNotes,
+  type Stamp,
+} from './reduce.ts';
 export { endsOf } from './reduce-marks.ts';
 export {
   type Reminding,

@@ -11,3 +11,4 @@ export const MessageIdSchema = idSchema<'MessageId'>();
 export const OpIdSchema = idSchema<'OpId'>();
 export const DeviceIdSchema = idSchema<'DeviceId'>();
 export const InviteIdSchema = idSchema<'InviteId'>();
+export const NoteIdSchema = idSchema<'NoteId'>();

@@ -74,6 +74,33 @@ export const MAX_REMINDER_LENGTH = 300;
 /** How far ahead a reminder may lie, in milliseconds: five years, longer than anybody studies one course. */
 export const MAX_REMINDER_AHEAD_MS = 5 * 366 * 24 * 60 * 60_000;
 
+/** Notes of one channel, archived ones included. Each stands as one line in the channel's document. */
+export const MAX_NOTES = 100;
+
+/** Characters of a note's title: one line on a laptop. */
+export const MAX_NOTE_TITLE_LENGTH = 120;
+
+/**
+ * A note's document as Yjs keeps it, in bytes: with what was deleted and rewritten, room for 200 pages. One update of it
+ * stays below the frame, as every other does.
+ */
+export const MAX_NOTE_BYTES = 8 * KIB * KIB;
+
+/** Blocks of a note, rows of its tables and items of its lists together. */
+export const MAX_NOTE_BLOCKS = 20_000;
+
+/** How far a list's item of a note stands in. */
+export const MAX_NOTE_INDENT = 6;
+
+/** Elements inside of each other in a note's document: list in item in list, seven times, with a link at the end. */
+export const MAX_NOTE_DEPTH = 24;
+
+/** Characters of the passage that a question about a note quotes: a paragraph. */
+export const MAX_ANCHOR_QUOTE_LENGTH = 500;
+
+/** Questions about one note that are told at once, the newest: its margin holds no more. */
+export const MAX_NOTE_QUESTIONS = 200;
+
 /** Characters of a password; the upper limit keeps a hash from becoming a lever against the server. */
 export const MIN_PASSWORD_LENGTH = 10;
 export const MAX_PASSWORD_LENGTH = 128;

@@ -1,6 +1,7 @@
 import type { Body } from './body.ts';
 import type { ChannelId, MessageId, UserId } from './ids.ts';
 import type { MessageMarks, MessagePlace } from './message-marks.ts';
+import type { NoteAnchor } from './note.ts';
 import type { Reaction } from './reaction.ts';
 import type { Replies } from './thread.ts';
 
@@ -33,6 +34,8 @@ export interface Message extends Threading, MessageMarks {
   readonly body: Body;
   /** The message that this one answers: quoted above it. */
   readonly reply?: MessagePlace;
+  /** The passage of a note that it is about. */
+  readonly anchor?: NoteAnchor;
   /** In the order in which their emoji first came; left out when there are none. */
   readonly reactions?: readonly Reaction[];
 }

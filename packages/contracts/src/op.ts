@@ -1,7 +1,21 @@
 import * as v from 'valibot';
 import { BodySchema } from './body.ts';
-import { ChannelIdSchema, CourseIdSchema, MessageIdSchema, OpIdSchema, UserIdSchema } from './id-schemas.ts';
-import { MAX_NAME_LENGTH, MAX_PIN_ORDER, MAX_TOPIC_LENGTH } from './limits.ts';
+import {
+  ChannelIdSchema,
+  CourseIdSchema,
+  MessageIdSchema,
+  NoteIdSchema,
+  OpIdSchema,
+  UserIdSchema,
+} from './id-schemas.ts';
+import {
+  MAX_ANCHOR_QUOTE_LENGTH,
+  MAX_NAME_LENGTH,
+  MAX_NOTE_TITLE_LENGTH,
+  MAX_PIN_ORDER,
+  MAX_TOPIC_LENGTH,
+} from './limits.ts';
+import { noteTemplates } from './note.ts';
 import { EmojiSchema } from './reaction.ts';
 import { ChannelRoleSchema, ChannelTypeSchema } from './roles.ts';
 import { hidesSomething, namesSomething } from './visible-text.ts';
@@ -37,6 +51,24 @@ export const NameSchema = v.pipe(
 );
 export const TopicSchema = oneLine(MAX_TOPIC_LENGTH);
 
+export const NoteTitleSchema = v.pipe(
+  oneLine(MAX_NOTE_TITLE_LENGTH),
+  v.minLength(1, 'must not be empty'),
+  v.check(namesSomething, 'must contain a letter, a number or a symbol'),
+);
+
+/** A place in an order that others have a place in, too. */
+const order = v.pipe(v.number(), v.minValue(-MAX_PIN_ORDER), v.maxValue(MAX_PIN_ORDER));
+
+/** A relative position of Yjs, in base64: some ten bytes, or the name of a root. */
+const relativePosition = v.pipe(v.string(), v.maxLength(64), v.regex(/^[A-Za-z0-9+/]+={0,2}$/));
+export const NoteAnchorSchema = v.strictObject({
+  note: NoteIdSchema,
+  from: relativePosition,
+  to: relativePosition,
+  quote: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_ANCHOR_QUOTE_LENGTH)),
+});
+
 export const SendOpSchema = v.strictObject({
   ...base,
   kind: v.literal('send'),
@@ -49,6 +81,8 @@ export const SendOpSchema = v.strictObject({
   inChannel: v.optional(v.literal(true)),
   /** It waits for an answer. */
   question: v.optional(v.literal(true)),
+  /** The passage of a note that it is about; a reply of a thread has none. */
+  anchor: v.optional(NoteAnchorSchema),
 });
 export const EditOpSchema = v.strictObject({
   ...base,
@@ -81,7 +115,7 @@ export const PinOpSchema = v.strictObject({
   ...base,
   kind: v.literal('pin'),
   message: MessageIdSchema,
-  order: v.nullable(v.pipe(v.number(), v.minValue(-MAX_PIN_ORDER), v.maxValue(MAX_PIN_ORDER))),
+  order: v.nullable(order),
 });
 /** Says that a message waits for an answer, or that it does not. */
 export const QuestionOpSchema = v.strictObject({
@@ -133,6 +167,25 @@ export const MemberOpSchema = v.strictObject({
   user: UserIdSchema,
   role: v.nullable(ChannelRoleSchema),
 });
+/** Creates the note `note`, whose id the device chose. What it says is written in its own document. */
+export const CreateNoteOpSchema = v.strictObject({
+  ...base,
+  kind: v.literal('note.create'),
+  note: NoteIdSchema,
+  title: NoteTitleSchema,
+  order,
+  template: v.picklist(noteTemplates),
+});
+/** Renames, moves, pins or archives a note: the fields that are given become so. */
+export const ChangeNoteOpSchema = v.strictObject({
+  ...base,
+  kind: v.literal('note.change'),
+  note: NoteIdSchema,
+  title: v.optional(NoteTitleSchema),
+  order: v.optional(order),
+  pinned: v.optional(v.boolean()),
+  archived: v.optional(v.boolean()),
+});
 
 export const OpSchema = v.variant('kind', [
   SendOpSchema,
@@ -148,6 +201,8 @@ export const OpSchema = v.variant('kind', [
   DescribeChannelOpSchema,
   ArchiveChannelOpSchema,
   MemberOpSchema,
+  CreateNoteOpSchema,
+  ChangeNoteOpSchema,
 ]);
 
 export type SendOp = v.InferOutput<typeof SendOpSchema>;
@@ -163,4 +218,6 @@ export type CreateChannelOp = v.InferOutput<typeof CreateChannelOpSchema>;
 export type DescribeChannelOp = v.InferOutput<typeof DescribeChannelOpSchema>;
 export type ArchiveChannelOp = v.InferOutput<typeof ArchiveChannelOpSchema>;
 export type MemberOp = v.InferOutput<typeof MemberOpSchema>;
+export type CreateNoteOp = v.InferOutput<typeof CreateNoteOpSchema>;
+export type ChangeNoteOp = v.InferOutput<typeof ChangeNoteOpSchema>;
 export type Op = v.InferOutput<typeof OpSchema>;

@@ -22,6 +22,8 @@ export const denyReasons = [
   'too-many-pins',
   'no-question',
   'answers-another',
+  'unknown-note',
+  'too-many-notes',
 ] as const;
 export type DenyReason = (typeof denyReasons)[number];
 

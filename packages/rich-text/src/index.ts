@@ -9,6 +9,6 @@ export {
   type NameOf,
   plainText,
 } from './body-text.ts';
-export { type BodyFault, bodyBytes, checkBody, roomIn } from './check-body.ts';
+export { type BodyFault, bodyBytes, checkBody, checkQuote, roomIn } from './check-body.ts';
 export { linesOf } from './lines.ts';
 export { sourceBlocks, typedBody } from './typed-body.ts';

@@ -3,6 +3,7 @@ import {
   type ChannelId,
   formatDocumentName,
   type MessageRecord,
+  type NoteEntry,
   type Op,
   type OpId,
   type Outcome,
@@ -57,6 +58,10 @@ export class SimulatedDevice {
 
   records(channel: ChannelId): MessageRecord[] {
     return readChannel(this.#doc('channel', channel)).records;
+  }
+
+  notes(channel: ChannelId): readonly NoteEntry[] {
+    return readChannel(this.#doc('channel', channel)).notes;
   }
 
   /** Writes to the journal first, then to the outbox. */

@@ -11,6 +11,7 @@ import {
   type UserId,
 } from '@lectern/contracts';
 import type { Random } from '@lectern/test-kit';
+import { acceptedIn } from './accepted-ops.ts';
 import type { SimulatedDevice } from './simulated-device.ts';
 
 /** Something that this person might make of one of these messages. Mostly what they may: a refusal changes nothing. */
@@ -19,6 +20,8 @@ export function randomMark(
   base: Pick<Op, 'id' | 'channel' | 'at'>,
   user: UserId,
   seen: readonly MessageRecord[],
+  /** This person's own questions, whether they stand in the channel yet or not. */
+  asked: readonly MessageId[],
 ): MarkOp | DeleteOp | null {
   if (seen.length === 0) return null;
   // An accepted answer is deleted willingly: its question must hear of it.
@@ -26,14 +29,13 @@ export function randomMark(
   if (answer !== undefined && chance(0.6)) return { ...base, kind: 'delete', message: answer.id };
   const { id: message } = pick(seen);
   const living = seen.flatMap((record) => (isTombstone(record) ? [] : [record]));
-  const mine = living.filter((record) => record.author === user && record.question !== undefined);
   switch (pick(['pin', 'question', 'accept', 'accept', 'accept', 'endorse'] as const)) {
     case 'pin':
       return { ...base, kind: 'pin', message, order: chance(0.7) ? int(1, 9) / 2 : null };
     case 'question':
       return { ...base, kind: 'question', message, on: chance(0.8) };
     case 'accept': {
-      const question = mine.length > 0 && chance(0.8) ? pick(mine).id : message;
+      const question = asked.length > 0 && chance(0.8) ? pick(asked) : message;
       const answer = living.length > 0 && chance(0.9) ? pick(living).id : message;
       return { ...base, kind: 'accept', message: question, answer: chance(0.85) ? answer : null };
     }
@@ -89,18 +91,6 @@ export function tellMarks(
   }
   return { wrong: null, lostAnswers };
 }
-
-/** Ops that had an effect, in the order in which they had it. */
-const acceptedIn = (devices: readonly SimulatedDevice[], channel: ChannelId): [UserId, Op][] =>
-  devices
-    .flatMap(({ user, journal, outcomes }) =>
-      journal.flatMap((op) => {
-        const outcome = outcomes.get(op.id);
-        return op.channel === channel && outcome?.ok ? [{ user, op, rev: outcome.rev }] : [];
-      }),
-    )
-    .sort((a, b) => a.rev - b.rev)
-    .map(({ user, op }) => [user, op]);
 
 function tell(marks: Map<string, Marks>, user: UserId, op: Op): void {
   if (op.kind === 'send' && op.question) marks.set(op.id, { ...unmarked(), isQuestion: true });

@@ -15,6 +15,7 @@ import { createNetwork, createRandom, type Link, type Network, type Random } fro
 import type { Kysely } from 'kysely';
 import { pino } from 'pino';
 import { readNewest } from '../database/batches.ts';
+import { readNotes } from '../database/notes.ts';
 import type { Schema } from '../database/schema.ts';
 import type { TestDatabase } from '../database/test-database.ts';
 import { createSync, type Sync } from '../sync/attach-sync.ts';
@@ -25,6 +26,14 @@ import { randomBody } from './random-body.ts';
 import { checkTold, type Tellings } from './retelling.ts';
 import { SimulatedDevice } from './simulated-device.ts';
 import { randomMark, tellMarks } from './simulated-marks.ts';
+import {
+  type NoteEdit,
+  notesKnownTo,
+  notesMade,
+  randomAnchor,
+  randomNoteOp,
+  tellNotes,
+} from './simulated-notes.ts';
 
 /** How often each kind of fault and act really happened: a run that tried nothing proves nothing. */
 export interface Tally {
@@ -46,6 +55,11 @@ export interface Tally {
   toldOfReactions: number;
   /** Times that a further reaction made a notice anew. */
   toldAnew: number;
+  noteOps: number;
+  /** Notes that there are in the end, messages about them, and edits that the servers have said to be shown. */
+  notes: number;
+  aboutNotes: number;
+  noteEdits: number;
   refused: number;
   cuts: number;
   blackHoles: number;
@@ -71,6 +85,10 @@ export const emptyTally = (): Tally => ({
   toldOfReplies: 0,
   toldOfReactions: 0,
   toldAnew: 0,
+  noteOps: 0,
+  notes: 0,
+  aboutNotes: 0,
+  noteEdits: 0,
   refused: 0,
   cuts: 0,
   blackHoles: 0,
@@ -107,6 +125,7 @@ export class Simulation {
   readonly #servers: number;
   /** What the servers have said that no honest device should ever make them say. */
   readonly #complaints: string[] = [];
+  readonly #noteEdits: NoteEdit[] = [];
   readonly #people: Population;
   #links: Link<Uint8Array>[] = [];
   #channels: ChannelId[] = [];
@@ -195,6 +214,7 @@ export class Simulation {
     const device = pick(this.#devices);
     if (!device.connected && chance(0.5)) await this.#connect(device);
     const dice = this.#random.next();
+    if (chance(0.2)) this.#editNote(device);
     if (dice < 0.55) this.#act(device);
     else if (dice < 0.62) this.#count('cuts', () => device.disconnect());
     else if (dice < 0.66) this.#blackHole();
@@ -210,6 +230,34 @@ export class Simulation {
     if (up.length > 0) this.#count('blackHoles', () => this.#random.pick(up).blackHole());
   }
 
+  #listNotes(device: SimulatedDevice, channel: ChannelId): void {
+    const base = { id: this.#random.uuid() as OpId, channel, at: 1 };
+    this.#tally.noteOps += 1;
+    device.do(randomNoteOp(this.#random, base, notesKnownTo(device, channel)));
+  }
+
+  /** A person writes in a note; the server that hears of it may be gone, or the database, before it is shown. */
+  #editNote(device: SimulatedDevice): void {
+    const notes = notesMade(this.#devices);
+    if (notes.length === 0) return;
+    const edit = {
+      note: this.#random.pick(notes),
+      by: device.user,
+      at: this.#noteEdits.length + 1,
+      isSure: false,
+    };
+    this.#noteEdits.push(edit);
+    this.#random
+      .pick(this.#syncs)
+      .notes.noteEdited(edit.note, edit.by, edit.at)
+      .then(
+        () => {
+          edit.isSure = true;
+        },
+        () => {},
+      );
+  }
+
   #count(what: keyof Tally, happen: () => void): void {
     this.#tally[what] += 1;
     happen();
@@ -219,29 +267,38 @@ export class Simulation {
     const { pick, chance, int } = this.#random;
     for (let n = int(1, 4); n > 0; n--) {
       const channel = chance(0.1) ? this.#closed! : pick(this.#channels);
+      // The first person is the one who may.
+      if (chance(device === this.#devices[0] ? 0.5 : 0.03)) this.#listNotes(device, channel);
       const mine = device.journal.filter((op) => op.kind === 'send' && op.channel === channel);
       const base = { id: this.#random.uuid() as OpId, channel, at: n };
       const dice = this.#random.next();
       const message = mine.length > 0 ? (pick(mine).id as string as MessageId) : null;
-      const seen = [...device.records(channel).map(({ id }) => id), ...(message === null ? [] : [message])];
+      const records = device.records(channel);
+      const seen = [...records.map(({ id }) => id), ...(message === null ? [] : [message])];
       // The others may call no more than those who teach, and try now and then.
       const groups =
         device.user === this.#lecturer ? mentionGroups : (['staff', 'lecturers', 'here'] as const);
       const mentions = [...this.#mentions, ...groups.map((group) => ({ t: 'mention', group }) as const)];
       // Several people have something to say to one message.
-      const others = device.records(channel).filter(({ author }) => author !== device.user);
+      const others = records.filter(({ author }) => author !== device.user);
       const liked = chance(0.35) ? others[0]?.id : undefined;
       const like: Op | null =
         liked === undefined
           ? null
           : { ...base, kind: 'react', message: liked, emoji: pick(EMOJI), on: chance(0.8) };
       const text = randomBody(this.#random, `${device.user} says ${base.id}`, mentions);
-      const mark = chance(0.3) ? randomMark(this.#random, base, device.user, device.records(channel)) : null;
+      const notes = notesKnownTo(device, channel);
+      const asks = chance(notes.length > 0 ? 0.4 : 0.02);
+      const anchor = asks ? { anchor: randomAnchor(this.#random, notes) } : {};
+      const asked = mine.flatMap((op) =>
+        op.kind === 'send' && op.question ? [op.id as string as MessageId] : [],
+      );
+      const mark = chance(0.3) ? randomMark(this.#random, base, device.user, records, asked) : null;
       const op: Op =
         mark ??
         like ??
         (message === null || dice < 0.4
-          ? { ...base, kind: 'send', body: text, ...(chance(0.5) ? { question: true } : {}) }
+          ? { ...base, kind: 'send', body: text, ...anchor, ...(chance(0.5) ? { question: true } : {}) }
           : dice < 0.55
             ? {
                 ...base,
@@ -320,7 +377,10 @@ export class Simulation {
   async #disagreement(): Promise<string | null> {
     for (const channel of [...this.#channels, this.#closed!]) {
       const { records } = await readNewest(this.#observer, channel, 1_000);
+      const notes = await readNotes(this.#observer, channel);
       for (const [i, device] of this.#devices.entries()) {
+        if (!isDeepStrictEqual(device.notes(channel), notes))
+          return `device ${i} lists ${JSON.stringify({ notes, seen: device.notes(channel) })}`;
         const seen = device.records(channel).sort((a, b) => a.seq - b.seq);
         if (isDeepStrictEqual(seen, records)) continue;
         const place = records.findIndex((record, at) => !isDeepStrictEqual(record, seen[at]));
@@ -355,6 +415,11 @@ export class Simulation {
       checkThreads(records, place);
       this.#tallyTold(await checkTold(this.#devices, channel, this.#observer));
       const { wrong, lostAnswers } = tellMarks(this.#devices, channel, place);
+      const notes = await readNotes(this.#observer, channel);
+      const told = tellNotes(this.#devices, channel, notes, place, this.#noteEdits);
+      must(told === null, `notes as they were said: ${told}`);
+      this.#tally.notes += notes.length;
+      this.#tally.aboutNotes += records.filter((r) => !isTombstone(r) && r.anchor !== undefined).length;
       this.#tally.lostAnswers += lostAnswers;
       must(wrong === null, `marks as they were said: ${wrong}`);
       this.#tally.accepted += records.filter((r) => !isTombstone(r) && r.answers !== undefined).length;
@@ -366,6 +431,7 @@ export class Simulation {
       must(accepted.length === records.length, `${accepted.length} accepted, ${records.length} stored`);
     }
     must(this.#complaints.length === 0, `no op spoils a batch, as in ${this.#complaints[0]}`);
+    this.#tally.noteEdits += this.#noteEdits.filter(({ isSure }) => isSure).length;
     for (const device of this.#devices) {
       this.#tally.refused += [...device.outcomes.values()].filter((outcome) => !outcome.ok).length;
     }

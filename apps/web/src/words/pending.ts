@@ -32,6 +32,8 @@ export const pendingWords = {
     'channel.describe': 'Name and topic',
     'channel.archive': 'Archiving',
     'channel.member': 'Membership',
+    'note.create': 'New note',
+    'note.change': 'Change of a note',
   },
   withdraw: 'Take back',
   withdrawTitle: 'Take this back?',

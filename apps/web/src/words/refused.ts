@@ -37,6 +37,8 @@ function because(reason: DenyReason, channel: string): string {
     'too-many-pins': `${place} has all the pins it can hold`,
     'no-question': 'the message is not marked as a question',
     'answers-another': 'the message is the answer to another question already',
+    'unknown-note': 'the note is not there any more',
+    'too-many-notes': 'this channel has as many notes as it can hold',
   };
   return reasons[reason];
 }

@@ -1,0 +1,184 @@
+import { createHash } from 'node:crypto';
+import { type NoteBlock, type NoteBody, noteTemplates } from '@lectern/contracts';
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import {
+  isSeedClient,
+  NOTE_ROOT,
+  noteContents,
+  noteElements,
+  noteRoot,
+  readNote,
+  seedOf,
+  writeNote,
+} from '../index.ts';
+
+const text = (s: string, m?: number) =>
+  m === undefined ? { t: 'text' as const, s } : { t: 'text' as const, s, m };
+const everything: NoteBody = {
+  blocks: [
+    { id: '', t: 'h', level: 2, c: [text('Limits')] },
+    {
+      id: '',
+      t: 'p',
+      c: [text('A '), text('bold', 1), { t: 'break' }, { t: 'math', s: 'x^2' }, text(' end')],
+    },
+    { id: '', t: 'p', c: [{ t: 'link', href: 'https://example.org/', c: [text('there')] }] },
+    { id: '', t: 'quote', c: [text('said')] },
+    { id: '', t: 'callout', tone: 'warning', c: [text('mind')] },
+    {
+      id: '',
+      t: 'list',
+      items: [
+        { c: [text('one')], d: 0, mark: 'number' },
+        { c: [text('in')], d: 1, mark: 'bullet' },
+        { c: [text('further')], d: 2, mark: 'bullet' },
+        { c: [text('two')], d: 0, mark: 'number' },
+      ],
+    },
+    {
+      id: '',
+      t: 'list',
+      items: [
+        { c: [text('open')], d: 0, mark: 'open' },
+        { c: [text('done')], d: 0, mark: 'done' },
+      ],
+    },
+    {
+      id: '',
+      t: 'table',
+      rows: [
+        [
+          { c: [[text('a')]], head: true },
+          { c: [[text('b')], []], head: false },
+        ],
+      ],
+    },
+    { id: '', t: 'code', s: 'one\n\nthree', lang: 'ts' },
+    { id: '', t: 'math', s: '\\int' },
+    { id: '', t: 'rule' },
+  ],
+};
+
+const said = (body: NoteBody) => body.blocks.map(({ id: _, ...block }) => block);
+const ids = (body: NoteBody) => body.blocks.map(({ id }) => id);
+const written = (body: NoteBody): Y.Doc => {
+  const doc = new Y.Doc();
+  writeNote(doc, body);
+  return doc;
+};
+const copyOf = (doc: Y.Doc): Y.Doc => {
+  const copy = new Y.Doc();
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
+  return copy;
+};
+
+describe('a note', () => {
+  test('NT-READ-1 is read as it was written, in every replica', () => {
+    const doc = written(everything);
+    expect(said(readNote(doc))).toEqual(said(everything));
+    expect(readNote(copyOf(doc))).toEqual(readNote(doc));
+    expect(new Set(ids(readNote(doc))).size).toBe(everything.blocks.length);
+  });
+
+  test('NT-READ-2 passes over what it may not hold', () => {
+    const doc = written({ blocks: [{ id: '', t: 'p', c: [text('kept')] }] });
+    const script = new Y.XmlElement('script');
+    script.insert(0, [new Y.XmlText('alert(1)')]);
+    const heading = new Y.XmlElement('heading');
+    heading.setAttribute('__tag', 'iframe');
+    heading.setAttribute('__proto__', { polluted: true } as unknown as string);
+    const link = new Y.XmlElement('link');
+    link.setAttribute('__url', 'javascript:alert(1)');
+    link.insert(0, [new Y.XmlText('click')]);
+    const paragraph = new Y.XmlElement('paragraph');
+    paragraph.insert(0, [link]);
+    noteRoot(doc).push([script, heading, paragraph]);
+    expect(said(readNote(doc))).toEqual([
+      { t: 'p', c: [text('kept')] },
+      { t: 'h', level: 1, c: [] },
+      { t: 'p', c: [text('click')] },
+    ]);
+    expect({}).not.toHaveProperty('polluted');
+  });
+
+  test('NT-WRITE-1 what stands there already is left alone when it is written again', () => {
+    const doc = written(everything);
+    const before = ids(readNote(doc));
+    const blocks = [...everything.blocks];
+    blocks[3] = { id: '', t: 'p', c: [text('another')] };
+    const seen: Uint8Array[] = [];
+    doc.on('update', (update) => seen.push(update));
+    writeNote(doc, { blocks });
+    const after = ids(readNote(doc));
+    expect(said(readNote(doc))).toEqual(said({ blocks }));
+    expect(after.filter((id) => before.includes(id))).toHaveLength(everything.blocks.length - 1);
+    expect(seen).toHaveLength(1);
+    writeNote(doc, readNote(doc));
+    expect(seen).toHaveLength(1);
+  });
+
+  test('NT-WRITE-2 two who write different blocks at once both keep theirs', () => {
+    const [a, base] = [written(everything), written(everything)];
+    Y.applyUpdate(a, Y.encodeStateAsUpdate(base));
+    const doc = written({
+      blocks: ['one', 'two', 'three'].map((s) => ({ id: '', t: 'p', c: [text(s)] }) as NoteBlock),
+    });
+    const other = copyOf(doc);
+    const change = (note: Y.Doc, at: number, s: string) => {
+      const blocks = [...readNote(note).blocks];
+      blocks[at] = { id: '', t: 'p', c: [text(s)] };
+      writeNote(note, { blocks });
+    };
+    change(doc, 0, 'first');
+    change(other, 2, 'third');
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(other));
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(doc));
+    expect(said(readNote(doc))).toEqual(['first', 'two', 'third'].map((s) => ({ t: 'p', c: [text(s)] })));
+    expect(readNote(other)).toEqual(readNote(doc));
+  });
+});
+
+describe('the seed of a note', () => {
+  test.each(noteTemplates)('NT-SEED-1 %s is had once, however often it is applied', (template) => {
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, seedOf(template));
+    const once = readNote(doc);
+    doc.transact(() => noteRoot(doc).push([new Y.XmlElement('rule')]));
+    Y.applyUpdate(doc, seedOf(template));
+    expect(readNote(doc).blocks).toHaveLength(once.blocks.length + 1);
+    expect([...doc.store.clients.keys()].filter(isSeedClient)).toHaveLength(1);
+  });
+
+  test('NT-SEED-2 seeds are what they were on the first day', () => {
+    const hash = createHash('sha256');
+    for (const template of noteTemplates) hash.update(seedOf(template));
+    expect(hash.digest('hex').slice(0, 16)).toBe('db60295f0d63ee92');
+  });
+});
+
+test('NT-LAYOUT-1 whatever is written stands in the table of what a note may hold', () => {
+  const walk = (element: Y.XmlElement, holds: keyof typeof noteContents): void => {
+    for (const child of element.toArray()) {
+      if (child instanceof Y.XmlText) {
+        expect(noteContents[holds].text).toBe(true);
+        continue;
+      }
+      if (!(child instanceof Y.XmlElement)) throw new Error('what is this?');
+      const rule = noteElements[child.nodeName];
+      expect(noteContents[holds].elements).toContain(child.nodeName);
+      for (const [name, value] of Object.entries(child.getAttributes()))
+        expect(rule?.attributes[name]?.(value), `${child.nodeName} ${name}`).toBe(true);
+      walk(child, rule!.holds);
+    }
+  };
+  const docs = [
+    written(everything),
+    ...noteTemplates.map((template) => {
+      const doc = new Y.Doc();
+      Y.applyUpdate(doc, seedOf(template));
+      return doc;
+    }),
+  ];
+  for (const doc of docs) walk(doc.get(NOTE_ROOT, Y.XmlElement) as Y.XmlElement, 'blocks');
+});

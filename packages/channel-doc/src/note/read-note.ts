@@ -1,0 +1,190 @@
+import {
+  type CalloutTone,
+  CODE_LANGUAGE,
+  calloutTones,
+  type HeadingLevel,
+  isLinkTarget,
+  MAX_NOTE_BLOCKS,
+  MAX_NOTE_DEPTH,
+  MAX_NOTE_INDENT,
+  type NoteBlock,
+  type NoteBody,
+  type NoteCell,
+  type NoteItem,
+  type NoteLine,
+  type TextNode,
+  textMarks,
+} from '@lectern/contracts';
+import * as Y from 'yjs';
+import { lexicalFormats, NOTE_ROOT } from './note-layout.ts';
+
+/** Where a note stands in its document. */
+export const noteRoot = (doc: Y.Doc): Y.XmlElement => doc.get(NOTE_ROOT, Y.XmlElement) as Y.XmlElement;
+
+/** A note as its readers see it. Whatever a note may not hold is passed over; what stands too deep or too far too. */
+export function readNote(doc: Y.Doc): NoteBody {
+  const blocks: NoteBlock[] = [];
+  for (const child of childrenOf(noteRoot(doc))) {
+    if (blocks.length >= MAX_NOTE_BLOCKS) break;
+    if (!(child instanceof Y.XmlElement)) continue;
+    const block = blockOf(child);
+    if (block !== null) blocks.push(block);
+  }
+  return { blocks };
+}
+
+/** The name of a block: that of the item that put it there, which no two items share. */
+export function blockIdOf(element: Y.XmlElement): string {
+  const id = element._item?.id;
+  return id === undefined ? '' : `${id.client}-${id.clock}`;
+}
+
+function blockOf(element: Y.XmlElement): NoteBlock | null {
+  const id = blockIdOf(element);
+  switch (element.nodeName) {
+    case 'paragraph':
+      return { id, t: 'p', c: lineOf(element) };
+    case 'quote':
+      return { id, t: 'quote', c: lineOf(element) };
+    case 'heading':
+      return { id, t: 'h', level: levelOf(element), c: lineOf(element) };
+    case 'callout':
+      return { id, t: 'callout', tone: toneOf(element), c: lineOf(element) };
+    case 'list':
+      return { id, t: 'list', items: itemsOf(element, 0) };
+    case 'table':
+      return { id, t: 'table', rows: elementsOf(element, 'tablerow').map(cellsOf) };
+    case 'code': {
+      const lang = attribute(element, '__language');
+      const code = { id, t: 'code', s: plainTextOf(element) } as const;
+      return typeof lang === 'string' && CODE_LANGUAGE.test(lang) ? { ...code, lang } : code;
+    }
+    case 'formula-block':
+      return { id, t: 'math', s: sourceOf(element) };
+    case 'rule':
+      return { id, t: 'rule' };
+    default:
+      return null;
+  }
+}
+
+/** The items of a list and of the lists in it, one after another, each with its depth. */
+function itemsOf(list: Y.XmlElement, depth: number): NoteItem[] {
+  // What is a default in Lexical is not written down.
+  const type = attribute(list, '__listType') ?? 'number';
+  return elementsOf(list, 'listitem').flatMap((item): NoteItem[] => {
+    const inner = elementsOf(item, 'list');
+    // An item that only holds a list is how Lexical writes a list further in.
+    if (inner.length > 0)
+      return depth < MAX_NOTE_DEPTH ? inner.flatMap((each) => itemsOf(each, depth + 1)) : [];
+    const checked = attribute(item, '__checked') === true;
+    const mark = type === 'number' ? 'number' : type === 'check' ? (checked ? 'done' : 'open') : 'bullet';
+    return [{ c: lineOf(item), d: Math.min(depth, MAX_NOTE_INDENT), mark }];
+  });
+}
+
+const cellsOf = (row: Y.XmlElement): NoteCell[] =>
+  elementsOf(row, 'tablecell').map((cell) => ({
+    c: childrenOf(cell).flatMap((child) => (child instanceof Y.XmlElement ? linesOf(child) : [])),
+    head: Number(attribute(cell, '__headerState') ?? 0) > 0,
+  }));
+
+/** A block inside of a cell, as the lines of it. */
+function linesOf(element: Y.XmlElement): NoteLine[] {
+  const block = blockOf(element);
+  switch (block?.t) {
+    case 'p':
+    case 'quote':
+    case 'h':
+    case 'callout':
+      return [block.c];
+    case 'list':
+      return block.items.map(({ c }) => c);
+    case 'code':
+      return block.s
+        .split('\n')
+        .map((s): NoteLine => (s === '' ? [] : [{ t: 'text', s, m: textMarks.code }]));
+    case 'math':
+      return [[{ t: 'math', s: block.s }]];
+    default:
+      return [];
+  }
+}
+
+function lineOf(element: Y.XmlElement): NoteLine {
+  return childrenOf(element).flatMap((child): NoteLine => {
+    if (child instanceof Y.XmlText) return runsOf(child);
+    if (!(child instanceof Y.XmlElement)) return [];
+    switch (child.nodeName) {
+      case 'linebreak':
+        return [{ t: 'break' }];
+      case 'formula':
+        return [{ t: 'math', s: sourceOf(child) }];
+      case 'link': {
+        const href = attribute(child, '__url');
+        const c = childrenOf(child).flatMap((inner) => (inner instanceof Y.XmlText ? runsOf(inner) : []));
+        if (c.length === 0) return [];
+        return typeof href === 'string' && isLinkTarget(href) ? [{ t: 'link', href, c }] : c;
+      }
+      default:
+        return [];
+    }
+  });
+}
+
+const OUR_MARKS = Object.keys(lexicalFormats) as (keyof typeof lexicalFormats)[];
+
+function runsOf(text: Y.XmlText): TextNode[] {
+  const runs: TextNode[] = [];
+  for (const { insert, attributes } of text.toDelta() as {
+    insert: unknown;
+    attributes?: { p?: unknown };
+  }[]) {
+    if (typeof insert !== 'string' || insert === '') continue;
+    const properties = attributes?.p;
+    const format = typeof properties === 'object' && properties !== null ? own(properties, '__format') : 0;
+    const bits = typeof format === 'number' ? format : 0;
+    const m = OUR_MARKS.reduce((all, mark) => (bits & lexicalFormats[mark] ? all | textMarks[mark] : all), 0);
+    const last = runs.at(-1);
+    if (last !== undefined && (last.m ?? 0) === m) last.s += insert;
+    else runs.push(m === 0 ? { t: 'text', s: insert } : { t: 'text', s: insert, m });
+  }
+  return runs;
+}
+
+/** The words of an element whose lines end with line breaks. */
+const plainTextOf = (element: Y.XmlElement): string =>
+  childrenOf(element)
+    .map((child) =>
+      child instanceof Y.XmlText
+        ? runsOf(child)
+            .map(({ s }) => s)
+            .join('')
+        : '\n',
+    )
+    .join('');
+
+const childrenOf = (element: Y.XmlElement): unknown[] => element.toArray();
+
+const elementsOf = (element: Y.XmlElement, name: string): Y.XmlElement[] =>
+  childrenOf(element).flatMap((child) =>
+    child instanceof Y.XmlElement && child.nodeName === name ? [child] : [],
+  );
+
+const attribute = (element: Y.XmlElement, name: string): unknown => element.getAttribute(name);
+
+function levelOf(element: Y.XmlElement): HeadingLevel {
+  const tag = attribute(element, '__tag');
+  return tag === 'h2' ? 2 : tag === 'h3' ? 3 : 1;
+}
+
+const toneOf = (element: Y.XmlElement): CalloutTone =>
+  calloutTones.find((tone) => tone === attribute(element, '__tone')) ?? 'info';
+
+const sourceOf = (element: Y.XmlElement): string => {
+  const source = attribute(element, '__source');
+  return typeof source === 'string' ? source : '';
+};
+
+const own = (value: object, key: string): unknown =>
+  Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
