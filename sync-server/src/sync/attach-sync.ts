@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import { refuseOps } from '../database/ledger.ts';
 import type { Schema } from '../database/schema.ts';
 import { createChannelScribe } from '../scribe/channel-scribe.ts';
+import { createNoteList, type NoteList } from '../scribe/note-list.ts';
 import type { Scribe } from '../scribe/scribe.ts';
 import { createAccessWatch } from './access-watch.ts';
 import { Authenticate } from './authenticate.ts';
@@ -57,6 +58,7 @@ export interface Sync extends ChangeSink {
   readonly handleUpgrade: SocketDoor['handleUpgrade'];
   readonly accept: SocketDoor['accept'];
   readonly scribe: Scribe;
+  readonly notes: NoteList;
   /** Tells every client that the server goes, lets running transactions end, and stops. */
   close(): Promise<void>;
   /** Takes in what other instances have logged and lets unused documents go; done every second in any case. */
@@ -86,6 +88,7 @@ export function createSync({ db, pool, origin, log, now = Date.now, bounds, comp
     now,
     wait: sleep,
   });
+  const notes = createNoteList({ db, pool, copies, live, documents, scribe, log });
   const presence = new Presence(db, sessions, live, log, now);
   const refusals = new Refusals({
     write: (actor, refused) => refuseOps(db, actor, refused),
@@ -144,6 +147,7 @@ export function createSync({ db, pool, origin, log, now = Date.now, bounds, comp
   return {
     ...access,
     scribe,
+    notes,
     handleUpgrade: door.handleUpgrade,
     accept: door.accept,
     openDocuments: () => hocuspocus.getDocumentsCount(),
