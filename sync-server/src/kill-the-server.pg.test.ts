@@ -64,7 +64,10 @@ test('no word of two editors that the server has named is lost, whenever it is k
     for (const device of devices.splice(0)) device.close();
     for (const writer of writers) for (const word of writer.end()) named.add(word);
     const stored = new Set(await wordsIn(database, note));
-    expect([...named].filter((word) => !stored.has(word)), `round ${round}`).toEqual([]);
+    expect(
+      [...named].filter((word) => !stored.has(word)),
+      `round ${round}`,
+    ).toEqual([]);
   }
   expect(named.size).toBeGreaterThan(ROUNDS * 20);
 }, 240_000);
