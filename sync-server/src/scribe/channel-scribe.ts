@@ -16,6 +16,8 @@ export interface ChannelScribeDeps extends TidyDeps {
   readonly accessChanged: (people: readonly UserId[]) => void;
   /** Whether any device of a person is connected here. */
   readonly isHere: (person: UserId) => boolean;
+  /** Told after a commit that described the channel anew or archived it. */
+  readonly channelChanged: (channel: ChannelId) => void;
   readonly now: () => number;
   readonly wait: (ms: number) => Promise<void>;
 }
@@ -79,13 +81,16 @@ async function commit(
 }
 
 async function show(
-  { live, documents, accessChanged }: ChannelScribeDeps,
+  { live, documents, accessChanged, channelChanged }: ChannelScribeDeps,
   channel: ChannelId,
   committed: CommittedBatch,
 ): Promise<void> {
   const { update } = committed;
   if (update !== null) await live.publish('channel', channel, update.life, update.position, update.bytes);
-  if (committed.directory !== null) documents.projectCourse(committed.directory);
+  if (committed.directory !== null) {
+    documents.projectCourse(committed.directory);
+    channelChanged(channel);
+  }
   for (const person of [...committed.members, ...committed.followers]) documents.projectInbox(person);
   if (committed.members.length > 0) accessChanged(committed.members);
   for (const { person, notice } of await committed.notices) documents.addNotice(person, notice);
