@@ -24,7 +24,9 @@ export {
   type Verdict,
 } from './judge.ts';
 export { type ChannelMeta, documentRoots, RING_LENGTH, TAIL_LENGTH } from './layout.ts';
+export { changeFault, noteFault } from './note/note-fault.ts';
 export {
+  lexicalFormats,
   NOTE_ROOT,
   type NoteContent,
   type NoteElementRule,
