@@ -2,6 +2,7 @@
 
 export { bodyFromText, cleanText, mentionPlaces, mentionsOf, type NameOf, plainText } from './body-text.ts';
 export { type BodyFault, bodyBytes, checkBody, roomIn } from './check-body.ts';
+export { splitFormulas, type Typed } from './formulas.ts';
 export { linesOf } from './lines.ts';
 export { sourceBlocks, typedBody } from './typed-body.ts';
 export { noteFromMarkdown } from './note/note-from-markdown.ts';

@@ -1,6 +1,7 @@
 import { changeFault, noteFault, noteRoot } from '@lectern/channel-doc';
 import type { NoteCursor } from '@lectern/sync-client';
 import {
+  type BindingV2,
   createBindingV2__EXPERIMENTAL,
   type Provider,
   syncCursorPositions,
@@ -9,8 +10,13 @@ import {
   syncYjsStateToLexicalV2__EXPERIMENTAL,
 } from '@lexical/yjs';
 import {
+  $getNodeByKey,
+  $isElementNode,
+  $isTextNode,
+  $setSelection,
   CAN_REDO_COMMAND,
   CAN_UNDO_COMMAND,
+  COLLABORATION_TAG,
   COMMAND_PRIORITY_EDITOR,
   type LexicalEditor,
   mergeRegister,
@@ -19,6 +25,7 @@ import {
 } from 'lexical';
 import * as Y from 'yjs';
 import { CaretsOfOthers, type OtherCaret } from './carets-of-others.ts';
+import type { EditorErrors } from './make-note-editor.ts';
 import { excludedProperties } from './note-nodes.ts';
 
 /**
@@ -30,7 +37,8 @@ import { excludedProperties } from './note-nodes.ts';
  * 2. What the document holds is looked at: an app that does not know all of it must not write in it.
  * 3. The editor takes the document's state, which writes nothing. Only then can it be typed in.
  *
- * Whatever goes wrong later ends the binding before anything is written: `onFault`, once.
+ * What comes in later is looked at in the same way, and whatever the note may not hold ends the binding before anything
+ * of it is drawn or anything is written: `onFault`, once.
  */
 export interface NoteBinding {
   /** Draws where the others are. */
@@ -47,10 +55,13 @@ export function bindNote(
   editor: LexicalEditor,
   doc: Y.Doc,
   {
+    errors,
     carets,
     onCursor,
     onFault,
   }: {
+    /** Those of this editor. */
+    errors: EditorErrors;
     /** Where the carets of others are drawn: it has the size of the editor. */
     carets: HTMLElement;
     onCursor: (cursor: NoteCursor | null) => void;
@@ -73,13 +84,25 @@ export function bindNote(
   binding.cursorsContainer = carets;
   let isOver = false;
 
-  /** Does one step of the binding; what it throws ends it, because editor and document may differ from now on. */
+  const takeAnew = () => syncYjsStateToLexicalV2__EXPERIMENTAL(binding, provider);
+  /**
+   * Does one step of the binding. When that goes wrong, editor and document may differ: then the editor takes the
+   * document anew, and when it cannot, it is over.
+   */
   const guarded = (step: () => void): void => {
     if (isOver) return;
     try {
-      step();
+      errors.throwing(step);
     } catch (error) {
-      end(error instanceof Error ? error.message : String(error));
+      console.error(error);
+      try {
+        errors.throwing(() => {
+          editor.update(() => $setSelection(null), { discrete: true, tag: COLLABORATION_TAG });
+          takeAnew();
+        });
+      } catch (again) {
+        end(again instanceof Error ? again.message : String(again));
+      }
     }
   };
   const end = (why: string) => {
@@ -89,14 +112,17 @@ export function bindNote(
   };
 
   const onDocument = (events: Y.YEvent<Y.XmlElement | Y.XmlText>[], transaction: Y.Transaction) => {
-    if (transaction.origin === binding) return;
+    if (isOver || transaction.origin === binding) return;
+    for (const event of events) {
+      const fault = changeFault(event);
+      if (fault !== null) return end(fault);
+    }
     guarded(() => {
-      for (const event of events) {
-        const fault = changeFault(event);
-        if (fault !== null) throw new Error(fault);
-      }
       const isUndo = transaction.origin instanceof Y.UndoManager;
       syncYjsChangesToLexicalV2__EXPERIMENTAL(binding, provider, events, transaction, isUndo);
+      // Nodes that may not be empty go by themselves, and would take with them for everybody what has come into them
+      // since. What the editor shows is what the document says, or it is taken anew.
+      if (events.some(({ target }) => !isShown(editor, binding, target))) takeAnew();
     });
   };
 
@@ -109,7 +135,7 @@ export function bindNote(
   for (const event of ['stack-item-added', 'stack-item-popped', 'stack-cleared'] as const)
     undo.on(event, tellUndo);
 
-  guarded(() => syncYjsStateToLexicalV2__EXPERIMENTAL(binding, provider));
+  guarded(takeAnew);
   if (isOver) return null;
 
   const stop = mergeRegister(
@@ -168,6 +194,33 @@ export function bindNote(
     close,
   };
 }
+
+/** Whether the editor has the children of an element, and of all around it, as the document has them. */
+function isShown(editor: LexicalEditor, { mapping }: BindingV2, target: Y.XmlElement | Y.XmlText): boolean {
+  return editor.getEditorState().read(() => {
+    let element: unknown = target instanceof Y.XmlElement ? target : target.parent;
+    for (; element instanceof Y.XmlElement; element = element.parent) {
+      if (element._item?.deleted) continue;
+      const known = mapping.get(element);
+      const node = known && $getNodeByKey(known.getKey());
+      if (!node?.isAttached()) return false;
+      if (!$isElementNode(node)) continue;
+      const shown = runs(node.getChildren().map((child) => ($isTextNode(child) ? TEXT : child.getType())));
+      const held = element
+        .toArray()
+        .flatMap((child) =>
+          child instanceof Y.XmlText ? (child.length > 0 ? [TEXT] : []) : [(child as Y.XmlElement).nodeName],
+        );
+      if (shown.join() !== runs(held).join()) return false;
+    }
+    return true;
+  });
+}
+
+const TEXT = '#text';
+/** Texts that stand together are one. */
+const runs = (names: readonly string[]): string[] =>
+  names.filter((name, at) => name !== TEXT || names[at - 1] !== TEXT);
 
 /** Whether anything was ever written in it. The first thing is the server's: a seed. */
 export const hasContent = (doc: Y.Doc): boolean => doc.store.clients.size > 0;

@@ -1,5 +1,5 @@
 import { type CalloutTone, calloutTones } from '@lectern/contracts';
-import { CodeNode } from '@lexical/code-core';
+import { CodeHighlightNode, CodeNode } from '@lexical/code-core';
 import { LinkNode } from '@lexical/link';
 import { ListItemNode, ListNode } from '@lexical/list';
 import { HeadingNode, QuoteNode } from '@lexical/rich-text';
@@ -225,9 +225,8 @@ export const $createFormulaNode = (source: string): FormulaNode =>
 export const $createFormulaBlockNode = (source: string): FormulaBlockNode =>
   $applyNodeReplacement(new FormulaBlockNode()).setSource(source);
 
-export const $isFormula = (
-  node: LexicalNode | null | undefined,
-): node is FormulaNode | FormulaBlockNode => node instanceof AnyFormulaNode;
+export const $isFormula = (node: LexicalNode | null | undefined): node is FormulaNode | FormulaBlockNode =>
+  node instanceof AnyFormulaNode;
 
 /** Every kind of node of a note, as the table of what a note may hold names them. */
 export const noteNodes: Klass<LexicalNode>[] = [
@@ -255,13 +254,15 @@ export function excludedProperties(editor: LexicalEditor): Map<Klass<LexicalNode
   const more = new Map<Klass<LexicalNode>, readonly string[]>([
     // The root is the document itself, which has no properties.
     [RootNode, ['__format', '__indent', '__dir']],
+    // Items are counted by who draws them: kept, one that is put in would change all behind it.
+    [ListItemNode, ['__value']],
     [CodeNode, ['__theme', '__isSyntaxHighlightSupported']],
     [LinkNode, ['__target', '__rel', '__title']],
     [TableNode, ['__colWidths', '__frozenColumnCount', '__frozenRowCount']],
     [TableRowNode, ['__height']],
     [TableCellNode, ['__width', '__backgroundColor', '__verticalAlign']],
   ]);
-  const classes = [RootNode, TextNode, TabNode, LineBreakNode, ...noteNodes];
+  const classes = [RootNode, TextNode, TabNode, CodeHighlightNode, LineBreakNode, ...noteNodes];
   if (!editor.hasNodes(noteNodes)) throw new Error('the editor must know the nodes of notes');
   return new Map(classes.map((klass) => [klass, new Set([...lookProperties, ...(more.get(klass) ?? [])])]));
 }

@@ -118,7 +118,8 @@ export const noteWords = {
   readOnlyNow: 'You can no longer edit this note. You can go on reading.',
   moved: 'This note was renewed on the server. Open it again to go on.',
   broken: 'This note cannot be edited in this version of Lectern.',
-  brokenLead: 'It holds something that this version does not know. You can read it, and nothing of it is lost.',
+  brokenLead:
+    'It holds something that this version does not know. You can read it, and nothing of it is lost.',
   openAgain: 'Open again',
   slash: 'Insert',
   toolbar: 'Format',

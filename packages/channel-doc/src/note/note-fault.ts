@@ -103,8 +103,13 @@ function textFault(text: Y.XmlText): string | null {
   return null;
 }
 
-function depthOf(part: Y.AbstractType<unknown>): number {
+function depthOf(part: Y.XmlElement | Y.XmlText): number {
   let depth = 0;
-  for (let at = part; at.parent !== null && depth <= MAX_NOTE_DEPTH; at = at.parent) depth += 1;
+  let parent: { parent: unknown } | null = part;
+  while (depth <= MAX_NOTE_DEPTH) {
+    parent = parent.parent as { parent: unknown } | null;
+    if (parent === null) break;
+    depth += 1;
+  }
   return depth;
 }
