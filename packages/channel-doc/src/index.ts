@@ -32,6 +32,7 @@ export {
   noteElements,
   noteFormats,
 } from './note/note-layout.ts';
+export { NoteReader } from './note/note-reader.ts';
 export {
   isSeedClient,
   seedOf,
