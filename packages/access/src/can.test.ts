@@ -60,7 +60,10 @@ const law: { [A in Action]: readonly (readonly [thing: Things[A], who: string])[
     [{ kind: 'channel', channel: announcement }, 'STLAimaq'],
     [{ kind: 'channel', channel: old }, 'STLAimaq'],
     [{ kind: 'channel', channel: closed }, 'imaq'],
-    [{ kind: 'note' }, ''],
+    [{ kind: 'note', channel: open }, 'STLAimaq'],
+    [{ kind: 'note', channel: announcement }, 'STLAimaq'],
+    [{ kind: 'note', channel: old }, 'STLAimaq'],
+    [{ kind: 'note', channel: closed }, 'imaq'],
   ],
   'channel.read': [
     [open, 'STLAimaq'],
@@ -151,6 +154,18 @@ const law: { [A in Action]: readonly (readonly [thing: Things[A], who: string])[
     [old, 'TLAma'],
     [closed, 'ma'],
   ],
+  'note.manage': [
+    [open, 'TLAma'],
+    [announcement, 'TLAma'],
+    [closed, 'ma'],
+    [old, ''],
+  ],
+  'note.edit': [
+    [open, 'TLAma'],
+    [announcement, 'TLAma'],
+    [closed, 'ma'],
+    [old, ''],
+  ],
   'course.edit': [[null, 'LAX']],
   'course.invite': [
     [{ role: 'student' }, 'LAX'],
@@ -213,9 +228,8 @@ test('whoever may post may read, whoever may read may leave, in every kind of ch
       const thing = { type, archived: false };
       if (can(actor, 'channel.post', thing)) expect(can(actor, 'channel.read', thing)).toBe(true);
       expect(can(actor, 'channel.leave', thing)).toBe(can(actor, 'channel.read', thing));
-      expect(can(actor, 'document.open', { kind: 'channel', channel: thing })).toBe(
-        can(actor, 'channel.read', thing),
-      );
+      for (const kind of ['channel', 'note'] as const)
+        expect(can(actor, 'document.open', { kind, channel: thing })).toBe(can(actor, 'channel.read', thing));
     }
 });
 

@@ -103,6 +103,8 @@ const law: { readonly [A in Action]: readonly Demand<Things[A]>[] } = {
   // The course speaks through its staff, whoever moderates the channel.
   'message.endorse': [inTheChannel, notArchived, staff],
   'message.versions': [inTheChannel, keepsOrderHere],
+  'note.manage': [inTheChannel, notArchived, keepsOrderHere],
+  'note.edit': [inTheChannel, notArchived, keepsOrderHere],
   'course.edit': [leadsTheCourse],
   'course.invite': [leadsTheCourse, onlyAdminsMakeAdmins],
   'course.setRole': [leadsTheCourse, onlyAdminsTouchAdmins],
@@ -134,6 +136,7 @@ function opens(actor: Actor, document: DocumentThing): boolean {
     case 'course':
       return actor.courseRole !== null;
     case 'channel':
+    case 'note':
       return inChannel(actor, document.channel);
     default:
       return false;

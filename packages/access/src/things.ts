@@ -18,8 +18,8 @@ export interface MemberThing extends ChannelThing {
 export type DocumentThing =
   | { readonly kind: 'user' | 'inbox'; readonly owner: UserId }
   | { readonly kind: 'course' }
-  | { readonly kind: 'channel'; readonly channel: ChannelTypeThing }
-  | { readonly kind: 'note' };
+  /** A note is its channel's: `channel` is the one that it stands in. */
+  | { readonly kind: 'channel' | 'note'; readonly channel: ChannelTypeThing };
 export interface InviteThing {
   /** What the invited become. */
   readonly role: CourseRole;
@@ -56,6 +56,10 @@ export interface Things {
   'message.endorse': ChannelThing;
   /** Reads what a message said before it was edited. */
   'message.versions': ChannelTypeThing;
+  /** Makes notes of a channel, names, orders, pins and archives them. */
+  'note.manage': ChannelThing;
+  /** Writes in them. */
+  'note.edit': ChannelThing;
   'course.edit': null;
   'course.invite': InviteThing;
   'course.setRole': RoleChangeThing;

@@ -1,13 +1,23 @@
 import { deepStrictEqual } from 'node:assert';
-import { isTombstone, type Message, type MessageRecord } from '@lectern/contracts';
+import {
+  isTombstone,
+  type Message,
+  type MessageRecord,
+  type NoteAnchor,
+  type NoteEntry,
+  type NoteOp,
+  type OpId,
+} from '@lectern/contracts';
 import { createRandom, type Random } from '@lectern/test-kit';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { liveContentBytes, needsNewLife, rebased } from './bounds.ts';
 import { type ChannelState, observeRecords, readChannel } from './channel-reader.ts';
 import { writeRecords } from './channel-writer.ts';
-import { reduceMessage } from './reduce.ts';
-import { ANNA, BEN, edited, message, tombstone } from './testing/make.ts';
+import { judge } from './judge.ts';
+import { observeNotes, writeNotes } from './note-list.ts';
+import { type NoteEffect, reduceMessage, reduceNotes } from './reduce.ts';
+import { ANNA, actor, BEN, CHANNEL, edited, facts, id, message, note, tombstone } from './testing/make.ts';
 import { withReply } from './threads.ts';
 
 /**
@@ -17,7 +27,7 @@ import { withReply } from './threads.ts';
 const SEEDS = Array.from({ length: 40 * Number(process.env.LECTERN_FUZZ ?? 1) }, (_, n) => n + 1);
 
 describe.each(SEEDS)('seed %i', (seed) => {
-  test('CD-READ-3 CD-FLOOR-2 CD-BOUND-3 every replica reads what the model says, and no reader misses a change', () => {
+  test('CD-READ-3 CD-FLOOR-2 CD-BOUND-3 CD-NOTES-1 every replica reads what the model says, and no reader misses a change', () => {
     const random = createRandom(seed);
     const model = new Map<string, MessageRecord>();
     let writer = new Y.Doc();
@@ -26,6 +36,7 @@ describe.each(SEEDS)('seed %i', (seed) => {
     writer.on('update', record);
     const replicas = Array.from({ length: 3 }, () => replica());
     // Comes and goes; between its visits it trusts only its cursor, as a device does that was away.
+    const notes = noteLife(random);
     const visitor = { cursor: 0, mirror: new Map<string, MessageRecord>(), caughtUp: 0 };
 
     for (let step = 0, rev = 0; step < 120; step++) {
@@ -33,6 +44,7 @@ describe.each(SEEDS)('seed %i', (seed) => {
       for (const change of batch) model.set(change.id, change);
       writeRecords(writer, batch);
       if (random.chance(0.05)) writeRecords(writer, batch);
+      if (random.chance(0.4)) writeNotes(writer, notes.next());
       if (random.chance(0.1)) writer = reloaded(writer, record);
       for (const one of replicas) if (random.chance(0.4)) one.deliver(log, random);
       if (random.chance(0.15)) visit(visitor, writer, model);
@@ -44,8 +56,12 @@ describe.each(SEEDS)('seed %i', (seed) => {
     expect(told.firstSeq, 'the tail must have moved on').toBeGreaterThan(1);
     expect(told.floor, 'something must have left').toBeGreaterThan(0);
     expect(visitor.caughtUp, 'some visits must trust the document').toBeGreaterThan(0);
-    for (const { doc, mirror } of replicas) {
+    deepStrictEqual(told.notes, notes.model());
+    expect(told.notes.length, 'there must be notes').toBeGreaterThan(3);
+    expect(notes.refused(), 'some must be refused').toBeGreaterThan(0);
+    for (const { doc, mirror, listed } of replicas) {
       deepStrictEqual(readChannel(doc), told);
+      deepStrictEqual(listed(), told.notes);
       deepStrictEqual(newestKnown(mirror, told), told.records);
     }
     for (const held of told.records) deepStrictEqual(held, model.get(held.id));
@@ -107,8 +123,11 @@ function randomBatch(
       const place =
         thread && thread.thread === undefined ? { thread: { id: thread.id, seq: thread.seq } } : {};
       const sent = { ...message(++seq, nextRev()), ...place };
-      batch.push(sent);
-      known.push(sent);
+      const asked = random.chance(0.1)
+        ? { ...sent, anchor: { note: id(1), from: 'AA==', to: 'AQ==', quote: `q ${seq}` } as NoteAnchor }
+        : sent;
+      batch.push(asked);
+      known.push(asked);
     } else if (!isTombstone(target)) {
       const changed = random.chance(0.3)
         ? tombstone(target, nextRev())
@@ -152,6 +171,55 @@ const answered = (target: Message, rev: number): MessageRecord => ({
   replies: withReply(target.replies, { seq: rev, at: rev, author: BEN }),
 });
 
+/** The list of notes as ops judged one after the other leave it, and beside it what each of them said. */
+function noteLife(random: Random) {
+  const said = new Map<string, NoteEntry>();
+  let list: readonly NoteEntry[] = [];
+  let [at, refused] = [0, 0];
+  const nextOp = (): NoteOp => {
+    const base = {
+      id: id<OpId>(900 + at),
+      channel: CHANNEL,
+      at,
+      note: id<NoteEntry['id']>(random.int(1, 12)),
+    };
+    const [title, order] = [`title ${at}`, random.int(1, 6) / 2];
+    if (random.chance(0.3)) return { ...base, kind: 'note.create', title, order, template: 'blank' };
+    return {
+      ...base,
+      kind: 'note.change',
+      ...(random.chance(0.5) ? { title } : {}),
+      ...(random.chance(0.5) ? { order } : {}),
+      ...(random.chance(0.5) ? { pinned: random.chance(0.5) } : {}),
+      ...(random.chance(0.5) ? { archived: random.chance(0.5) } : {}),
+    };
+  };
+  return {
+    next(): readonly NoteEntry[] {
+      at += 1;
+      const op = nextOp();
+      const verdict = judge(op, facts({ actor: actor({ user: BEN, courseRole: 'tutor' }), notes: list }));
+      if ('deny' in verdict) {
+        refused += 1;
+        expect(said.has(op.note), verdict.deny).toBe(op.kind === 'note.create');
+        return list;
+      }
+      const before = said.get(op.note) ?? { ...note(0, { at }), id: op.note };
+      said.set(op.note, {
+        ...before,
+        title: op.title ?? before.title,
+        order: op.order ?? before.order,
+        pinned: (op.kind === 'note.change' ? op.pinned : false) ?? before.pinned,
+        archived: (op.kind === 'note.change' ? op.archived : false) ?? before.archived,
+      });
+      list = reduceNotes(list, verdict.allow as NoteEffect, { at });
+      return list;
+    },
+    model: () => [...said.values()].sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1)),
+    refused: () => refused,
+  };
+}
+
 /** A writer copy made from the stored state, with a client id of its own, as after a restart. */
 function reloaded(doc: Y.Doc, record: (update: Uint8Array) => void): Y.Doc {
   const fresh = new Y.Doc();
@@ -179,12 +247,18 @@ function replica() {
   const doc = new Y.Doc();
   const mirror = new Map<string, MessageRecord>();
   let known = 0;
+  let notes: readonly NoteEntry[] = [];
+  observeNotes(doc, (list) => {
+    notes = list;
+  });
   observeRecords(doc, (records) => {
     for (const held of records) if (held.rev > (mirror.get(held.id)?.rev ?? 0)) mirror.set(held.id, held);
   });
   return {
     doc,
     mirror,
+    /** The last list that it was told. */
+    listed: () => notes,
     /** Everything since last time and a little from before, in any order. */
     deliver(log: readonly Uint8Array[], random: Random) {
       for (const update of random.shuffle(log.slice(Math.max(0, known - 2)))) Y.applyUpdate(doc, update);

@@ -34,15 +34,25 @@ export {
   noteElements,
   noteFormats,
 } from './note/note-layout.ts';
+export { NoteReader } from './note/note-reader.ts';
 export {
   isSeedClient,
   seedOf,
 } from './note/note-seed.ts';
 export { blockIdOf, noteRoot, readNote } from './note/read-note.ts';
 export { writeNote } from './note/write-note.ts';
+export { observeNotes, readNotes, writeNotes } from './note-list.ts';
 export { recordOf } from './record.ts';
 // Pages need the reducer alone, without documents: they import it from `@lectern/channel-doc/reduce`.
-export { type MessageEffect, otherEnds, reduceMessage, type Stamp } from './reduce.ts';
+export {
+  type MessageEffect,
+  type NoteEffect,
+  noteEffectOf,
+  otherEnds,
+  reduceMessage,
+  reduceNotes,
+  type Stamp,
+} from './reduce.ts';
 export { endsOf } from './reduce-marks.ts';
 export { repliesOf, threadingOf, withReply } from './threads.ts';
 export {

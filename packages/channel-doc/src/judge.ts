@@ -22,6 +22,9 @@ import {
   type MessageId,
   type MessagePlace,
   type MessageRecord,
+  type NoteAnchor,
+  type NoteEntry,
+  type NoteOp,
   type Op,
   type ReactOp,
   type SendOp,
@@ -29,6 +32,8 @@ import {
 } from '@lectern/contracts';
 import { checkBody } from '@lectern/rich-text';
 import { judgeMark, type MarkEffect } from './judge-marks.ts';
+import { judgeNote, whyNotAnchor } from './judge-notes.ts';
+import type { NoteEffect } from './reduce-notes.ts';
 
 /** Who did the op, seen from its channel and that channel's course (for `channel.create`: from the op's course). */
 export type ActorFacts = Actor;
@@ -57,6 +62,10 @@ export interface JudgeFacts {
   readonly answer: MessageRecord | null;
   /** For a pin: how many the channel has. */
   readonly pins: number;
+  /** For what concerns notes: all that the channel has. */
+  readonly notes: readonly NoteEntry[];
+  /** For `note.create`: another channel has a note with its id. */
+  readonly noteElsewhere: boolean;
   /** Another living channel of the course has the name that this one would have. */
   readonly nameTaken: boolean;
   /** For `channel.member`: the person it is about, seen as the actor is; null when there is no such person. */
@@ -75,6 +84,7 @@ export type Effect =
       readonly thread?: MessagePlace;
       readonly inChannel?: true;
       readonly question?: true;
+      readonly anchor?: NoteAnchor;
     }
   | { readonly kind: 'replace'; readonly message: MessageId; readonly body: Body }
   | { readonly kind: 'remove'; readonly message: MessageId }
@@ -87,6 +97,7 @@ export type Effect =
     }
   | { readonly kind: 'follow'; readonly thread: MessageId; readonly user: UserId; readonly on: boolean }
   | MarkEffect
+  | NoteEffect
   | { readonly kind: 'create-channel'; readonly channel: ChannelFacts }
   | { readonly kind: 'describe-channel'; readonly name: string; readonly topic: string }
   | { readonly kind: 'archive-channel'; readonly archived: boolean }
@@ -120,12 +131,15 @@ export function judge(op: Op, facts: JudgeFacts): Verdict {
       return judgeArchive(op, facts);
     case 'channel.member':
       return judgeMember(op, facts);
+    case 'note.create':
+    case 'note.change':
+      return judgeNoteOp(op, facts);
     default:
       return isMarkOp(op) ? judgeMarkOp(op, facts) : deny('invalid');
   }
 }
 
-function judgeSend(op: SendOp, { actor, channel, message, answered, root }: JudgeFacts): Verdict {
+function judgeSend(op: SendOp, { actor, channel, message, answered, root, notes }: JudgeFacts): Verdict {
   if (channel === null) return deny('unknown-channel');
   return decide(
     whyNot(actor, 'channel.post', channel) ??
@@ -133,7 +147,8 @@ function judgeSend(op: SendOp, { actor, channel, message, answered, root }: Judg
       (message === null ? null : 'id-used') ??
       // What was answered may have been deleted meanwhile: the answer stands all the same.
       (op.reply === undefined || answered !== null ? null : 'unknown-message') ??
-      whyNotInThread(op, root),
+      whyNotInThread(op, root) ??
+      whyNotAnchor(op, notes),
     {
       kind: 'append',
       message: messageIdOf(op),
@@ -144,6 +159,7 @@ function judgeSend(op: SendOp, { actor, channel, message, answered, root }: Judg
       ...(root === null ? {} : { thread: placeOf(root) }),
       ...(op.inChannel ? { inChannel: true } : {}),
       ...(op.question ? { question: true } : {}),
+      ...(op.anchor === undefined ? {} : { anchor: op.anchor }),
     },
   );
 }
@@ -187,6 +203,10 @@ function judgeMarkOp(op: MarkOp, { actor, channel, message, answer, pins }: Judg
   const target = targetOf(actor, channel, message);
   if ('deny' in target) return target;
   return judgeMark(op, { actor, thing: target.thing, message: message as Message, answer, pins });
+}
+
+function judgeNoteOp(op: NoteOp, { channel, ...facts }: JudgeFacts): Verdict {
+  return channel === null ? deny('unknown-channel') : judgeNote(op, { ...facts, channel });
 }
 
 function judgeCreate(op: CreateChannelOp, { actor, channel, nameTaken }: JudgeFacts): Verdict {

@@ -32,7 +32,7 @@ export const layouts = {
   user: { outbox: 'array', read: 'map', drafts: 'map', saved: 'map', settings: 'map' },
   inbox: { outcomes: 'array', memberships: 'map', notices: 'array' },
   course: { meta: 'map', channels: 'map', people: 'map' },
-  channel: { meta: 'map', tail: 'segments', ring: 'segments', pins: 'array' },
+  channel: { meta: 'map', tail: 'segments', ring: 'segments', pins: 'array', notes: 'map' },
 } as const satisfies Record<Exclude<DocumentKind, 'note'>, Record<string, RootShape>>;
 
 /** What a client may write, for the firewall: the roots of documents that are not the server's own. */
@@ -46,6 +46,7 @@ export const channelRoots = (doc: Y.Doc) => ({
   tail: doc.getArray<unknown>('tail'),
   ring: doc.getArray<unknown>('ring'),
   pins: doc.getArray<unknown>('pins'),
+  notes: doc.getMap<unknown>('notes'),
 });
 
 /** A new segment that holds these values. */

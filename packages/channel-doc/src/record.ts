@@ -9,6 +9,8 @@ import {
   type MessageMarks,
   type MessagePlace,
   type MessageRecord,
+  type NoteAnchor,
+  NoteAnchorSchema,
   type Reaction,
   type Replies,
   type Threading,
@@ -47,6 +49,7 @@ export function recordOf(value: unknown): MessageRecord | null {
   const body = check(BodySchema, own(value, 'body'));
   if (!body.ok || !isCount(sentAt) || !(editedAt === undefined || isCount(editedAt))) return null;
   const reply = placeOf(own(value, 'reply'));
+  const anchor = anchorOf(own(value, 'anchor'));
   const reactions = reactionsOf(own(value, 'reactions'));
   return {
     ...base,
@@ -55,6 +58,7 @@ export function recordOf(value: unknown): MessageRecord | null {
     ...(isCount(editedRev) ? { editedRev } : {}),
     body: body.value,
     ...(reply === null ? {} : { reply }),
+    ...(anchor === null ? {} : { anchor }),
     ...(reactions.length === 0 ? {} : { reactions }),
     ...marksIn(value),
   } satisfies Message;
@@ -110,6 +114,13 @@ function markedBy(value: unknown): { by: UserId; at: number } | null {
 function placeOf(value: unknown): MessagePlace | null {
   const [id, seq] = [own(value, 'id'), own(value, 'seq')];
   return isUuid(id) && isCount(seq) ? { id: id as string as MessageId, seq } : null;
+}
+
+function anchorOf(value: unknown): NoteAnchor | null {
+  if (value === undefined) return null;
+  const [note, from, to, quote] = ['note', 'from', 'to', 'quote'].map((key) => own(value, key));
+  const anchor = check(NoteAnchorSchema, { note, from, to, quote });
+  return anchor.ok ? anchor.value : null;
 }
 
 /** What is no reaction is passed over; the words of the message stand all the same. */

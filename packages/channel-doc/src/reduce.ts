@@ -12,6 +12,7 @@ import { reduceMark } from './reduce-marks.ts';
 import { threadingOf } from './threads.ts';
 
 export { otherEnds } from './reduce-marks.ts';
+export { type NoteEffect, noteEffectOf, reduceNotes } from './reduce-notes.ts';
 
 /** The effects that change a message; the others change a channel or who is in it. */
 export type MessageEffect = Extract<Effect, { kind: 'append' | 'replace' | 'remove' | 'react' }> | MarkEffect;
@@ -61,6 +62,7 @@ const appended = (effect: Extract<Effect, { kind: 'append' }>, { seq, rev, at }:
   ...(effect.thread === undefined ? {} : { thread: effect.thread }),
   ...(effect.inChannel ? { inChannel: true } : {}),
   ...(effect.question ? { question: {} } : {}),
+  ...(effect.anchor === undefined ? {} : { anchor: effect.anchor }),
 });
 
 /** Who endorsed a message stands behind its words, and these are other ones. */

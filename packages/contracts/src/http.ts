@@ -163,6 +163,12 @@ export interface OpenQuestions {
   /** There are older ones. */
   readonly more: boolean;
 }
+/** `GET /api/channels/:id/notes/:note/questions` → the newest messages about a passage of the note, newest first */
+export interface NoteQuestions {
+  readonly questions: readonly MessageRecord[];
+  /** There are older ones. */
+  readonly more: boolean;
+}
 /** `GET /api/channels/:id/messages/:message/versions` → what it said before its edits (staff, moderators) */
 export interface MessageVersions {
   /** Oldest first; what it says now is not among them. */

@@ -16,6 +16,7 @@ export * from './message-marks.ts';
 export * from './message-op.ts';
 export * from './note.ts';
 export * from './note-body.ts';
+export * from './note-op.ts';
 export * from './op.ts';
 export * from './outcome.ts';
 export * from './protocol.ts';

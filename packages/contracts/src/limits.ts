@@ -89,6 +89,9 @@ export const MAX_NOTE_DEPTH = 24;
 /** Characters of the passage that a question about a note quotes: a paragraph. */
 export const MAX_ANCHOR_QUOTE_LENGTH = 500;
 
+/** Questions about one note that are told at once, the newest: its margin holds no more. */
+export const MAX_NOTE_QUESTIONS = 200;
+
 /** Characters of a password; the upper limit keeps a hash from becoming a lever against the server. */
 export const MIN_PASSWORD_LENGTH = 10;
 export const MAX_PASSWORD_LENGTH = 128;

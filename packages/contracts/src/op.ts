@@ -62,7 +62,7 @@ const order = v.pipe(v.number(), v.minValue(-MAX_PIN_ORDER), v.maxValue(MAX_PIN_
 
 /** A relative position of Yjs, in base64: some ten bytes, or the name of a root. */
 const relativePosition = v.pipe(v.string(), v.maxLength(64), v.regex(/^[A-Za-z0-9+/]+={0,2}$/));
-const NoteAnchorSchema = v.strictObject({
+export const NoteAnchorSchema = v.strictObject({
   note: NoteIdSchema,
   from: relativePosition,
   to: relativePosition,
@@ -81,7 +81,7 @@ export const SendOpSchema = v.strictObject({
   inChannel: v.optional(v.literal(true)),
   /** It waits for an answer. */
   question: v.optional(v.literal(true)),
-  /** The passage of a note that it is about; a message that begins a thread may have one. */
+  /** The passage of a note that it is about; a reply of a thread has none. */
   anchor: v.optional(NoteAnchorSchema),
 });
 export const EditOpSchema = v.strictObject({

@@ -41,6 +41,10 @@ export function checkBody(body: Body): BodyFault | null {
   return saysSomething(body) && textsOf(body).every(isClean) ? null : 'invalid';
 }
 
+/** What is wrong with words that are quoted from elsewhere, beside the words of a body; or null. */
+export const checkQuote = (quote: string): BodyFault | null =>
+  isVisible(quote) && isClean(quote) ? null : 'invalid';
+
 /** Every text in a body: words, code, what a link shows and where it leads, formulas. */
 const textsOf = (body: PlainBody): string[] =>
   linesOf(body).flatMap((line) =>

@@ -73,16 +73,21 @@ export async function readHeads(
   return rows;
 }
 
+export interface LockedDocument extends DocumentHead {
+  /** Nothing was ever written to it. */
+  readonly blank: boolean;
+}
+
 /** Locks the rows of documents until the transaction ends, in one order for all callers, and reads their heads. */
 export async function lockDocuments(
   trx: Transaction<Schema>,
   kind: DocumentKind,
   ids: readonly string[],
-): Promise<Map<string, DocumentHead>> {
-  const { rows } = await sql<{ id: string; life: number; head: number }>`
-    select id, life, head from document where kind = ${kind} and id = any(${ids}::uuid[])
+): Promise<Map<string, LockedDocument>> {
+  const { rows } = await sql<LockedDocument & { id: string }>`
+    select id, life, head, head = 0 and state is null as blank from document where kind = ${kind} and id = any(${ids}::uuid[])
     order by id for update`.execute(trx);
-  return new Map(rows.map((row) => [row.id, { life: row.life, head: row.head }]));
+  return new Map(rows.map(({ id, ...head }) => [id, head]));
 }
 
 /** The updates after a position, in order. Fewer than `head - after` of them means that they were compacted away. */

@@ -30,7 +30,8 @@ export const readMessages = (
   ids: readonly MessageId[],
 ): Promise<MessageRecord[]> => readRecords(db, sql`m.channel_id = ${channel} and m.id = any(${ids}::uuid[])`);
 
-async function readRecords(db: Connection, where: ReturnType<typeof sql>): Promise<MessageRecord[]> {
+/** The messages (`m`) that a condition finds. */
+export async function readRecords(db: Connection, where: ReturnType<typeof sql>): Promise<MessageRecord[]> {
   const { rows } = await sql<{ message: MessageJson }>`
     select ${messageJson} as message from message m where ${where}`.execute(db);
   return rows.map((row) => recordOfJson(row.message));

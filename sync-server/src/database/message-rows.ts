@@ -26,16 +26,16 @@ export interface MessageJson {
 }
 
 /** What a message has beside its words. Kept as one value, in the shape of the record. */
-export type MessageExtras = Pick<Message, 'editedRev' | 'reply' | 'reactions'> & Threading & MessageMarks;
+export type MessageExtras = Pick<Message, 'editedRev' | 'reply' | 'anchor' | 'reactions'> &
+  Threading &
+  MessageMarks;
 
 /** The extras of a record, null when it has none; a deleted message keeps its place among threads. */
 export function extrasOf(record: MessageRecord): MessageExtras | null {
-  const { editedRev, reply, reactions, pinned, question, answers, endorsed }: Partial<Message> = isTombstone(
-    record,
-  )
-    ? {}
-    : record;
-  const all = { editedRev, reply, reactions, pinned, question, answers, endorsed, ...threadingOf(record) };
+  const said: Partial<Message> = isTombstone(record) ? {} : record;
+  const { editedRev, reply, anchor, reactions, pinned, question, answers, endorsed } = said;
+  const marks = { pinned, question, answers, endorsed };
+  const all = { editedRev, reply, anchor, reactions, ...marks, ...threadingOf(record) };
   const extras = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
   return Object.keys(extras).length === 0 ? null : extras;
 }

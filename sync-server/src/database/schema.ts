@@ -8,6 +8,8 @@ import type {
   DocumentKind,
   InviteId,
   MessageId,
+  NoteId,
+  NoteTemplate,
   NoticeKind,
   OpId,
   Outcome,
@@ -33,6 +35,7 @@ export interface Schema {
   op_ledger: OpLedgerTable;
   document: DocumentTable;
   document_update: DocumentUpdateTable;
+  note: NoteTable;
   notification: NotificationTable;
   thread_follower: ThreadFollowerTable;
   socket_ticket: SocketTicketTable;
@@ -186,6 +189,21 @@ export interface DocumentUpdateTable {
   position: number;
   bytes: Buffer;
   at: DefaultedTime;
+}
+export interface NoteTable {
+  id: NoteId;
+  channel_id: ChannelId;
+  title: string;
+  /** Its place among the channel's notes. */
+  sort: number;
+  pinned: Generated<boolean>;
+  archived_at: OptionalTime;
+  /** What its document begins with. */
+  template: NoteTemplate;
+  created_by: UserId;
+  created_at: Time;
+  edited_by: UserId | null;
+  edited_at: OptionalTime;
 }
 export interface NotificationTable {
   id: Generated<number>;

@@ -22,6 +22,8 @@ import { type BatchFacts, isNameTaken, type LockedChannel } from '../database/ba
 import type { NewVersion } from '../database/message-versions.ts';
 import type { Schema } from '../database/schema.ts';
 import type { Follower } from '../database/threads.ts';
+import type { NoteFacts } from './batch-facts.ts';
+import { NoteDraft } from './note-draft.ts';
 import type { Settled, Submission } from './scribe.ts';
 import { ThreadDraft } from './thread-draft.ts';
 
@@ -34,6 +36,7 @@ export class BatchDraft {
   readonly versions: NewVersion[] = [];
   readonly members = new Map<UserId, Extract<Effect, { kind: 'set-member' }>>();
   readonly threads: ThreadDraft;
+  readonly notes: NoteDraft;
   channel: ChannelFacts | null;
   newChannel: { creator: UserId } | null = null;
   described = false;
@@ -56,12 +59,14 @@ export class BatchDraft {
     beside: {
       readonly followers: readonly Follower[];
       readonly pinned: readonly MessageRecord[];
+      readonly notes: NoteFacts;
       /** Messages at the other end of accepted answers. */
       readonly ends: readonly MessageRecord[];
     },
     now: number,
   ) {
     this.threads = new ThreadDraft(beside.followers);
+    this.notes = new NoteDraft(beside.notes);
     this.#id = id;
     this.#course = course;
     this.#now = now;
@@ -103,6 +108,8 @@ export class BatchDraft {
       root,
       answer: op.kind === 'accept' && op.answer !== null ? this.#message(op.answer, false) : null,
       pins: this.#pinned.size,
+      notes: this.notes.entries,
+      noteElsewhere: op.kind === 'note.create' && this.notes.isKnown(op.note),
       nameTaken,
       subject: op.kind === 'channel.member' && this.#people.has(op.user) ? this.#standingOf(op.user) : null,
     };
@@ -148,6 +155,10 @@ export class BatchDraft {
       }
       case 'follow':
         this.threads.follow(effect.thread, effect.user, effect.on);
+        return { op, ok: true, rev };
+      case 'create-note':
+      case 'change-note':
+        this.notes.apply(effect, this.#now);
         return { op, ok: true, rev };
       case 'create-channel':
         this.channel = effect.channel;

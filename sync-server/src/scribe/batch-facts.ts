@@ -1,8 +1,18 @@
 import { endsOf } from '@lectern/channel-doc';
-import type { ChannelId, CourseId, MessageId, MessageRecord, UserId } from '@lectern/contracts';
+import {
+  type ChannelId,
+  type CourseId,
+  isNoteOp,
+  type MessageId,
+  type MessageRecord,
+  type NoteEntry,
+  type NoteId,
+  type UserId,
+} from '@lectern/contracts';
 import type { Transaction } from 'kysely';
 import type { BatchFacts } from '../database/batches.ts';
 import { readMessages } from '../database/message-marks.ts';
+import { readKnownNotes, readNotes } from '../database/notes.ts';
 import type { Schema } from '../database/schema.ts';
 import type { Submission } from './scribe.ts';
 
@@ -20,6 +30,29 @@ export async function readEnds(
   const known = new Set(messages.map(({ record }) => record.id));
   const ends = messages.flatMap(({ record }) => endsOf(record)).filter((id) => !known.has(id));
   return ends.length === 0 ? [] : readMessages(trx, channel, ends);
+}
+
+export interface NoteFacts {
+  /** All notes of the channel. */
+  readonly entries: readonly NoteEntry[];
+  /** Ids that the batch wants for new notes and that notes have already, in whatever channel. */
+  readonly known: readonly NoteId[];
+}
+
+/** The notes of the channel, for batches that concern them. */
+export async function readNoteFacts(
+  trx: Transaction<Schema>,
+  channel: ChannelId,
+  batch: readonly Submission[],
+): Promise<NoteFacts> {
+  const concerned = batch.some(({ op }) => isNoteOp(op) || (op.kind === 'send' && op.anchor !== undefined));
+  if (!concerned) return { entries: [], known: [] };
+  const wanted = batch.flatMap(({ op }) => (op.kind === 'note.create' ? [op.note] : []));
+  const [entries, known] = await Promise.all([
+    readNotes(trx, channel),
+    wanted.length === 0 ? [] : readKnownNotes(trx, wanted),
+  ]);
+  return { entries, known };
 }
 
 export const courseOfCreation = (batch: readonly Submission[]): CourseId | null => {

@@ -1,4 +1,4 @@
-import { type ChannelFacts, judge, writeMeta, writeRecords } from '@lectern/channel-doc';
+import { judge, writeMeta, writeNotes, writeRecords } from '@lectern/channel-doc';
 import {
   type ChannelId,
   type CourseId,
@@ -24,7 +24,7 @@ import type { Schema } from '../database/schema.ts';
 import { readFollowers, writeFollowers } from '../database/threads.ts';
 import type { DocumentWriter } from '../sync/document-writer.ts';
 import { BatchDraft } from './batch-draft.ts';
-import { courseOfCreation, messagesOf, peopleOf, readEnds, threadsOf } from './batch-facts.ts';
+import { courseOfCreation, messagesOf, peopleOf, readEnds, readNoteFacts, threadsOf } from './batch-facts.ts';
 import { fillDocument, readFill } from './fill-document.ts';
 import type { Settled, Submission } from './scribe.ts';
 import { toldPeople } from './told-people.ts';
@@ -32,7 +32,7 @@ import { toldPeople } from './told-people.ts';
 /** What a committed batch asks for afterwards. */
 export interface CommittedBatch {
   readonly settled: readonly Settled[];
-  /** The logged channel update, to be published; null when no message and no description changed. */
+  /** The logged channel update, to be published; null when no message, no description and no list of notes changed. */
   readonly update: { readonly life: number; readonly position: number; readonly bytes: Uint8Array } | null;
   /** Known once the transaction has ended. */
   readonly notices: Promise<readonly { readonly person: UserId; readonly notice: Notice }[]>;
@@ -70,15 +70,16 @@ export async function commitBatch(
     withRoot: batch.flatMap(({ op }) => (op.kind === 'delete' ? [op.message] : [])),
   });
   const threads = [...new Set(batch.flatMap(threadsOf))];
-  const [locked, facts, followers, pinned] = await Promise.all([
+  const [locked, facts, followers, pinned, notes] = await Promise.all([
     locking,
     reading,
     threads.length === 0 ? [] : readFollowers(trx, threads),
     batch.some(({ op }) => op.kind === 'pin') ? readPinned(trx, channelId) : [],
+    readNoteFacts(trx, channelId, batch),
   ]);
   const ends = await readEnds(trx, channelId, batch, facts);
   const course = locked?.course ?? creation;
-  const draft = new BatchDraft(channelId, course, locked, facts, { followers, pinned, ends }, now);
+  const draft = new BatchDraft(channelId, course, locked, facts, { followers, pinned, notes, ends }, now);
   for (const submission of batch) {
     const before = draft.answered(submission);
     if (before !== null) draft.settled.push({ actor: submission.actor, outcome: before });
@@ -107,12 +108,13 @@ async function write(
 
   await draft.countReplies(trx);
   const records = [...draft.touched.values()].sort((a, b) => a.rev - b.rev);
-  const { threads } = draft;
+  const { threads, notes } = draft;
+  if (notes.touched) await notes.write(trx, channel!.id);
   if (threads.changed.length > 0) await writeFollowers(trx, channel!.id, threads.changed);
   const tellings =
     channel === null ? [] : await toldPeople(trx, channel, records, (reply) => threads.followersOf(reply));
-  const changesDocument = records.length > 0 || draft.described || draft.newChannel !== null;
-  const update = changesDocument ? await writeDocument(trx, writer, channel!, records, facts) : null;
+  const changesDocument = records.length > 0 || draft.described || draft.newChannel !== null || notes.touched;
+  const update = changesDocument ? await writeDocument(trx, writer, draft, records, facts) : null;
   const statement = writeBatch({
     channel: writer.id as ChannelId,
     seq: draft.seq,
@@ -155,10 +157,11 @@ async function write(
 async function writeDocument(
   trx: Transaction<Schema>,
   writer: DocumentWriter,
-  channel: ChannelFacts,
+  { channel: after, notes }: BatchDraft,
   records: readonly MessageRecord[],
   facts: BatchFacts,
 ) {
+  const channel = after!;
   const head = facts.document ?? { life: 1, head: 0, blank: true };
   if (facts.document === null) await ensureDocuments(trx, [writer]);
   const fill = head.blank ? await readFill(trx, channel.id) : null;
@@ -166,6 +169,7 @@ async function writeDocument(
     if (fill !== null) fillDocument(doc, fill);
     writeMeta(doc, channel);
     writeRecords(doc, records);
+    if (notes.touched) writeNotes(doc, notes.entries);
   });
 }
 

@@ -1,5 +1,12 @@
-import { raiseFloor, TAIL_LENGTH, writeMeta, writePins, writeRecords } from '@lectern/channel-doc';
-import type { ChannelId, MessageRecord } from '@lectern/contracts';
+import {
+  raiseFloor,
+  TAIL_LENGTH,
+  writeMeta,
+  writeNotes,
+  writePins,
+  writeRecords,
+} from '@lectern/channel-doc';
+import type { ChannelId, MessageRecord, NoteEntry } from '@lectern/contracts';
 import type { Kysely, Transaction } from 'kysely';
 import type * as Y from 'yjs';
 import { lockChannel, readNewest } from '../database/batches.ts';
@@ -11,6 +18,7 @@ import {
   readDocument,
 } from '../database/documents.ts';
 import { readPinned } from '../database/message-marks.ts';
+import { readNotes } from '../database/notes.ts';
 import type { Schema } from '../database/schema.ts';
 import type { DocumentWriter } from '../sync/document-writer.ts';
 
@@ -20,11 +28,16 @@ export interface Fill {
   readonly olderRev: number;
   /** Wherever they stand. */
   readonly pinned: readonly MessageRecord[];
+  readonly notes: readonly NoteEntry[];
 }
 
 export async function readFill(db: Kysely<Schema> | Transaction<Schema>, channel: ChannelId): Promise<Fill> {
-  const [newest, pinned] = await Promise.all([readNewest(db, channel, TAIL_LENGTH), readPinned(db, channel)]);
-  return { ...newest, pinned };
+  const [newest, pinned, notes] = await Promise.all([
+    readNewest(db, channel, TAIL_LENGTH),
+    readPinned(db, channel),
+    readNotes(db, channel),
+  ]);
+  return { ...newest, pinned, notes };
 }
 
 /** Writes the living end into a blank document. What is older was never in it, so the floor stands above it. */
@@ -32,6 +45,7 @@ export function fillDocument(doc: Y.Doc, fill: Fill): void {
   if (fill.olderRev > 0) raiseFloor(doc, fill.olderRev);
   writeRecords(doc, fill.records);
   writePins(doc, fill.pinned);
+  writeNotes(doc, fill.notes);
 }
 
 /**

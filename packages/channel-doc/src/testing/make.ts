@@ -5,6 +5,7 @@ import type {
   Message,
   MessageId,
   MessageRecord,
+  NoteEntry,
   Notice,
   Op,
   OpId,
@@ -81,6 +82,19 @@ export const notice = (number: number): Notice => ({
   at: number,
 });
 
+/** A note that Ben has made. */
+export const note = (number: number, facts: Partial<NoteEntry> = {}): NoteEntry => ({
+  id: id(number),
+  title: `note ${number}`,
+  order: number,
+  pinned: false,
+  archived: false,
+  by: BEN,
+  at: 4_000 + number,
+  life: 1,
+  ...facts,
+});
+
 /** Anna, a student of the course without a row in the channel. */
 export const actor = (facts: Partial<ActorFacts> = {}): ActorFacts => ({
   user: ANNA,
@@ -109,6 +123,8 @@ export const facts = (given: Partial<JudgeFacts> = {}): JudgeFacts => ({
   root: null,
   answer: null,
   pins: 0,
+  notes: [],
+  noteElsewhere: false,
   nameTaken: false,
   subject: null,
   ...given,

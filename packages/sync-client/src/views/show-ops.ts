@@ -90,6 +90,7 @@ function pendingItem(
       ...thread,
       ...inChannel,
       ...(op.question ? { question: true } : {}),
+      ...(op.anchor === undefined ? {} : { anchor: op.anchor }),
     },
     { seq: PROVISIONAL_SEQ + place, rev: 0, at: since },
   );
