@@ -1,18 +1,20 @@
 import { type InlineNode, type TextNode, textMarks, type UserId } from '@lectern/contracts';
 import type { ReactNode } from 'react';
-import { Formula } from './formula.tsx';
+import { DistantFormula, Formula } from './formula.tsx';
 import { Link, linked, linkHost } from './link.tsx';
 
 /** What a body needs to be drawn: names for its mentions, and who is looking. */
 export interface Drawing {
   readonly nameOf: (user: UserId) => string;
   readonly me: UserId;
+  /** It may have hundreds of formulas: they are set when they come near to what is seen. */
+  readonly isLong?: boolean;
 }
 
 export const drawLine = (line: readonly InlineNode[], drawing: Drawing): ReactNode[] =>
   line.map((node, key) => drawInline(node, key, drawing));
 
-function drawInline(node: InlineNode, key: number, { nameOf, me }: Drawing): ReactNode {
+function drawInline(node: InlineNode, key: number, { nameOf, me, isLong = false }: Drawing): ReactNode {
   switch (node.t) {
     case 'break':
       return <br key={key} />;
@@ -35,12 +37,21 @@ function drawInline(node: InlineNode, key: number, { nameOf, me }: Drawing): Rea
       return (
         <span key={key}>
           <Link href={node.href}>{node.c.map((text, at) => marked(text, at, text.s))}</Link>
-          {host !== null && <span className="text-small text-muted"> ({host})</span>}
+          {host !== null && (
+            <span data-aside="" className="text-small text-muted">
+              {' '}
+              ({host})
+            </span>
+          )}
         </span>
       );
     }
     case 'math':
-      return <Formula key={key} source={node.s} display={false} />;
+      return isLong ? (
+        <DistantFormula key={key} source={node.s} display={false} />
+      ) : (
+        <Formula key={key} source={node.s} display={false} />
+      );
     case 'text':
       return marked(node, key, linked(node.s));
   }

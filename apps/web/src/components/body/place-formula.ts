@@ -1,3 +1,4 @@
+import { words } from '../../words/words.ts';
 import type { RenderedFormula } from './render-formula.ts';
 
 /**
@@ -29,10 +30,7 @@ export function placeFormula(element: HTMLElement, source: string, display: bool
   places.set(element, { source, display });
   element.dataset.formula = source;
   if (render !== null && kept.has(keyOf({ source, display }))) return draw(element);
-  const code = document.createElement('code');
-  code.dir = 'ltr';
-  code.textContent = source;
-  element.replaceChildren(code);
+  element.replaceChildren(sourceOf({ source, display }));
   observer().observe(element);
 }
 
@@ -59,9 +57,23 @@ function draw(element: Element): void {
   const place = places.get(element);
   if (place === undefined || render === null) return;
   const formula = set(place);
-  if (formula.element) element.replaceChildren(formula.element.cloneNode(true));
-  else (element as HTMLElement).dataset.fault = formula.fault;
-  if (formula.element) delete (element as HTMLElement).dataset.fault;
+  if (formula.element) {
+    element.replaceChildren(formula.element.cloneNode(true));
+    return;
+  }
+  const fault = document.createElement('span');
+  fault.className = 'text-small text-danger-text';
+  fault.textContent = ` ${words.messages.badFormula(formula.fault)}`;
+  element.replaceChildren(sourceOf(place), fault);
+}
+
+/** The source itself, while it is not set or when it cannot be. */
+function sourceOf({ source, display }: Place): HTMLElement {
+  const code = document.createElement('code');
+  code.dir = 'ltr';
+  code.textContent = source;
+  if (display) code.className = 'block';
+  return code;
 }
 
 let watching: IntersectionObserver | null = null;

@@ -131,7 +131,7 @@ export function openEditor(hub: MemoryHub): OpenEditor {
       binding = bindNote(editor, given, {
         errors,
         carets,
-        onCursor: replica.setCursor,
+        onCursor: (cursor) => replica.setCursor(cursor),
         onFault: (why) => faults.push(why),
       });
       editor.setEditable(binding !== null);

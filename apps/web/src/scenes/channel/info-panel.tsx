@@ -16,6 +16,7 @@ import { useDialogs } from '../shell/dialogs.tsx';
 import { channelIcons } from '../shell/sidebar-row.tsx';
 import { CareSection } from './care-section.tsx';
 import { MemberRow } from './member-row.tsx';
+import { NotesSection } from '../note/notes-section.tsx';
 import { PinsSection } from './pins-section.tsx';
 import { QuestionsSection } from './questions-section.tsx';
 import { type Membership, useMembers } from './use-members.ts';
@@ -123,6 +124,7 @@ export function InfoPanel({
         </section>
 
         {found.isIn && <CareSection channel={found.entry} />}
+        <NotesSection channel={entry} actor={actor} nameOf={people.nameOf} onGo={onGo} />
         <PinsSection channel={entry} actor={actor} nameOf={people.nameOf} onGo={onGo} />
         <QuestionsSection channel={entry.id} nameOf={people.nameOf} onGo={onGo} />
 
