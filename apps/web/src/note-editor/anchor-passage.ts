@@ -8,7 +8,11 @@ import type { Passage, PassagePoint } from '../components/note/passage.ts';
  * The anchor of a passage: positions that stay with it through the edits of others. Readers have no copy of the note's
  * document, so one is fetched from the hub for this moment. Null when the passage is not there any more.
  */
-export function anchorPassage(open: OpenNoteReplica, note: NoteId, passage: Passage): Promise<NoteAnchor | null> {
+export function anchorPassage(
+  open: OpenNoteReplica,
+  note: NoteId,
+  passage: Passage,
+): Promise<NoteAnchor | null> {
   return new Promise((resolve) => {
     const replica = open(note);
     const doc = new Y.Doc();

@@ -30,7 +30,8 @@ export function BlockChip({ editor, place }: { editor: LexicalEditor; place: Pla
     const element = ref.current;
     const parent = element?.offsetParent;
     if (!block || !element || !parent) return;
-    const [at, around] = [block.getBoundingClientRect(), parent.getBoundingClientRect()];
+    const box = block.querySelector('table') ?? block;
+    const [at, around] = [box.getBoundingClientRect(), parent.getBoundingClientRect()];
     const rtl = getComputedStyle(parent).direction === 'rtl';
     element.style.top = `${at.top - around.top + (place.table === null ? 6 : -30)}px`;
     element.style.left = rtl
@@ -115,10 +116,24 @@ function chipOf(editor: LexicalEditor, { code, callout, table }: Place): Chip | 
       label: noteWords.tableMenu,
       text: noteWords.table,
       items: [
-        { label: noteWords.rowAbove, icon: 'up', onSelect: () => change(() => void $insertTableRowAtSelection(false)) },
-        { label: noteWords.rowBelow, icon: 'down', onSelect: () => change(() => void $insertTableRowAtSelection(true)) },
-        { label: noteWords.columnBefore, onSelect: () => change(() => void $insertTableColumnAtSelection(false)) },
-        { label: noteWords.columnAfter, onSelect: () => change(() => void $insertTableColumnAtSelection(true)) },
+        {
+          label: noteWords.rowAbove,
+          icon: 'up',
+          onSelect: () => change(() => void $insertTableRowAtSelection(false)),
+        },
+        {
+          label: noteWords.rowBelow,
+          icon: 'down',
+          onSelect: () => change(() => void $insertTableRowAtSelection(true)),
+        },
+        {
+          label: noteWords.columnBefore,
+          onSelect: () => change(() => void $insertTableColumnAtSelection(false)),
+        },
+        {
+          label: noteWords.columnAfter,
+          onSelect: () => change(() => void $insertTableColumnAtSelection(true)),
+        },
         { label: noteWords.removeRow, apart: true, onSelect: () => change($deleteTableRowAtSelection) },
         { label: noteWords.removeColumn, onSelect: () => change($deleteTableColumnAtSelection) },
         {

@@ -3,8 +3,8 @@ import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { Menu, type MenuItem } from '../components/menu.tsx';
 import { altName } from '../hooks/use-hotkeys.ts';
 import { noteWords } from '../words/notes.ts';
-import { $moveBlock, $placeBlock } from './block-keys.ts';
 import { BlockIcon } from './block-icon.tsx';
+import { $moveBlock, $placeBlock } from './block-keys.ts';
 
 /** Pixels that a press may move and still be a click. */
 const STILL = 4;
@@ -30,7 +30,11 @@ export function BlockHandle({ editor }: { editor: LexicalEditor }) {
       if (block === null) return setAt(null);
       const line = Number.parseFloat(getComputedStyle(block.element).lineHeight) || 24;
       const top =
-        block.rect.top - sheet.getBoundingClientRect().top + Math.min(block.rect.height, line) / 2 - 14 + block.inset;
+        block.rect.top -
+        sheet.getBoundingClientRect().top +
+        Math.min(block.rect.height, line) / 2 -
+        14 +
+        block.inset;
       setAt((before) => (before?.key === block.key && before.top === top ? before : { key: block.key, top }));
     };
     const leave = () => drag.current === null && setAt(null);
@@ -172,9 +176,7 @@ function blocksOf(editor: LexicalEditor): ShownBlock[] {
 
 /** The block at a height of the window, the margins around it included. */
 function blockAt(editor: LexicalEditor, y: number): ShownBlock | null {
-  return (
-    blocksOf(editor).find(({ rect }) => y >= rect.top - 6 && y <= rect.bottom + 6) ?? null
-  );
+  return blocksOf(editor).find(({ rect }) => y >= rect.top - 6 && y <= rect.bottom + 6) ?? null;
 }
 
 /** The gap between two blocks that is nearest, and the block behind it. */
@@ -182,6 +184,9 @@ function gapAt(editor: LexicalEditor, y: number): { before: NodeKey | null; y: n
   const blocks = blocksOf(editor);
   const next = blocks.findIndex(({ rect }) => y < rect.top + rect.height / 2);
   const [above, below] = next < 0 ? [blocks.at(-1), undefined] : [blocks[next - 1], blocks[next]];
-  const [top, bottom] = [above?.rect.bottom ?? below?.rect.top ?? 0, below?.rect.top ?? above?.rect.bottom ?? 0];
+  const [top, bottom] = [
+    above?.rect.bottom ?? below?.rect.top ?? 0,
+    below?.rect.top ?? above?.rect.bottom ?? 0,
+  ];
   return { before: below?.key ?? null, y: (top + bottom) / 2 };
 }

@@ -184,7 +184,7 @@ function $indentCode(by: -1 | 1): boolean {
   const code = [selection.anchor, selection.focus].map((point) =>
     [point.getNode(), ...point.getNode().getParents()].find($isCodeNode),
   );
-  if (!code[0] || !code[0].is(code[1])) return false;
+  if (!code[0]?.is(code[1])) return false;
   if (by > 0 && selection.isCollapsed()) {
     selection.insertText(TAB);
     return true;

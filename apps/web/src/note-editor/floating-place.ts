@@ -14,7 +14,8 @@ export function caretRect(editor: LexicalEditor): DOMRect | null {
   // An empty line has no rectangle of its own.
   const [first] = rects;
   if (first) return range.collapsed ? first : range.getBoundingClientRect();
-  const element = range.startContainer instanceof Element ? range.startContainer : range.startContainer.parentElement;
+  const element =
+    range.startContainer instanceof Element ? range.startContainer : range.startContainer.parentElement;
   return element?.getBoundingClientRect() ?? null;
 }
 
@@ -25,20 +26,24 @@ export function placeNear(element: HTMLElement, rect: DOMRect | null, side: 'abo
   element.style.visibility = rect === null ? 'hidden' : '';
   if (rect === null) return;
   const around = parent.getBoundingClientRect();
+  const page = element.closest('[data-note-page]')?.getBoundingClientRect();
   const child = element.firstElementChild ?? element;
   const { width, height } = {
     width: Math.max(element.offsetWidth, (child as HTMLElement).offsetWidth),
     height: Math.max(element.offsetHeight, (child as HTMLElement).offsetHeight),
   };
-  const header = 60;
   const above = rect.top - GAP - height;
   const below = rect.bottom + GAP;
   const isAbove =
-    side === 'above' ? above > header || below + height > innerHeight - EDGE : below + height > innerHeight - EDGE;
+    side === 'above'
+      ? above > (page?.top ?? 0) || below + height > innerHeight - EDGE
+      : below + height > innerHeight - EDGE;
   const top = isAbove ? above : below;
   const rtl = getComputedStyle(parent).direction === 'rtl';
-  const wanted = side === 'above' ? rect.left + rect.width / 2 - width / 2 : rtl ? rect.right - width : rect.left;
-  const left = Math.max(EDGE, Math.min(wanted, innerWidth - width - EDGE));
+  const wanted =
+    side === 'above' ? rect.left + rect.width / 2 - width / 2 : rtl ? rect.right - width : rect.left;
+  const [least, most] = [(page?.left ?? 0) + EDGE, (page?.right ?? innerWidth) - EDGE];
+  const left = Math.max(least, Math.min(wanted, most - width));
   element.style.left = `${left - around.left}px`;
   element.style.top = `${top - around.top}px`;
 }

@@ -1,6 +1,6 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
-import { Button, IconButton } from '../components/button.tsx';
 import { placeFormula } from '../components/body/place-formula.ts';
+import { Button, IconButton } from '../components/button.tsx';
 import { noteWords } from '../words/notes.ts';
 import { words } from '../words/words.ts';
 import { placeNear } from './floating-place.ts';
@@ -42,7 +42,6 @@ export function FormulaField({
     if (!isTooLong) onSet(trimmed);
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: it is no modal dialog
     <div
       ref={ref}
       role="dialog"

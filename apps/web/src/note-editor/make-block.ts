@@ -86,9 +86,7 @@ function $turn(selection: RangeSelection, make: () => ElementNode): void {
 }
 
 function $turnToCode(selection: RangeSelection): void {
-  const blocks = [
-    ...new Set(selection.getNodes().flatMap((node) => node.getTopLevelElement() ?? [])),
-  ];
+  const blocks = [...new Set(selection.getNodes().flatMap((node) => node.getTopLevelElement() ?? []))];
   const [first] = blocks;
   if (!first || $isCodeNode(first) || $findTableNode(first)) return;
   const code = $createCodeNode().append(

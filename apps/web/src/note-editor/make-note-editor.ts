@@ -44,7 +44,7 @@ export const makeNoteEditor = (errors: EditorErrors): LexicalEditor =>
     // Code of Lexical makes highlights; the rules make text of them.
     nodes: [...noteNodes, CodeHighlightNode],
     theme: {
-      text: { bold: 'font-semibold', italic: 'italic', strikethrough: 'line-through', code: 'inline-code' },
+      text: { bold: 'font-semibold', italic: 'italic', strikethrough: 'line-through' },
       heading: { h1: 'note-h1', h2: 'note-h2', h3: 'note-h3' },
       quote: 'note-quote',
       callout: 'note-callout',

@@ -192,16 +192,22 @@ export function NoteEditor({ note, title, open, nameOf, onAsk, ...props }: NoteE
     } else openFormula(key);
   };
   const ask = () => {
-    const quote = editor.read(() => $getSelection()?.getTextContent() ?? '').replaceAll(/\s+/g, ' ').trim();
+    const quote = editor
+      .read(() => $getSelection()?.getTextContent() ?? '')
+      .replaceAll(/\s+/g, ' ')
+      .trim();
     const at = cursor.current;
     if (!at || quote === '' || !onAsk) return;
     const isBackward = editor.read(() => {
       const selection = $getSelection();
       return $isRangeSelection(selection) && selection.isBackward();
     });
-    onAsk(isBackward ? anchorOf(note, at.focus, at.anchor, quote) : anchorOf(note, at.anchor, at.focus, quote));
+    onAsk(
+      isBackward ? anchorOf(note, at.focus, at.anchor, quote) : anchorOf(note, at.anchor, at.focus, quote),
+    );
   };
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears where the focus is
     <div
       className="relative"
       onFocus={() => {
@@ -229,7 +235,10 @@ export function NoteEditor({ note, title, open, nameOf, onAsk, ...props }: NoteE
         className="note note-editor"
       />
       {place.isEmpty && (
-        <p aria-hidden="true" className="pointer-events-none absolute inset-x-0 top-0 text-[1rem]/[1.625rem] text-muted select-none">
+        <p
+          aria-hidden="true"
+          className="pointer-events-none absolute inset-x-0 top-0 text-[1rem]/[1.625rem] text-muted select-none"
+        >
           {noteWords.placeholder}
         </p>
       )}

@@ -68,7 +68,10 @@ export function registerNotePaste(editor: LexicalEditor, onTooLong: () => void):
 
 function $insert(selection: RangeSelection, text: string, html: string): void {
   const block = selection.anchor.getNode().getTopLevelElement();
-  if ($isCodeNode(block)) return selection.insertRawText(text);
+  if ($isCodeNode(block)) {
+    selection.insertRawText(text);
+    return;
+  }
   // An address on words that are selected is where they shall lead.
   if (!selection.isCollapsed() && isLinkTarget(text.trim())) {
     $toggleLink(text.trim());

@@ -97,19 +97,19 @@ function $listNodes(items: readonly NoteItem[]): ListNode[] {
   return lists;
 }
 
-function $lineNodes(line: NoteLine): LexicalNode[] {
-  return line.map((node) => {
-    switch (node.t) {
-      case 'break':
-        return $createLineBreakNode();
-      case 'math':
-        return $createFormulaNode(node.s);
-      case 'link':
-        return $createLinkNode(node.href).append(...node.c.map($textNode));
-      case 'text':
-        return $textNode(node);
-    }
-  });
+const $lineNodes = (line: NoteLine): LexicalNode[] => line.map($inlineNode);
+
+function $inlineNode(node: NoteLine[number]): LexicalNode {
+  switch (node.t) {
+    case 'break':
+      return $createLineBreakNode();
+    case 'math':
+      return $createFormulaNode(node.s);
+    case 'link':
+      return $createLinkNode(node.href).append(...node.c.map($textNode));
+    case 'text':
+      return $textNode(node);
+  }
 }
 
 const marks = Object.keys(lexicalFormats) as (keyof typeof lexicalFormats)[];

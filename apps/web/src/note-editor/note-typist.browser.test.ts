@@ -151,8 +151,12 @@ const edits: readonly [weight: number, edit: Edit][] = [
 const total = edits.reduce((sum, [weight]) => sum + weight, 0);
 
 function pickEdit(random: Random): Edit {
-  let at = random.int(1, total);
-  return edits.find(([weight]) => (at -= weight) <= 0)![1];
+  let left = random.int(1, total);
+  for (const [weight, edit] of edits) {
+    left -= weight;
+    if (left <= 0) return edit;
+  }
+  throw new Error('there must be an edit for every number');
 }
 
 /** What an editor shows, without the keys of its nodes what its next words will look like, and numbers of items. */

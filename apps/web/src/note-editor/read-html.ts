@@ -333,7 +333,7 @@ function wordItem(element: HTMLElement): { d: number; mark: 'bullet' | 'number' 
 function lookOf(element: HTMLElement, { m, href, pre }: Look): Look {
   const name = element.tagName.toUpperCase();
   const style = element.getAttribute('style') ?? '';
-  const weight = /font-weight:\s*(\w+)/i.exec(style)?.[1]?.toLowerCase();
+  const weight = /(?:^|[;\s])font-weight:\s*(\w+)/i.exec(style)?.[1]?.toLowerCase();
   let marks = m;
   const put = (mark: number, on: boolean) => {
     marks = on ? marks | mark : marks & ~mark;
@@ -344,8 +344,8 @@ function lookOf(element: HTMLElement, { m, href, pre }: Look): Look {
   if (name === 'CODE' || name === 'KBD' || name === 'SAMP' || name === 'TT') put(textMarks.code, true);
   if (weight !== undefined)
     put(textMarks.bold, weight === 'bold' || weight === 'bolder' || Number(weight) >= 600);
-  if (/font-style:\s*italic/i.test(style)) put(textMarks.italic, true);
-  if (/font-style:\s*normal/i.test(style)) put(textMarks.italic, false);
+  if (/(?:^|[;\s])font-style:\s*italic/i.test(style)) put(textMarks.italic, true);
+  if (/(?:^|[;\s])font-style:\s*normal/i.test(style)) put(textMarks.italic, false);
   if (/text-decoration[\w-]*:[^;]*line-through/i.test(style)) put(textMarks.strike, true);
   const address = name === 'A' ? element.getAttribute('href') : null;
   return {
@@ -373,32 +373,33 @@ function codeText(node: Node): string {
 }
 
 /** Blocks as lines: what stands in an item or in a cell. */
-const linesIn = (blocks: readonly NoteBlock[]): NoteLine[] =>
-  blocks.flatMap((block): NoteLine[] => {
-    switch (block.t) {
-      case 'p':
-      case 'h':
-      case 'quote':
-      case 'callout':
-        return [block.c];
-      case 'list':
-        return block.items.map(({ c }) => c);
-      case 'code':
-        return block.s
-          .split('\n')
-          .map((s): NoteLine => (s === '' ? [] : [{ t: 'text', s, m: textMarks.code }]));
-      case 'math':
-        return [[{ t: 'math', s: block.s }]];
-      case 'table':
-        return block.rows.map((row) =>
-          row.flatMap(
-            ({ c }, at): NoteLine => [...(at > 0 ? [{ t: 'text' as const, s: ' ' }] : []), ...c.flat()],
-          ),
-        );
-      case 'rule':
-        return [];
-    }
-  });
+const linesIn = (blocks: readonly NoteBlock[]): NoteLine[] => blocks.flatMap(linesOfBlock);
+
+function linesOfBlock(block: NoteBlock): NoteLine[] {
+  switch (block.t) {
+    case 'p':
+    case 'h':
+    case 'quote':
+    case 'callout':
+      return [block.c];
+    case 'list':
+      return block.items.map(({ c }) => c);
+    case 'code':
+      return block.s
+        .split('\n')
+        .map((s): NoteLine => (s === '' ? [] : [{ t: 'text', s, m: textMarks.code }]));
+    case 'math':
+      return [[{ t: 'math', s: block.s }]];
+    case 'table':
+      return block.rows.map((row) =>
+        row.flatMap(
+          ({ c }, at): NoteLine => [...(at > 0 ? [{ t: 'text' as const, s: ' ' }] : []), ...c.flat()],
+        ),
+      );
+    case 'rule':
+      return [];
+  }
+}
 
 /** Without breaks and blanks at its ends. */
 function trimmed(line: readonly NoteLine[number][]): NoteLine {

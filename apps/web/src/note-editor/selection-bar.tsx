@@ -7,6 +7,7 @@ import { keepFocus } from '../composer/keep-focus.ts';
 import { formats } from '../composer/lexical-body.ts';
 import { LinkField } from '../composer/link-field.tsx';
 import { commandName } from '../hooks/use-hotkeys.ts';
+import { media, useMedia } from '../hooks/use-media.ts';
 import { noteWords } from '../words/notes.ts';
 import { words } from '../words/words.ts';
 import { caretRect, placeNear } from './floating-place.ts';
@@ -25,6 +26,7 @@ export function SelectionBar({
 }) {
   const ref = useRef<HTMLDivElement>(null);
   const [linking, setLinking] = useState(false);
+  const phone = useMedia(media.phone);
   // The place of the words, while the focus is in the field for their address.
   const rect = useRef<DOMRect | null>(null);
   useLayoutEffect(() => {
@@ -76,9 +78,13 @@ export function SelectionBar({
           {onAsk && (
             <>
               <span className="mx-0.5 h-5 w-px bg-line" />
-              <Button size="small" kind="quiet" icon="question" onPointerDown={keepFocus} onClick={onAsk}>
-                {noteWords.ask}
-              </Button>
+              {phone ? (
+                <IconButton icon="question" label={noteWords.ask} onPointerDown={keepFocus} onClick={onAsk} />
+              ) : (
+                <Button size="small" kind="quiet" icon="question" onPointerDown={keepFocus} onClick={onAsk}>
+                  {noteWords.ask}
+                </Button>
+              )}
             </>
           )}
         </div>

@@ -64,8 +64,16 @@ export function SlashMenu({
       return true;
     };
     return mergeRegister(
-      editor.registerCommand(KEY_ARROW_DOWN_COMMAND, on(() => step(1)), COMMAND_PRIORITY_CRITICAL),
-      editor.registerCommand(KEY_ARROW_UP_COMMAND, on(() => step(-1)), COMMAND_PRIORITY_CRITICAL),
+      editor.registerCommand(
+        KEY_ARROW_DOWN_COMMAND,
+        on(() => step(1)),
+        COMMAND_PRIORITY_CRITICAL,
+      ),
+      editor.registerCommand(
+        KEY_ARROW_UP_COMMAND,
+        on(() => step(-1)),
+        COMMAND_PRIORITY_CRITICAL,
+      ),
       editor.registerCommand(KEY_ENTER_COMMAND, on(choose), COMMAND_PRIORITY_CRITICAL),
       editor.registerCommand(KEY_TAB_COMMAND, on(choose), COMMAND_PRIORITY_CRITICAL),
       editor.registerCommand(KEY_ESCAPE_COMMAND, on(dismiss), COMMAND_PRIORITY_CRITICAL),

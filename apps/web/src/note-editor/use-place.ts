@@ -1,5 +1,5 @@
-import { type CalloutTone, textMarks } from '@lectern/contracts';
 import { lexicalFormats } from '@lectern/channel-doc';
+import { type CalloutTone, textMarks } from '@lectern/contracts';
 import { $isCodeNode } from '@lexical/code-core';
 import { $isLinkNode } from '@lexical/link';
 import { $findTableNode } from '@lexical/table';
@@ -14,7 +14,7 @@ import {
   type NodeKey,
 } from 'lexical';
 import { useEffect, useState } from 'react';
-import { type BlockKind, $kindAt } from './make-block.ts';
+import { $kindAt, type BlockKind } from './make-block.ts';
 import { $isCalloutNode, $isFormula } from './note-nodes.ts';
 
 /** What the caret stands in, and what is selected. */
@@ -90,8 +90,7 @@ function $place(): Place {
   return {
     isSelection: !isCollapsed && selection.getTextContent().trim() !== '',
     marks: marks.reduce(
-      (bits, mark) =>
-        (selection.format & lexicalFormats[mark]) !== 0 ? bits | textMarks[mark] : bits,
+      (bits, mark) => ((selection.format & lexicalFormats[mark]) !== 0 ? bits | textMarks[mark] : bits),
       0,
     ),
     link: around.find($isLinkNode)?.getURL() ?? null,

@@ -82,7 +82,7 @@ export const noteWords = {
 
   setAsideTitle: 'Your last changes are not in the note',
   setAside: (when: string) =>
-    `You can no longer edit this note, or it did not take what you wrote ${when}. Your version is kept here.`,
+    `You can no longer edit this note, or it did not take what you wrote last (${when}). Your version is kept here.`,
   setAsideShow: 'Show my version',
   setAsideHide: 'Hide my version',
   copyText: 'Copy my version',

@@ -29,7 +29,10 @@ let isAsked = false;
 export function placeFormula(element: HTMLElement, source: string, display: boolean): void {
   places.set(element, { source, display });
   element.dataset.formula = source;
-  if (render !== null && kept.has(keyOf({ source, display }))) return draw(element);
+  if (render !== null && kept.has(keyOf({ source, display }))) {
+    draw(element);
+    return;
+  }
   element.replaceChildren(sourceOf({ source, display }));
   observer().observe(element);
 }

@@ -150,7 +150,10 @@ function drawBlock(block: NoteBlock, onCopyLink: ((block: string) => void) | und
   }
 }
 
-function drawCell({ c, head }: { readonly c: readonly NoteLine[]; readonly head: boolean }, key: number): ReactNode {
+function drawCell(
+  { c, head }: { readonly c: readonly NoteLine[]; readonly head: boolean },
+  key: number,
+): ReactNode {
   const Cell = head ? 'th' : 'td';
   return (
     <Cell key={key} className={head ? 'note-cell note-cell-head' : 'note-cell'}>

@@ -27,9 +27,7 @@ export function selectedPassage(note: Element): Passage | null {
 
 function pointAt(note: Element, node: Node, offset: number): PassagePoint | null {
   const start = node instanceof Element ? node : node.parentElement;
-  let block = start;
-  while (block !== null && !(block.id !== '' && block.closest('.note') === note.closest('.note')))
-    block = block.parentElement;
+  const block = start?.closest('.note [id]') ?? null;
   if (block === null || !note.contains(block)) return null;
   const before = new Range();
   before.setStart(block, 0);
@@ -60,7 +58,9 @@ function quoteOf(range: Range): string {
       if (node instanceof HTMLBRElement) return ' ';
     }
     const inside = [...node.childNodes].map(words).join('');
-    return node instanceof HTMLElement && /^(?:P|LI|H[2-4]|TD|TH|DIV|BLOCKQUOTE|TR)$/.test(node.tagName) ? `${inside} ` : inside;
+    return node instanceof HTMLElement && /^(?:P|LI|H[2-4]|TD|TH|DIV|BLOCKQUOTE|TR)$/.test(node.tagName)
+      ? `${inside} `
+      : inside;
   };
   return words(range.cloneContents()).replaceAll(/\s+/g, ' ').trim();
 }

@@ -42,7 +42,13 @@ export function AskAbout({
   if (passage === null) return null;
   return (
     <div ref={button} className="note-tools appear absolute z-10 rounded-control bg-raised shadow-float">
-      <Button size="small" kind="quiet" icon="question" onPointerDown={keepFocus} onClick={() => onAsk(passage)}>
+      <Button
+        size="small"
+        kind="quiet"
+        icon="question"
+        onPointerDown={keepFocus}
+        onClick={() => onAsk(passage)}
+      >
         {noteWords.ask}
       </Button>
     </div>

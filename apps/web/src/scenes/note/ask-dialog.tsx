@@ -45,7 +45,9 @@ export function AskDialog({
       kind: 'send',
       channel: channel.id,
       question: true,
-      body: found ? body : { ...body, blocks: [{ t: 'quote', c: [{ t: 'text', s: quote }] }, ...body.blocks] },
+      body: found
+        ? body
+        : { ...body, blocks: [{ t: 'quote', c: [{ t: 'text', s: quote }] }, ...body.blocks] },
       ...(found ? { anchor: found } : {}),
     });
     onClose();

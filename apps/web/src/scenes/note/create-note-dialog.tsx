@@ -1,4 +1,11 @@
-import { type ChannelId, type NoteId, NoteTitleSchema, type NoteTemplate, newId, noteTemplates } from '@lectern/contracts';
+import {
+  type ChannelId,
+  type NoteId,
+  type NoteTemplate,
+  NoteTitleSchema,
+  newId,
+  noteTemplates,
+} from '@lectern/contracts';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { Button } from '../../components/button.tsx';

@@ -105,7 +105,12 @@ function Faces({ present, nameOf }: { present: readonly NotePresence[]; nameOf: 
   if (people.length === 0) return null;
   const label = noteWords.hereNow(list(people.map(nameOf)));
   return (
-    <span role="img" aria-label={label} data-tip={label} className="me-2 flex items-center -space-x-1.5 rtl:space-x-reverse">
+    <span
+      role="img"
+      aria-label={label}
+      data-tip={label}
+      className="me-2 flex items-center -space-x-1.5 rtl:space-x-reverse"
+    >
       {people.slice(0, FACES).map((user) => (
         <span key={user} className="rounded-full ring-2 ring-[var(--surface)]">
           <Avatar id={user} name={nameOf(user)} size={24} />

@@ -9,7 +9,10 @@ export function NoteMark({ rung }: { rung: NoteRung }) {
   const text = textOf(rung);
   const state = rung.state === 'unsaved' ? 'sending' : rung.state;
   return (
-    <span className="me-1 flex shrink-0 items-center gap-1.5 text-small text-muted" data-note-rung={rung.state}>
+    <span
+      className="me-1 flex shrink-0 items-center gap-1.5 text-small text-muted"
+      data-note-rung={rung.state}
+    >
       <Mark rung={state} label={rung.state === 'device' ? noteWords.onDeviceLead : text} />
       {!phone && (
         <span role="status" className="max-desktop:sr-only">

@@ -27,7 +27,9 @@ export function NoteOutline({
   const place = (id: string) => {
     if (!isEditing) return page.current?.querySelector<HTMLElement>(`[id="${id}"]`) ?? null;
     const at = body.blocks.filter(({ t }) => t === 'h').findIndex((block) => block.id === id);
-    return document.querySelectorAll<HTMLElement>('.note-editor :is(.note-h1, .note-h2, .note-h3)')[at] ?? null;
+    return (
+      document.querySelectorAll<HTMLElement>('.note-editor :is(.note-h1, .note-h2, .note-h3)')[at] ?? null
+    );
   };
   const ids = headings.map(({ id }) => id).join(' ');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the headings are what matters, and their names say which
@@ -46,7 +48,10 @@ export function NoteOutline({
   if (headings.length < FROM) return null;
   const highest = Math.min(...headings.map(({ level }) => level));
   return (
-    <nav aria-label={noteWords.headings} className="note-outline sticky top-0 hidden max-h-full w-52 shrink-0 self-start overflow-y-auto pt-14 pb-8 wide:block">
+    <nav
+      aria-label={noteWords.headings}
+      className="note-outline sticky top-0 hidden max-h-full w-52 shrink-0 self-start overflow-y-auto pt-14 pb-8 wide:block"
+    >
       <ol className="flex flex-col border-s border-line">
         {headings.map(({ id, level, c }) => (
           <li key={id}>

@@ -1,11 +1,11 @@
 import type { NoteAnchor } from '@lectern/contracts';
-import { type NotePresence, noteReplicas, type NoteView as NoteViewValue } from '@lectern/sync-client';
+import { type NotePresence, type NoteView as NoteViewValue, noteReplicas } from '@lectern/sync-client';
 import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { lazily } from '../../components/lazily.ts';
-import { Notice } from '../../components/notice.tsx';
 import { NoteView } from '../../components/note/note-view.tsx';
 import { saysSomething } from '../../components/note/note-words.ts';
+import { Notice } from '../../components/notice.tsx';
 import { useCopy } from '../../hooks/use-copy.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { usePeople } from '../../hooks/use-people.ts';
@@ -64,7 +64,8 @@ export function NotePage({
   const [quote, setQuote] = useState('');
   const questions = useNoteQuestions(channel.id, note.id, body);
   const copyLink = useStable(
-    (block: string) => void copy(location.origin + noteAddress(channel.id, note.id, block), noteWords.linkCopied),
+    (block: string) =>
+      void copy(location.origin + noteAddress(channel.id, note.id, block), noteWords.linkCopied),
   );
   const hasEditor = view.mayEdit && !note.archived && over === null;
   useEffect(() => {
@@ -87,14 +88,23 @@ export function NotePage({
         nameOf={people.nameOf}
         mayManage={mayManage}
       />
-      <main className="note-page relative min-h-0 grow overflow-y-auto overscroll-contain scroll-pt-16" data-note-page="">
+      <main
+        className="note-page relative min-h-0 grow overflow-y-auto overscroll-contain scroll-pt-16"
+        data-note-page=""
+      >
         <div className="mx-auto flex w-full max-w-[1120px] justify-center gap-10 px-5 tablet:px-14">
           <article className="w-full max-w-[720px] min-w-0 pt-10 pb-[calc(96px+env(safe-area-inset-bottom))] max-tablet:pt-6">
-            <h1 dir="auto" className="text-[2rem]/[2.5rem] font-bold tracking-tight text-balance wrap-anywhere max-tablet:text-[1.625rem]/[2.125rem]">
+            <h1
+              dir="auto"
+              className="text-[2rem]/[2.5rem] font-bold tracking-tight text-balance wrap-anywhere max-tablet:text-[1.625rem]/[2.125rem]"
+            >
               {note.title}
             </h1>
             <p className="mt-2 mb-7 text-small text-muted">
-              <time dateTime={new Date(note.edited?.at ?? note.at).toISOString()} data-tip={fullMoment(note.edited?.at ?? note.at)}>
+              <time
+                dateTime={new Date(note.edited?.at ?? note.at).toISOString()}
+                data-tip={fullMoment(note.edited?.at ?? note.at)}
+              >
                 {note.edited
                   ? noteWords.edited(ago(note.edited.at, now), people.nameOf(note.edited.by))
                   : noteWords.made(ago(note.at, now), people.nameOf(note.by))}

@@ -1,4 +1,11 @@
-import { type ChannelId, isTombstone, type Message, type NoteBody, type NoteId, type UserId } from '@lectern/contracts';
+import {
+  type ChannelId,
+  isTombstone,
+  type Message,
+  type NoteBody,
+  type NoteId,
+  type UserId,
+} from '@lectern/contracts';
 import { type ReactNode, useMemo } from 'react';
 import { Link } from 'wouter';
 import { Icon } from '../../components/icons.tsx';
@@ -29,7 +36,8 @@ export function useNoteQuestions(channel: ChannelId, note: NoteId, body: NoteBod
     const places = body.blocks.map((block) => ({ id: block.id, words: plain(blockWords(block)) }));
     for (const question of all) {
       const quote = plain(question.anchor?.quote ?? '');
-      const place = quote === '' ? undefined : places.find(({ words }) => words.includes(quote.slice(0, COMPARED)));
+      const place =
+        quote === '' ? undefined : places.find(({ words }) => words.includes(quote.slice(0, COMPARED)));
       if (place) here.set(place.id, [...(here.get(place.id) ?? []), question]);
     }
     const beside = new Map(

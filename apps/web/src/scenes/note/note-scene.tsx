@@ -5,7 +5,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { actorInChannel } from '../../hooks/use-actor.ts';
 import { useMe } from '../../hooks/use-me.ts';
 import { useSceneTitle } from '../../hooks/use-scene-title.ts';
-import { findChannel, type FoundChannel, useSidebar } from '../../hooks/use-sidebar.ts';
+import { type FoundChannel, findChannel, useSidebar } from '../../hooks/use-sidebar.ts';
 import { useView } from '../../hooks/use-view.ts';
 import { noteWords } from '../../words/notes.ts';
 import { SceneBody, SceneHeader, SceneSkeleton, SceneTitle } from '../shell/scene.tsx';
@@ -20,17 +20,13 @@ export function NoteScene({ channel, note }: { channel: ChannelId; note: NoteId 
   if (!found) return sidebar.ready ? <NotHere channel={null} state="gone" /> : <SceneSkeleton />;
   if (view === undefined || view.state === 'loading') return <SceneSkeleton />;
   if (view.state !== 'here' || view.note === null)
-    return <NotHere channel={found} state={view.state === 'needs-connection' ? 'needs-connection' : 'gone'} />;
+    return (
+      <NotHere channel={found} state={view.state === 'needs-connection' ? 'needs-connection' : 'gone'} />
+    );
   return <OpenNote found={found} view={{ ...view, note: view.note }} />;
 }
 
-function OpenNote({
-  found,
-  view,
-}: {
-  found: FoundChannel;
-  view: Parameters<typeof NotePage>[0]['view'];
-}) {
+function OpenNote({ found, view }: { found: FoundChannel; view: Parameters<typeof NotePage>[0]['view'] }) {
   const actor = actorInChannel(useMe(), found);
   return (
     <NotePage

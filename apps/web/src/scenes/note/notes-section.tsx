@@ -61,7 +61,9 @@ export function NotesSection({
       ...(at < group.length - 1
         ? [{ label: noteWords.moveDown, icon: 'down' as const, onSelect: () => move(group, at, at + 1) }]
         : []),
-      ...actionsOf(note).map((item, nth) => (nth === 0 && group.length > 1 ? { ...item, apart: true } : item)),
+      ...actionsOf(note).map((item, nth) =>
+        nth === 0 && group.length > 1 ? { ...item, apart: true } : item,
+      ),
     ];
   };
   const isFull = (notes?.length ?? 0) >= MAX_NOTES;
@@ -91,7 +93,14 @@ export function NotesSection({
       {shown.length > 0 && (
         <ol aria-label={noteWords.count(listed.length)} className="-mx-2 flex flex-col gap-px">
           {shown.map((note) => (
-            <NoteRow key={note.id} channel={channel.id} note={note} items={itemsOf(note)} nameOf={nameOf} onGo={onGo} />
+            <NoteRow
+              key={note.id}
+              channel={channel.id}
+              note={note}
+              items={itemsOf(note)}
+              nameOf={nameOf}
+              onGo={onGo}
+            />
           ))}
         </ol>
       )}
@@ -114,7 +123,14 @@ export function NotesSection({
       {archived && old.length > 0 && (
         <ol aria-label={noteWords.archived(old.length)} className="-mx-2 flex flex-col gap-px">
           {old.map((note) => (
-            <NoteRow key={note.id} channel={channel.id} note={note} items={itemsOf(note)} nameOf={nameOf} onGo={onGo} />
+            <NoteRow
+              key={note.id}
+              channel={channel.id}
+              note={note}
+              items={itemsOf(note)}
+              nameOf={nameOf}
+              onGo={onGo}
+            />
           ))}
         </ol>
       )}
@@ -151,7 +167,12 @@ function NoteRow({
               {note.title}
             </span>
             {note.pinned && (
-              <span role="img" aria-label={noteWords.isPinned} data-tip={noteWords.isPinned} className="shrink-0 text-muted">
+              <span
+                role="img"
+                aria-label={noteWords.isPinned}
+                data-tip={noteWords.isPinned}
+                className="shrink-0 text-muted"
+              >
                 <Icon name="pin" size={14} />
               </span>
             )}
@@ -160,7 +181,7 @@ function NoteRow({
           <time
             dateTime={new Date(at).toISOString()}
             data-tip={fullMoment(at)}
-            className="block truncate text-meta text-muted"
+            className="line-clamp-2 text-meta text-muted"
           >
             {note.edited
               ? noteWords.edited(ago(note.edited.at, now), nameOf(note.edited.by))

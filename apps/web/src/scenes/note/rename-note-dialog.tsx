@@ -31,7 +31,8 @@ function Rename({ channel, note, onClose }: { channel: ChannelId; note: NoteItem
     const wrong = fault(NoteTitleSchema, title.trim());
     setError(wrong);
     if (wrong !== undefined) return;
-    if (title.trim() !== note.title) submit({ kind: 'note.change', channel, note: note.id, title: title.trim() });
+    if (title.trim() !== note.title)
+      submit({ kind: 'note.change', channel, note: note.id, title: title.trim() });
     onClose();
   };
   return (
