@@ -4,7 +4,4 @@ export { bodyFromText, cleanText, mentionPlaces, mentionsOf, type NameOf, plainT
 export { type BodyFault, bodyBytes, checkBody, checkQuote, roomIn } from './check-body.ts';
 export { splitFormulas, type Typed } from './formulas.ts';
 export { linesOf } from './lines.ts';
-export { noteFromMarkdown } from './note/note-from-markdown.ts';
-export { noteToHtml } from './note/note-to-html.ts';
-export { noteToMarkdown } from './note/note-to-markdown.ts';
 export { sourceBlocks, typedBody } from './typed-body.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
-import { placeFormula } from '../components/body/place-formula.ts';
 import { Button, IconButton } from '../components/button.tsx';
+import { placeFormula } from '../components/note/place-formula.ts';
 import { noteWords } from '../words/notes.ts';
 import { words } from '../words/words.ts';
 import { placeNear } from './floating-place.ts';

@@ -22,7 +22,7 @@ import {
   TabNode,
   TextNode,
 } from 'lexical';
-import { placeFormula } from '../components/body/place-formula.ts';
+import { placeFormula } from '../components/note/place-formula.ts';
 import { noteWords } from '../words/notes.ts';
 
 /** A paragraph that is set apart, with a tone that is said in words as well as in colour. */

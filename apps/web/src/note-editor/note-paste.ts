@@ -1,5 +1,5 @@
 import { isLinkTarget, type NoteBody } from '@lectern/contracts';
-import { noteFromMarkdown } from '@lectern/rich-text';
+import { noteFromMarkdown } from '@lectern/rich-text/notes';
 import { $isCodeNode } from '@lexical/code-core';
 import { $toggleLink } from '@lexical/link';
 import {

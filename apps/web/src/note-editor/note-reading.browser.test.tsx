@@ -1,6 +1,6 @@
 import { noteRoot, readNote, writeNote } from '@lectern/channel-doc';
 import type { NoteBody } from '@lectern/contracts';
-import { noteFromMarkdown } from '@lectern/rich-text';
+import { noteFromMarkdown } from '@lectern/rich-text/notes';
 import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { expect, onTestFinished, test, vi } from 'vitest';

@@ -1,5 +1,5 @@
 import { noteFault, readNote } from '@lectern/channel-doc';
-import { noteFromMarkdown } from '@lectern/rich-text';
+import { noteFromMarkdown } from '@lectern/rich-text/notes';
 import { createRandom, type Random } from '@lectern/test-kit';
 import { $toggleLink } from '@lexical/link';
 import {

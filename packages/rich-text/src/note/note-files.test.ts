@@ -1,6 +1,6 @@
 import type { NoteBlock, NoteBody, NoteLine } from '@lectern/contracts';
 import { describe, expect, test } from 'vitest';
-import { noteFromMarkdown, noteToHtml, noteToMarkdown } from '../index.ts';
+import { noteFromMarkdown, noteToHtml, noteToMarkdown } from '../notes.ts';
 
 const text = (s: string, m?: number) =>
   m === undefined ? { t: 'text' as const, s } : { t: 'text' as const, s, m };

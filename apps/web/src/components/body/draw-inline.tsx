@@ -1,20 +1,24 @@
 import { type InlineNode, type TextNode, textMarks, type UserId } from '@lectern/contracts';
 import type { ReactNode } from 'react';
-import { DistantFormula, Formula } from './formula.tsx';
+import { Formula } from './formula.tsx';
 import { Link, linked, linkHost } from './link.tsx';
 
 /** What a body needs to be drawn: names for its mentions, and who is looking. */
 export interface Drawing {
   readonly nameOf: (user: UserId) => string;
   readonly me: UserId;
-  /** It may have hundreds of formulas: they are set when they come near to what is seen. */
-  readonly isLong?: boolean;
+  /** What draws formulas in a text that may have hundreds of them. */
+  readonly formula?: (props: { source: string; display: boolean }) => ReactNode;
 }
 
 export const drawLine = (line: readonly InlineNode[], drawing: Drawing): ReactNode[] =>
   line.map((node, key) => drawInline(node, key, drawing));
 
-function drawInline(node: InlineNode, key: number, { nameOf, me, isLong = false }: Drawing): ReactNode {
+function drawInline(
+  node: InlineNode,
+  key: number,
+  { nameOf, me, formula: Drawn = Formula }: Drawing,
+): ReactNode {
   switch (node.t) {
     case 'break':
       return <br key={key} />;
@@ -47,11 +51,7 @@ function drawInline(node: InlineNode, key: number, { nameOf, me, isLong = false 
       );
     }
     case 'math':
-      return isLong ? (
-        <DistantFormula key={key} source={node.s} display={false} />
-      ) : (
-        <Formula key={key} source={node.s} display={false} />
-      );
+      return <Drawn key={key} source={node.s} display={false} />;
     case 'text':
       return marked(node, key, linked(node.s));
   }

@@ -1,7 +1,6 @@
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo } from 'react';
 import { loadedOnce } from '../../hooks/loaded-once.ts';
 import { words } from '../../words/words.ts';
-import { dropFormula, placeFormula } from './place-formula.ts';
 
 const renderer = loadedOnce(async () => (await import('./render-formula.ts')).renderFormula);
 
@@ -25,15 +24,4 @@ export function Formula({ source, display }: { source: string; display: boolean 
       )}
     </span>
   );
-}
-
-/** A formula of a long text: it is set when it comes near to what is seen. */
-export function DistantFormula({ source, display }: { source: string; display: boolean }) {
-  const ref = useRef<HTMLSpanElement>(null);
-  useLayoutEffect(() => {
-    const element = ref.current!;
-    placeFormula(element, source, display);
-    return () => dropFormula(element);
-  }, [source, display]);
-  return <span ref={ref} className={display ? 'block' : undefined} />;
 }

@@ -4,8 +4,8 @@ import { memo, type ReactNode } from 'react';
 import { noteWords } from '../../words/notes.ts';
 import { CodeBlock } from '../body/code-block.tsx';
 import { type Drawing, drawLine } from '../body/draw-inline.tsx';
-import { DistantFormula } from '../body/formula.tsx';
 import { IconButton } from '../button.tsx';
+import { DistantFormula } from './distant-formula.tsx';
 import { lineWords } from './note-words.ts';
 
 /**
@@ -58,7 +58,7 @@ const Block = memo(
 );
 
 /** Notes mention nobody. */
-const drawing: Drawing = { nameOf: () => '', me: '' as UserId, isLong: true };
+const drawing: Drawing = { nameOf: () => '', me: '' as UserId, formula: DistantFormula };
 const draw = (line: NoteLine): ReactNode => drawLine(line as readonly InlineNode[], drawing);
 
 function drawBlock(block: NoteBlock, onCopyLink: ((block: string) => void) | undefined): ReactNode {

@@ -1,5 +1,5 @@
 import type { NoteBody, UserId } from '@lectern/contracts';
-import { noteToHtml, noteToMarkdown } from '@lectern/rich-text';
+import { noteToHtml, noteToMarkdown } from '@lectern/rich-text/notes';
 import type { NoteItem, NotePresence, NoteRung } from '@lectern/sync-client';
 import { Link, useLocation } from 'wouter';
 import { Avatar } from '../../components/avatar.tsx';

@@ -1,5 +1,5 @@
 import type { NoteBody, NoteId } from '@lectern/contracts';
-import { noteToMarkdown } from '@lectern/rich-text';
+import { noteToMarkdown } from '@lectern/rich-text/notes';
 import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';

@@ -1,5 +1,5 @@
 import { words } from '../../words/words.ts';
-import type { RenderedFormula } from './render-formula.ts';
+import type { RenderedFormula } from '../body/render-formula.ts';
 
 /**
  * Formulas of long texts: a page of two hundred would take half a second to set. Each is set when it comes near to
@@ -103,7 +103,7 @@ function observer(): IntersectionObserver {
 function ask(): void {
   if (isAsked) return;
   isAsked = true;
-  void import('./render-formula.ts')
+  void import('../body/render-formula.ts')
     .then((module) => {
       render = module.renderFormula;
       requestAnimationFrame(drawSome);
