@@ -6,7 +6,7 @@ import * as Y from 'yjs';
 import { type NotePage, NoteWorld } from '../testing/note-world.ts';
 
 /** Worlds that are tried; more are asked for when the rules change. */
-const SEEDS = Number(process.env['SIMULATION_SEEDS'] ?? 12);
+const SEEDS = Number(process.env.SIMULATION_SEEDS ?? 12);
 const STEPS = 120;
 
 const says = (body: NoteBody): string => JSON.stringify(body);
