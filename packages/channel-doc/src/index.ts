@@ -24,6 +24,7 @@ export {
   type Verdict,
 } from './judge.ts';
 export { type ChannelMeta, documentRoots, RING_LENGTH, TAIL_LENGTH } from './layout.ts';
+export { noteFault } from './note/note-fault.ts';
 export {
   NOTE_ROOT,
   type NoteContent,
@@ -31,6 +32,7 @@ export {
   noteContents,
   noteElements,
   noteFormats,
+  noteRootRule,
 } from './note/note-layout.ts';
 export { NoteReader } from './note/note-reader.ts';
 export {
