@@ -26,7 +26,7 @@ export function readNoteView(
     note: isReadable ? notes.itemOf(channel, note) : null,
     state: stateOf(),
     body: isHere && isReadable ? copy.body : NOTHING,
-    mayEdit: isReadable && notes.mayEdit(note, channel),
+    mayEdit: isReadable && notes.mayEdit(note, channel) === true,
     rung: rungOf(notes, note),
     setAside: aside === undefined ? null : { at: aside.at, body: bodyOf(aside) },
   };

@@ -37,6 +37,8 @@ export interface NotesOptions {
   readonly journal: Pick<Journal, 'of' | 'all' | 'finish'>;
   /** Courses and channels with waiting ops done to them. */
   readonly catalog: () => Catalog;
+  /** Whether they have been heard of, now or in an earlier run. */
+  readonly isReady: () => boolean;
   readonly viewing: () => ChannelId | null;
   readonly isLive: () => boolean;
   readonly linkState: () => ConnectionState;
@@ -311,12 +313,14 @@ export class Notes {
 
   // --- what is written -----------------------------------------------------------------------------------------
 
-  mayEdit(note: NoteId, channel: ChannelId): boolean {
+  /** Null while nobody has said what this person may do in the channel. */
+  mayEdit(note: NoteId, channel: ChannelId | null): boolean | null {
     const document = this.copies.get(note)?.document;
     if (document?.accepted) return !document.readOnly;
     const catalog = this.options.catalog();
-    const entry = entryOf(catalog, channel);
-    return entry !== null && can(actorIn(catalog, entry), 'note.edit', entry);
+    const isKnown = channel !== null && this.options.isReady();
+    const entry = isKnown ? entryOf(catalog, channel) : null;
+    return entry === null ? null : can(actorIn(catalog, entry), 'note.edit', entry);
   }
 
   /** Resolves when the update is written down here; then it goes into the document and on its way. */

@@ -54,8 +54,8 @@ export class Replica {
     this.life = life;
     this.hears.whole(Y.encodeStateAsUpdate(doc));
     doc.on('update', this.pass);
-    const channel = this.notes.channelOf(this.note);
-    if (channel === null || !this.notes.mayEdit(this.note, channel)) this.end('read-only');
+    // Whoever is not known to be a reader writes for now, as the server will say.
+    if (this.notes.mayEdit(this.note, this.notes.channelOf(this.note)) === false) this.end('read-only');
     else this.notes.company.came(this);
   }
 

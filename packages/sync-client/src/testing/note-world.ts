@@ -265,6 +265,7 @@ export class NoteDevice {
       documents: { find: () => null, of: () => [], forget: async () => {} },
       journal: { of: () => [], all: () => [], finish: () => {} },
       catalog: () => this.catalog,
+      isReady: () => true,
       viewing: () => null,
       isLive: () => this.isConnected,
       linkState: () => (this.isConnected ? 'connected' : 'offline'),
