@@ -19,6 +19,10 @@ const BUNDLED_FIRST = [
   ...['code-core', 'history', 'link', 'list', 'markdown', 'rich-text', 'selection', 'table', 'yjs'].map(
     (part) => `@lexical/${part}`,
   ),
+  ...[
+    ...['bash', 'c', 'cpp', 'csharp', 'css', 'diff', 'go', 'haskell', 'java', 'javascript', 'json', 'kotlin'],
+    ...['latex', 'matlab', 'python', 'r', 'rust', 'sql', 'typescript', 'xml', 'yaml'],
+  ].map((language) => `highlight.js/lib/languages/${language}`),
   ...['katex', 'lexical', 'lowlight', 'react', 'react-dom', 'react-dom/client', 'wouter'],
 ];
 

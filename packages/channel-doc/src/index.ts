@@ -33,6 +33,7 @@ export {
   noteContents,
   noteElements,
   noteFormats,
+  noteRootRule,
 } from './note/note-layout.ts';
 export { NoteReader } from './note/note-reader.ts';
 export {

@@ -3,6 +3,7 @@ export * from './body.ts';
 export * from './close-reason.ts';
 export * from './code-language.ts';
 export * from './conversation-key.ts';
+export * from './cursor.ts';
 export * from './directory.ts';
 export * from './document-name.ts';
 export * from './handle.ts';

@@ -6,7 +6,7 @@ import * as contracts from './index.ts';
  * The hash of everything that goes over the wire or into a store, by protocol version. When this test fails, old and
  * new no longer mean the same: raise `PROTOCOL_VERSION` and add its hash; before the first release, replace it.
  */
-const HASHES: Readonly<Record<number, string>> = { 1: '28e25a45a3a1fa56' };
+const HASHES: Readonly<Record<number, string>> = { 1: '55f82fc82232b241' };
 
 /** Values that both sides must agree on and that no schema holds. */
 const {

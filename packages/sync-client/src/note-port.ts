@@ -40,6 +40,8 @@ export interface UnsentNote {
   readonly title: string;
   readonly channelName: string;
   readonly rung: NoteRung;
+  /** The words of what waits. */
+  readonly text: string;
   /** Device clock of the latest that was set aside; null when nothing was. */
   readonly setAside: number | null;
 }

@@ -171,6 +171,7 @@ export class Person {
         documents: this.documents,
         journal: this.journal,
         catalog: () => this.ops.catalog,
+        isReady: () => this.ready,
         viewing: () => this.viewing,
         isLive: () => this.link.live,
         linkState: () => this.link.state,

@@ -1,4 +1,4 @@
-import type { DocumentKind } from '@lectern/contracts';
+import type { DocumentKind, UserId } from '@lectern/contracts';
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type pg from 'pg';
 import { bigints, byteas, texts, uuids } from './binary-arrays.ts';
@@ -125,29 +125,57 @@ export const appendUpdates = (updates: readonly LoggedUpdate[]): RawBuilder<unkn
 export interface ClientUpdate extends DocumentKey {
   readonly life: number;
   readonly bytes: Uint8Array;
+  /** Client ids that it is written under and that its author is not yet known to have. */
+  readonly claims?: readonly ClientClaim[];
+}
+
+/** Says that a Yjs client id of a note is this person's. */
+export interface ClientClaim {
+  readonly client: number;
+  readonly person: UserId;
+  /** Nobody has written under it; otherwise it must be theirs already. */
+  readonly fresh: boolean;
 }
 
 /**
  * Logs updates of many documents in one commit and answers their positions, in the order given. Null stands for an
- * update whose document has another life by now: it was not logged.
+ * update whose document has another life by now, or that claims a client id of another person: it was not logged.
  */
 export async function logClientUpdates(
   pool: pg.Pool,
   db: Kysely<Schema>,
   updates: readonly ClientUpdate[],
 ): Promise<(number | null)[]> {
+  const claims = updates.flatMap(({ id, claims = [] }, i) =>
+    claims.map((claim) => ({ ...claim, ordinal: i + 1, note: id })),
+  );
   const query = sql<{ ordinal: number; position: number }>`
     with given as (
       select * from unnest(${texts(updates.map((u) => u.kind))}::text[], ${uuids(updates.map((u) => u.id))}::uuid[],
         ${bigints(updates.map((u) => u.life))}::bigint[], ${byteas(updates.map((u) => u.bytes))}::bytea[])
         with ordinality as t(kind, id, life, bytes, ordinal)),
+    claim as (
+      select * from unnest(${bigints(claims.map((c) => c.ordinal))}::bigint[], ${uuids(claims.map((c) => c.note))}::uuid[],
+        ${bigints(claims.map((c) => c.client))}::bigint[], ${uuids(claims.map((c) => c.person))}::uuid[],
+        ${bigints(claims.map((c) => Number(c.fresh)))}::bigint[]) as t(ordinal, note_id, client, person_id, fresh)),
+    bound as (
+      insert into note_client (note_id, client, person_id)
+      select distinct on (note_id, client) note_id, client, person_id from claim where fresh = 1
+      order by note_id, client, ordinal
+      on conflict (note_id, client) do update set person_id = note_client.person_id
+      returning note_id, client, person_id),
+    refused as (
+      select c.ordinal from claim c where not exists (
+        select 1 from (select * from bound union all select note_id, client, person_id from note_client) o
+        where o.note_id = c.note_id and o.client = c.client and o.person_id = c.person_id)),
     locked as (
       select d.kind, d.id, d.life, d.head from document d
       where (d.kind, d.id) in (select kind, id from given) order by d.kind, d.id for update),
     placed as (
       select g.kind, g.id, g.life, g.bytes, g.ordinal,
         l.head + row_number() over (partition by g.kind, g.id order by g.ordinal) as position
-      from given g join locked l on l.kind = g.kind and l.id = g.id and l.life = g.life),
+      from given g join locked l on l.kind = g.kind and l.id = g.id and l.life = g.life
+      where g.ordinal not in (select ordinal from refused)),
     appended as (
       insert into document_update (kind, id, life, position, bytes)
       select kind, id, life, position, bytes from placed),

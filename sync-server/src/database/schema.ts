@@ -35,6 +35,8 @@ export interface Schema {
   op_ledger: OpLedgerTable;
   document: DocumentTable;
   document_update: DocumentUpdateTable;
+  document_broken: DocumentBrokenTable;
+  note_client: NoteClientTable;
   note: NoteTable;
   notification: NotificationTable;
   thread_follower: ThreadFollowerTable;
@@ -189,6 +191,26 @@ export interface DocumentUpdateTable {
   position: number;
   bytes: Buffer;
   at: DefaultedTime;
+}
+/** What could not be read of a document: its bytes as they were. */
+export interface DocumentBrokenTable {
+  kind: DocumentKind;
+  id: string;
+  life: number;
+  /** 0 for the compacted state. */
+  position: number;
+  bytes: Buffer;
+  fault: string;
+  /** Whether these bytes are in the life that followed. */
+  kept: boolean;
+  found_at: DefaultedTime;
+}
+export interface NoteClientTable {
+  note_id: NoteId;
+  /** A Yjs client id, of which this person was the first to write under. */
+  client: number;
+  person_id: UserId | null;
+  first_at: DefaultedTime;
 }
 export interface NoteTable {
   id: NoteId;

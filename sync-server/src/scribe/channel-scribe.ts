@@ -1,32 +1,19 @@
-import { needsNewLife, rebased } from '@lectern/channel-doc';
 import type { ChannelId, DenyReason, OpId, UserId } from '@lectern/contracts';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
-import type { Logger } from 'pino';
-import { readCourseOfChannel } from '../database/channels.ts';
-import { compactDocument, renewDocument } from '../database/documents.ts';
 import { refuseOp } from '../database/ledger.ts';
 import { inTransaction } from '../database/pipelined-transaction.ts';
 import type { Schema } from '../database/schema.ts';
-import { encodeState } from '../sync/encode-state.ts';
-import type { LiveDocuments } from '../sync/live-documents.ts';
-import type { ServerDocuments } from '../sync/server-documents.ts';
-import type { WriterCopies } from '../sync/writer-copies.ts';
 import { type CommittedBatch, commitBatch } from './commit-batch.ts';
 import { type Committed, Scribe, type Settled, type Submission } from './scribe.ts';
+import { isDue, type TidyDeps, tidyChannel } from './tidy-channel.ts';
 
-/** Logged updates of a channel after which they are folded into its state. */
-const COMPACT_EVERY = 256;
-
-export interface ChannelScribeDeps {
-  readonly db: Kysely<Schema>;
+export interface ChannelScribeDeps extends TidyDeps {
   readonly pool: pg.Pool;
-  readonly copies: WriterCopies;
-  readonly live: LiveDocuments;
-  readonly documents: ServerDocuments;
   /** Told after a commit that changed who may open what. */
   readonly accessChanged: (people: readonly UserId[]) => void;
-  readonly log: Logger;
+  /** Told after a commit that described the channel anew or archived it. */
+  readonly channelChanged: (channel: ChannelId) => void;
   readonly now: () => number;
   readonly wait: (ms: number) => Promise<void>;
 }
@@ -73,10 +60,9 @@ async function commit(
     throw error;
   }
   const { settled, update, erased } = committed;
-  const isTidied = update !== null && (erased || update.position % COMPACT_EVERY === 0);
+  const isTidied = update !== null && (erased || isDue(update.position));
   return {
     settled,
-    // The writer's copy is folded as it is now: nobody may write to it before.
     holdsUp: isTidied,
     async publish() {
       try {
@@ -84,49 +70,23 @@ async function commit(
       } catch (error) {
         deps.log.warn({ err: error, channel }, 'a committed batch is shown by the next look at the log');
       }
-      if (isTidied) await tidy(deps, channel, update.life);
+      if (isTidied) await tidyChannel(deps, channel, update.life);
     },
   };
 }
 
 async function show(
-  { live, documents, accessChanged }: ChannelScribeDeps,
+  { live, documents, accessChanged, channelChanged }: ChannelScribeDeps,
   channel: ChannelId,
   committed: CommittedBatch,
 ): Promise<void> {
   const { update } = committed;
   if (update !== null) await live.publish('channel', channel, update.life, update.position, update.bytes);
-  if (committed.directory !== null) documents.projectCourse(committed.directory);
+  if (committed.directory !== null) {
+    documents.projectCourse(committed.directory);
+    channelChanged(channel);
+  }
   for (const person of [...committed.members, ...committed.followers]) documents.projectInbox(person);
   if (committed.members.length > 0) accessChanged(committed.members);
   for (const { person, notice } of await committed.notices) documents.addNotice(person, notice);
-}
-
-/** Folds the log into the state, or begins a new life when the document has outgrown its bounds. */
-async function tidy(deps: ChannelScribeDeps, channel: ChannelId, life: number): Promise<void> {
-  const writer = deps.copies.get('channel', channel);
-  const doc = writer.doc;
-  if (doc === null) return;
-  try {
-    const state = encodeState(doc);
-    if (needsNewLife(doc, state.length)) await renew(deps, channel, life, rebased('channel', doc));
-    else await compactDocument(deps.db, writer, life, writer.position, state);
-  } catch (error) {
-    deps.log.warn({ err: error, channel }, 'a channel could not be compacted; its log stays');
-  }
-}
-
-async function renew(
-  { db, copies, live, documents }: ChannelScribeDeps,
-  channel: ChannelId,
-  life: number,
-  state: Uint8Array,
-): Promise<void> {
-  const head = copies.get('channel', channel).position;
-  const next = await renewDocument(db, { kind: 'channel', id: channel }, { life, head }, state);
-  if (next === null) return;
-  copies.discard('channel', channel);
-  live.endLives('channel', channel, next);
-  const course = await readCourseOfChannel(db, channel);
-  if (course !== null) documents.projectCourse(course);
 }

@@ -57,6 +57,8 @@ export class Scribe {
   readonly #queues = new Map<ChannelId, Submission[]>();
   readonly #inFlight = new Set<string>();
   readonly #people = new Map<UserId, InHand>();
+  /** Work on a channel that is no batch of ops. */
+  readonly #alone = new Map<ChannelId, (() => Promise<void>)[]>();
   readonly #running = new Map<ChannelId, Promise<void>>();
   /** What is being published, in the order of the commits. */
   readonly #publishing = new Map<ChannelId, Promise<void>>();
@@ -96,6 +98,23 @@ export class Scribe {
     const queue = this.#queues.get(channel);
     if (queue === undefined) this.#queues.set(channel, [submission]);
     else queue.push(submission);
+    this.#start(channel);
+  }
+
+  /**
+   * Does work on a channel while no batch of it is under way and all that was committed is shown. Ends as the work does.
+   */
+  alone(channel: ChannelId, work: () => Promise<void>): Promise<void> {
+    if (this.#stopped) return Promise.reject(new Error('the scribe has stopped'));
+    return new Promise((resolve, reject) => {
+      const waiting = this.#alone.get(channel) ?? [];
+      waiting.push(() => work().then(resolve, reject));
+      this.#alone.set(channel, waiting);
+      this.#start(channel);
+    });
+  }
+
+  #start(channel: ChannelId): void {
     if (!this.#running.has(channel)) this.#running.set(channel, this.#run(channel));
   }
 
@@ -116,6 +135,12 @@ export class Scribe {
     // One turn of the loop gathers what arrives together, so that the first op of a burst does not go alone.
     await nextTurn();
     for (;;) {
+      const work = this.#alone.get(channel)?.shift();
+      if (work !== undefined) {
+        await this.#publishing.get(channel);
+        await work();
+        continue;
+      }
       const queue = this.#queues.get(channel);
       const batch = queue?.splice(0, MAX_OPS_PER_BATCH) ?? [];
       if (batch.length > 0) {
@@ -123,10 +148,11 @@ export class Scribe {
         continue;
       }
       await this.#publishing.get(channel);
-      if ((this.#queues.get(channel)?.length ?? 0) === 0) break;
+      if ((this.#queues.get(channel)?.length ?? 0) + (this.#alone.get(channel)?.length ?? 0) === 0) break;
     }
     this.#publishing.delete(channel);
     this.#queues.delete(channel);
+    this.#alone.delete(channel);
     this.#running.delete(channel);
   }
 

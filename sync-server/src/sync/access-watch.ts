@@ -1,4 +1,10 @@
-import { type CourseId, closeReasons, socketCloseCodes, type UserId } from '@lectern/contracts';
+import {
+  type ChannelId,
+  type CourseId,
+  closeReasons,
+  socketCloseCodes,
+  type UserId,
+} from '@lectern/contracts';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Schema } from '../database/schema.ts';
@@ -8,13 +14,18 @@ import type { ChangeSink } from './change-sink.ts';
 import type { ServerDocuments } from './server-documents.ts';
 import type { SocketSessions } from './socket-session.ts';
 
+export interface AccessWatch extends ChangeSink {
+  /** A channel was described anew or archived: nobody writes in the notes of an archived one. */
+  channelChanged(channel: ChannelId): void;
+}
+
 /** Answers changes of courses, access and sessions: projections are renewed, sockets that lost something close. */
 export function createAccessWatch(
   db: Kysely<Schema>,
   sessions: SocketSessions,
   documents: ServerDocuments,
   log: Logger,
-): ChangeSink {
+): AccessWatch {
   const recheck = async (user: UserId) => {
     const open = sessions.of(user);
     if (open.length === 0) return;
@@ -32,18 +43,24 @@ export function createAccessWatch(
     for (const { socket } of sessions.of(user))
       socket.close(socketCloseCodes.goingAway, closeReasons.unavailable);
   };
+  const follow = (people: readonly UserId[]) => {
+    for (const user of new Set(people))
+      recheck(user).catch((error: unknown) => {
+        log.error({ err: error }, 'a change of access could not be followed');
+        closeAll(user);
+      });
+  };
   return {
     courseChanged(course: CourseId) {
       documents.projectCourse(course);
     },
     accessChanged(people) {
-      for (const user of people) {
-        documents.projectInbox(user);
-        recheck(user).catch((error: unknown) => {
-          log.error({ err: error }, 'a change of access could not be followed');
-          closeAll(user);
-        });
-      }
+      for (const user of people) documents.projectInbox(user);
+      follow(people);
+    },
+    channelChanged(channel) {
+      const concerned = [...sessions.all()].filter(({ notes }) => [...notes.values()].includes(channel));
+      follow(concerned.map(({ identity }) => identity!.user));
     },
     sessionsEnded(person, ended) {
       for (const session of sessions.of(person)) {

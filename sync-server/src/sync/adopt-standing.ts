@@ -1,16 +1,19 @@
-import { can } from '@lectern/access';
 import { closeReasons, type DocumentName, socketCloseCodes } from '@lectern/contracts';
 import type { Standing } from '../database/standing.ts';
-import { actorIn, thingOfDocument } from './policy-facts.ts';
+import { mayEditNotes, mayOpen } from './policy-facts.ts';
 import type { SocketSession } from './socket-session.ts';
 
 /**
  * A socket goes by a newer standing from now on. One that loses anything by it is closed, whoever noticed first: it
- * may have open what its person may not read any more, and comes back with what is left. Null: there is no such person.
+ * may have open what its person may not read any more, and comes back with what is left. So does one with a note in which
+ * its person may not write any more, or may write from now on. Null: there is no such person.
  */
 export function adoptStanding(session: SocketSession, standing: Standing | null): void {
   const before = session.standing;
-  if (standing === null || (before !== null && losesAnything(before, standing))) {
+  if (
+    standing === null ||
+    (before !== null && (losesAnything(before, standing) || writesOtherwise(session, before, standing)))
+  ) {
     session.socket.close(socketCloseCodes.accessChanged, closeReasons.accessChanged);
   } else session.standing = standing;
 }
@@ -24,7 +27,6 @@ function losesAnything(before: Standing, after: Standing): boolean {
   return names.some((name) => mayOpen(before, name) && !mayOpen(after, name));
 }
 
-function mayOpen(standing: Standing, name: DocumentName): boolean {
-  const thing = thingOfDocument(standing, name);
-  return thing !== null && can(actorIn(standing, name), 'document.open', thing);
-}
+/** Whether a note is open that the person may only read from now on, or write in too: it goes on as it was opened. */
+const writesOtherwise = ({ notes }: SocketSession, before: Standing, after: Standing): boolean =>
+  [...notes.values()].some((channel) => mayEditNotes(before, channel) !== mayEditNotes(after, channel));

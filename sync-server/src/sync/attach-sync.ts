@@ -6,15 +6,23 @@ import type { Kysely } from 'kysely';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { refuseOps } from '../database/ledger.ts';
+import { readNoteClients } from '../database/note-clients.ts';
+import { channelOfNote } from '../database/notes.ts';
 import type { Schema } from '../database/schema.ts';
 import { createChannelScribe } from '../scribe/channel-scribe.ts';
+import { createNoteList, type NoteList } from '../scribe/note-list.ts';
 import type { Scribe } from '../scribe/scribe.ts';
 import { createAccessWatch } from './access-watch.ts';
 import { Authenticate } from './authenticate.ts';
 import type { ChangeSink } from './change-sink.ts';
+import { Cursors } from './cursors.ts';
 import { FreshBeforeLoad } from './fresh-before-load.ts';
 import { guarded } from './guarded-extension.ts';
 import { LiveDocuments } from './live-documents.ts';
+import { NoteChannels } from './note-channels.ts';
+import { NoteEdits } from './note-edits.ts';
+import { NoteGate } from './note-gate.ts';
+import { NoteKeeper } from './note-keeper.ts';
 import { OutboxReader } from './outbox-reader.ts';
 import { Persist } from './persist.ts';
 import { Presence } from './presence.ts';
@@ -25,7 +33,7 @@ import { SocketSessions, type SyncContext } from './socket-session.ts';
 import { Unload } from './unload.ts';
 import { UpdateInlet } from './update-inlet.ts';
 import { UpdateLog } from './update-log.ts';
-import { UserQuota } from './user-quota.ts';
+import { UserGate } from './user-gate.ts';
 import { WriterCopies } from './writer-copies.ts';
 
 /** Channels that one socket may be opening at a time: more than any person's hub opens in one breath. */
@@ -50,6 +58,8 @@ export interface SyncDeps {
   readonly bounds?: Bounds;
   /** Logged updates after which a document is compacted, or gets a new life. */
   readonly compactAfter?: number;
+  /** Time without a byte after which a socket is dead, in milliseconds. */
+  readonly silenceMs?: number;
 }
 
 /** The sync side of one server process. */
@@ -57,6 +67,7 @@ export interface Sync extends ChangeSink {
   readonly handleUpgrade: SocketDoor['handleUpgrade'];
   readonly accept: SocketDoor['accept'];
   readonly scribe: Scribe;
+  readonly notes: NoteList;
   /** Tells every client that the server goes, lets running transactions end, and stops. */
   close(): Promise<void>;
   /** Takes in what other instances have logged and lets unused documents go; done every second in any case. */
@@ -68,7 +79,16 @@ export interface Sync extends ChangeSink {
 }
 
 /** Composes the sync side. The extensions run in the order of their priorities, which is the order of this list. */
-export function createSync({ db, pool, origin, log, now = Date.now, bounds, compactAfter }: SyncDeps): Sync {
+export function createSync({
+  db,
+  pool,
+  origin,
+  log,
+  now = Date.now,
+  bounds,
+  compactAfter,
+  silenceMs,
+}: SyncDeps): Sync {
   const live = new LiveDocuments(db);
   const copies = new WriterCopies(now);
   const updates = new UpdateLog(pool, db);
@@ -82,10 +102,12 @@ export function createSync({ db, pool, origin, log, now = Date.now, bounds, comp
     live,
     documents,
     accessChanged: access.accessChanged,
+    channelChanged: access.channelChanged,
     log,
     now,
     wait: sleep,
   });
+  const notes = createNoteList({ db, pool, copies, live, documents, scribe, log });
   const presence = new Presence(db, sessions, live, log, now);
   const refusals = new Refusals({
     write: (actor, refused) => refuseOps(db, actor, refused),
@@ -99,19 +121,27 @@ export function createSync({ db, pool, origin, log, now = Date.now, bounds, comp
     },
     log,
   );
-  const quota = new UserQuota();
-  const inlet = new UpdateInlet(live, updates, outbox, quota, log);
-  const persist = new Persist(db, live, updates, inlet, quota, log, bounds, compactAfter);
+  const edits = new NoteEdits(notes.noteEdited, log, now);
+  const noteGate = new NoteGate(
+    (note) => readNoteClients(db, note),
+    (note, by) => edits.edited(note, by),
+  );
+  const gates = { user: new UserGate(), note: noteGate };
+  const keeper = new NoteKeeper(db, live, noteGate, notes.noteMoved, log);
+  const inlet = new UpdateInlet(live, updates, outbox, gates, log);
+  const persist = new Persist(db, live, updates, inlet, gates, keeper, log, bounds, compactAfter);
+  const cursors = new Cursors();
   const unload = new Unload();
   const hocuspocus = new Hocuspocus<SyncContext>({
     quiet: true,
     maxPendingDocuments: MAX_PENDING_DOCUMENTS,
     extensions: [
-      new Authenticate(db, sessions),
+      new Authenticate(db, sessions, new NoteChannels((note) => channelOfNote(db, note))),
       new FreshBeforeLoad(db, documents, copies),
       persist,
       outbox,
       presence,
+      cursors,
       unload,
     ].map((extension) => guarded(extension, log)),
   });
@@ -120,6 +150,7 @@ export function createSync({ db, pool, origin, log, now = Date.now, bounds, comp
     inlet,
     origin,
     log,
+    silenceMs,
     onClosed: (session) => {
       sessions.remove(session);
       presence.socketClosed(session);
@@ -137,6 +168,7 @@ export function createSync({ db, pool, origin, log, now = Date.now, bounds, comp
   watcher.unref();
   const idle = async () => {
     await updates.drained();
+    await edits.idle();
     await scribe.idle();
     await refusals.idle();
     await documents.idle();
@@ -144,6 +176,7 @@ export function createSync({ db, pool, origin, log, now = Date.now, bounds, comp
   return {
     ...access,
     scribe,
+    notes,
     handleUpgrade: door.handleUpgrade,
     accept: door.accept,
     openDocuments: () => hocuspocus.getDocumentsCount(),
@@ -153,9 +186,11 @@ export function createSync({ db, pool, origin, log, now = Date.now, bounds, comp
       clearInterval(sweeper);
       clearInterval(watcher);
       presence.close();
+      cursors.close();
       await door.closeAll(socketCloseCodes.goingAway, closeReasons.goingAway);
       await updates.drained();
       await persist.stop();
+      await edits.stop();
       await scribe.stop();
       await refusals.stop();
       await documents.stop();

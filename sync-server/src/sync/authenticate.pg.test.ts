@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { testDatabases } from '../database/test-database.ts';
 import { Population } from '../testing/population.ts';
 import { Authenticate } from './authenticate.ts';
+import { NoteChannels } from './note-channels.ts';
 import { type SocketSession, SocketSessions, type SyncContext } from './socket-session.ts';
 
 describe.each(await testDatabases())('who a socket belongs to, on $name', (target) => {
@@ -12,7 +13,7 @@ describe.each(await testDatabases())('who a socket belongs to, on $name', (targe
     const people = new Population(db);
     const ada = await people.person();
     const sessions = new SocketSessions();
-    const authenticate = new Authenticate(db, sessions);
+    const authenticate = new Authenticate(db, sessions, new NoteChannels(async () => null));
     const opens = async (session: SocketSession) =>
       authenticate.onAuthenticate({
         token: await people.ticket(ada),
@@ -42,5 +43,7 @@ const sessionOf = (): SocketSession => ({
   changes: 0,
   viewing: null,
   own: null,
+  writing: new Map(),
+  notes: new Map(),
   attention: 'online',
 });

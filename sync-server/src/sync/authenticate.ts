@@ -1,21 +1,22 @@
 import type { Extension, onAuthenticatePayload } from '@hocuspocus/server';
-import { can } from '@lectern/access';
 import {
   type ChannelId,
   type CourseId,
   closeReasons,
-  type DocumentName,
   movedReason,
+  type NoteId,
   parseDocumentName,
   socketCloseCodes,
   type UserId,
 } from '@lectern/contracts';
 import type { Kysely } from 'kysely';
+import { readLives } from '../database/documents.ts';
 import type { Schema } from '../database/schema.ts';
 import { readStanding, type Standing } from '../database/standing.ts';
 import { sessionStands, spendTicket, ticketHash } from '../database/tickets.ts';
 import { adoptStanding } from './adopt-standing.ts';
-import { actorIn, thingOfDocument } from './policy-facts.ts';
+import type { NoteChannels } from './note-channels.ts';
+import { mayEditNotes, mayOpen, type Place } from './policy-facts.ts';
 import type { SocketSession, SocketSessions, SyncContext } from './socket-session.ts';
 
 /** Longest ticket that is looked at. */
@@ -31,10 +32,12 @@ export class Authenticate implements Extension<SyncContext> {
   readonly priority = 1000;
   readonly #db: Kysely<Schema>;
   readonly #sessions: SocketSessions;
+  readonly #notes: NoteChannels;
 
-  constructor(db: Kysely<Schema>, sessions: SocketSessions) {
+  constructor(db: Kysely<Schema>, sessions: SocketSessions, notes: NoteChannels) {
     this.#db = db;
     this.#sessions = sessions;
+    this.#notes = notes;
   }
 
   async onAuthenticate({
@@ -48,11 +51,16 @@ export class Authenticate implements Extension<SyncContext> {
     const { session } = context;
     const known = await orUnavailable(this.#identify(session, token));
     if (!known) throw refusal(closeReasons.unauthorised);
-    const life = await orUnavailable(this.#lifeFor(session, name));
+    const channel = name.kind === 'note' ? await orUnavailable(this.#notes.of(name.id as NoteId)) : null;
+    const life = await orUnavailable(this.#lifeFor(session, { ...name, channel }));
+    // One answer for what is not there and for what is not theirs to read.
     if (life === null) throw refusal(closeReasons.forbidden);
     if (life !== name.life) throw refusal(movedReason(life));
-    // Only a person's own document is ever written by a client.
-    connectionConfig.readOnly = name.kind !== 'user';
+    // In the same turn as the decision: from here on a change of access finds the note, and closes the socket.
+    if (channel !== null) session.notes.set(name.id as NoteId, channel);
+    // Clients write in their person's own document, and in the notes that the person may edit.
+    connectionConfig.readOnly =
+      name.kind !== 'user' && !(channel !== null && mayEditNotes(session.standing!, channel));
   }
 
   #identify(session: SocketSession, ticket: string): Promise<boolean> {
@@ -96,13 +104,21 @@ export class Authenticate implements Extension<SyncContext> {
   }
 
   /** The present life of a document that this person may open, or null. Reads the standing anew for a new name. */
-  async #lifeFor(session: SocketSession, name: DocumentName): Promise<number | null> {
+  async #lifeFor(session: SocketSession, name: Place): Promise<number | null> {
     const known = session.standing!;
+    if (name.kind === 'note') return this.#lifeOfNote(session, name);
     const life = lifeIn(known, name);
     if (life === name.life) return life;
     // A document that this socket has not heard of, or not in this life: it may be newer than what was read.
     await this.#readStanding(session, known.user);
     return lifeIn(session.standing!, name);
+  }
+
+  /** The lives of notes are in no standing: a person may have thousands of them to read. */
+  async #lifeOfNote(session: SocketSession, name: Place): Promise<number | null> {
+    if (!mayOpen(session.standing!, name)) await this.#readStanding(session, session.standing!.user);
+    const lives = await readLives(this.#db, 'note', [name.id]);
+    return mayOpen(session.standing!, name) ? (lives.get(name.id) ?? 1) : null;
   }
 }
 
@@ -119,9 +135,8 @@ export async function orUnavailable<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-function lifeIn(standing: Standing, name: DocumentName): number | null {
-  const thing = thingOfDocument(standing, name);
-  if (thing === null || !can(actorIn(standing, name), 'document.open', thing)) return null;
+function lifeIn(standing: Standing, name: Place): number | null {
+  if (!mayOpen(standing, name)) return null;
   switch (name.kind) {
     case 'user':
       return standing.lives.user;

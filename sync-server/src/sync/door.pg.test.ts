@@ -10,9 +10,9 @@ import { testDatabases } from '../database/test-database.ts';
 import { ticketHash } from '../database/tickets.ts';
 import { SyncFixture } from '../testing/sync-fixture.ts';
 import { poll, sendOp, until } from '../testing/test-device.ts';
+import { MAX_USER_DOCUMENT_BYTES } from './document-quota.ts';
 import { isAwareness } from './frames.ts';
 import { MAX_WAITING_SOCKETS } from './socket-door.ts';
-import { MAX_USER_DOCUMENT_BYTES } from './user-quota.ts';
 
 describe.each(await testDatabases())('the door of the sync side on $name', (target) => {
   let fixture: SyncFixture;

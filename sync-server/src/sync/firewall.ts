@@ -1,7 +1,9 @@
 import { documentRoots } from '@lectern/channel-doc';
 import { MAX_UPDATE_BYTES } from '@lectern/contracts';
 import * as Y from 'yjs';
+import { inOrder } from './update-order.ts';
 import {
+  contentRefs,
   type ParsedStruct,
   type ParsedUpdate,
   parseUpdate,
@@ -15,7 +17,8 @@ const LIMITS = {
   clients: 2_000,
   deleteRanges: 20_000,
   /** Deleted runs and JSON values: a person's document holds nothing else. */
-  contents: new Set([1, 8]),
+  contents: new Set<number>([contentRefs.deleted, contentRefs.any]),
+  types: new Set<number>(),
 } as const;
 /** A document is re-based before its client ids reach 2,000; one update may not bring more than a device's share. */
 const MAX_NEW_CLIENTS = 32;
@@ -75,45 +78,9 @@ function checkStructs(doc: Y.Doc, ahead: Ahead, { structs, deletes }: ParsedUpda
   }
   if (fresh > MAX_NEW_CLIENTS) throw new RefusedUpdate('limit', `${fresh} new client ids`);
   const end = (client: number) => Math.max(known(client), ends.get(client) ?? 0);
-  checkOrder(structs, known, end);
+  inOrder(structs, { before: known, after: end });
   for (const { client, clock, length } of deletes) {
     if (clock + length > end(client)) throw new RefusedUpdate('gap', 'a deletion of what is not here');
-  }
-}
-
-/**
- * Walks the update in the order in which Yjs could integrate it. What can never be integrated would be kept as
- * pending, be stored with the document, and be applied later inside somebody else's update.
- */
-function checkOrder(
-  structs: readonly ParsedStruct[],
-  known: (client: number) => number,
-  end: (client: number) => number,
-): void {
-  const queues = new Map<number, ParsedStruct[]>();
-  for (const struct of structs) {
-    const queue = queues.get(struct.client);
-    if (queue === undefined) queues.set(struct.client, [struct]);
-    else queue.push(struct);
-  }
-  const integrated = new Map<number, number>();
-  const reached = (client: number) => integrated.get(client) ?? known(client);
-  for (let progress = true; queues.size > 0; ) {
-    if (!progress) throw new RefusedUpdate('malformed', 'items that wait for each other');
-    progress = false;
-    for (const [client, queue] of queues) {
-      let done = 0;
-      for (const struct of queue) {
-        if (struct.origins.some(([c, clock]) => clock >= end(c)))
-          throw new RefusedUpdate('gap', 'an origin not here');
-        if (!struct.origins.every(([c, clock]) => clock < reached(c))) break;
-        integrated.set(client, Math.max(reached(client), struct.clock + struct.length));
-        done += 1;
-      }
-      if (done > 0) progress = true;
-      if (done === queue.length) queues.delete(client);
-      else queue.splice(0, done);
-    }
   }
 }
 

@@ -9,14 +9,16 @@ const SYNC_STATUS = 8;
 /** Steps of the Yjs sync protocol inside a sync frame. */
 export const syncSteps = { stateVector: 0, wholeState: 1, update: 2 } as const;
 
-/** A copy of the update in a frame that is addressed to this document; null for any other frame. */
-export function updateIn(frame: Uint8Array, address: string): Uint8Array | null {
+/** The update in a frame and the document that it is addressed to, as a view; null for any other frame. */
+export function updateIn(
+  frame: Uint8Array,
+): { readonly address: string; readonly update: Uint8Array } | null {
   const decoder = decoding.createDecoder(frame);
   try {
-    if (decoding.readVarString(decoder) !== address) return null;
+    const address = decoding.readVarString(decoder);
     if (decoding.readVarUint(decoder) !== SYNC) return null;
     if (decoding.readVarUint(decoder) !== syncSteps.update) return null;
-    return decoding.readVarUint8Array(decoder).slice();
+    return { address, update: decoding.readVarUint8Array(decoder) };
   } catch {
     return null;
   }

@@ -57,10 +57,15 @@ export class LiveDocuments {
       forget();
       throw new StaleLife(stored.life);
     }
-    document.transact(() => {
-      if (stored.state !== null) Y.applyUpdate(document, stored.state, LOGGED_ORIGIN);
-      for (const update of stored.updates) Y.applyUpdate(document, update, LOGGED_ORIGIN);
-    }, LOGGED_ORIGIN);
+    try {
+      document.transact(() => {
+        if (stored.state !== null) Y.applyUpdate(document, stored.state, LOGGED_ORIGIN);
+        for (const update of stored.updates) Y.applyUpdate(document, update, LOGGED_ORIGIN);
+      }, LOGGED_ORIGIN);
+    } catch (error) {
+      forget();
+      throw new UnreadableDocument(error);
+    }
     this.#progress.set(document, {
       applied: stored.head,
       beyond: new Set(),
@@ -176,6 +181,13 @@ export class StaleLife extends Error {
   constructor(life: number) {
     super(`this life of the document is over; the present one is ${life}`);
     this.life = life;
+  }
+}
+
+/** What is stored of a document makes none. */
+export class UnreadableDocument extends Error {
+  constructor(cause: unknown) {
+    super('what is stored of this document cannot be applied', { cause });
   }
 }
 

@@ -3,6 +3,7 @@ import type {
   afterLoadDocumentPayload,
   beforeSyncPayload,
   Connection,
+  connectedPayload,
   Document,
   Extension,
   onLoadDocumentPayload,
@@ -16,13 +17,14 @@ import * as Y from 'yjs';
 import { compactDocument, renewDocument } from '../database/documents.ts';
 import type { Schema } from '../database/schema.ts';
 import { refusal } from './authenticate.ts';
-import { isEmptyUpdate, judgeUserUpdate } from './firewall.ts';
+import { isEmptyUpdate } from './firewall.ts';
 import { syncSteps } from './frames.ts';
-import { type LiveDocuments, StaleLife } from './live-documents.ts';
+import type { Admitted } from './gate.ts';
+import { type LiveDocuments, StaleLife, UnreadableDocument } from './live-documents.ts';
+import type { NoteKeeper } from './note-keeper.ts';
 import type { SyncContext } from './socket-session.ts';
-import type { UpdateInlet } from './update-inlet.ts';
+import { type Gates, isWritten, type UpdateInlet } from './update-inlet.ts';
 import type { UpdateLog } from './update-log.ts';
-import type { UserQuota } from './user-quota.ts';
 
 /** Logged updates after which a document is compacted while it stays open. */
 const COMPACT_AFTER = 200;
@@ -39,12 +41,16 @@ export class Persist implements Extension<SyncContext> {
   readonly #live: LiveDocuments;
   readonly #updates: UpdateLog;
   readonly #inlet: UpdateInlet;
-  readonly #quota: UserQuota;
+  readonly #gates: Gates;
+  readonly #notes: NoteKeeper;
   readonly #log: Logger;
   readonly #bounds: Bounds;
   readonly #compactAfter: number;
   /** Logged, but not yet applied by Hocuspocus: the message in hand of each connection. */
-  readonly #inHand = new WeakMap<Connection, number>();
+  readonly #inHand = new WeakMap<
+    Connection,
+    { readonly position: number; readonly left: Admitted['left'] }
+  >();
   /** Connections of which the message in hand is left to the inlet: not applied here, and not acknowledged. */
   readonly #skipping = new WeakSet<Connection>();
   /** Connections of which the message in hand is all that their device had. */
@@ -57,7 +63,8 @@ export class Persist implements Extension<SyncContext> {
     live: LiveDocuments,
     updates: UpdateLog,
     inlet: UpdateInlet,
-    quota: UserQuota,
+    gates: Gates,
+    notes: NoteKeeper,
     log: Logger,
     bounds = documentBounds,
     compactAfter = COMPACT_AFTER,
@@ -66,20 +73,33 @@ export class Persist implements Extension<SyncContext> {
     this.#live = live;
     this.#updates = updates;
     this.#inlet = inlet;
-    this.#quota = quota;
+    this.#gates = gates;
+    this.#notes = notes;
     this.#log = log;
     this.#bounds = bounds;
     this.#compactAfter = compactAfter;
   }
 
   async onLoadDocument({ document }: onLoadDocumentPayload<SyncContext>) {
+    const isNote = parseDocumentName(document.name)?.kind === 'note';
     try {
       await this.#live.load(document);
+      if (isNote) await this.#notes.take(document);
     } catch (error) {
       if (error instanceof StaleLife) throw refusal(movedReason(error.life));
+      if (isNote && error instanceof UnreadableDocument) throw await this.#notes.mend(document);
       this.#log.error({ err: error, document: document.name }, 'a document could not be read');
       throw refusal(closeReasons.unavailable);
     }
+  }
+
+  async connected({ connection, connectionConfig, context }: connectedPayload<SyncContext>) {
+    if (connectionConfig.readOnly) return;
+    const { writing } = context.session;
+    writing.set(connection.messageAddress, connection);
+    connection.onClose(() => {
+      if (writing.get(connection.messageAddress) === connection) writing.delete(connection.messageAddress);
+    });
   }
 
   async afterLoadDocument({ document }: afterLoadDocumentPayload<SyncContext>) {
@@ -99,16 +119,14 @@ export class Persist implements Extension<SyncContext> {
     this.#finishing.add(connection);
     if (isEmptyUpdate(payload)) return;
     const name = parseDocumentName(document.name)!;
-    const { parsed, fault } = judgeUserUpdate(document, payload);
-    if (fault !== null) {
-      this.#log.warn({ document: document.name, fault }, 'an update was refused');
+    if (!isWritten(name.kind)) throw refusal(closeReasons.refusedUpdate);
+    const admission = this.#gates[name.kind].admit(connection, payload, 'handshake');
+    if (admission.fault !== null) {
+      this.#log.warn({ document: document.name, fault: admission.fault }, 'an update was refused');
       throw refusal(closeReasons.refusedUpdate);
     }
-    if (isKnown(document, payload)) return;
-    if (!this.#quota.admits(document, payload, parsed, 0)) {
-      this.#log.warn({ document: document.name }, 'a document is full');
-      throw refusal(closeReasons.refusedUpdate);
-    }
+    if (admission.known) return;
+    const { claims, left } = admission;
     let position: number | null;
     try {
       // A copy: the payload is a view into the frame, and the log may hold it beyond this turn.
@@ -117,21 +135,27 @@ export class Persist implements Extension<SyncContext> {
         id: name.id,
         life: name.life,
         bytes: payload.slice(),
+        claims,
       });
     } catch (error) {
+      left('failed');
       this.#log.error({ err: error, document: document.name }, 'an update could not be logged');
       throw refusal(closeReasons.unavailable);
     }
-    if (position === null) throw refusal(closeReasons.accessChanged);
-    this.#inHand.set(connection, position);
+    if (position === null) {
+      left('no-place');
+      throw refusal(closeReasons.accessChanged);
+    }
+    this.#inHand.set(connection, { position, left });
   }
 
   async afterHandleMessage({ connection, document }: afterHandleMessagePayload<SyncContext>) {
     if (this.#skipping.delete(connection)) connection.readOnly = false;
-    const position = this.#inHand.get(connection);
-    if (position !== undefined) {
+    const inHand = this.#inHand.get(connection);
+    if (inHand !== undefined) {
       this.#inHand.delete(connection);
-      this.#live.markApplied(document, position);
+      this.#live.markApplied(document, inHand.position);
+      inHand.left('applied');
     }
     if (this.#finishing.delete(connection)) this.#inlet.open(connection);
   }
@@ -191,10 +215,6 @@ export class Persist implements Extension<SyncContext> {
     return true;
   }
 }
-
-/** Whether every struct and deletion of the update is in the document already; repeats need no place in the log. */
-const isKnown = (document: Document, update: Uint8Array): boolean =>
-  Y.snapshotContainsUpdate(Y.snapshot(document), update);
 
 const hasPending = (document: Y.Doc): boolean =>
   document.store.pendingStructs !== null || document.store.pendingDs !== null;

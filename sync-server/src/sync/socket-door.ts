@@ -5,6 +5,7 @@ import { MAX_FRAME_BYTES, socketCloseCodes } from '@lectern/contracts';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { isAwareness } from './frames.ts';
+import { SocketPulse } from './socket-pulse.ts';
 import type { SocketSession, SyncContext } from './socket-session.ts';
 import { COMPRESS_OVER_BYTES, type DoorSocket, OPEN, SocketWriter } from './socket-writer.ts';
 import type { UpdateInlet } from './update-inlet.ts';
@@ -42,8 +43,11 @@ export function createSocketDoor(options: {
   readonly inlet: UpdateInlet;
   readonly onClosed: (session: SocketSession) => void;
   readonly log: Logger;
+  /** Time without a byte after which a socket is dead, in milliseconds. */
+  readonly silenceMs?: number | undefined;
 }): SocketDoor {
   const { hocuspocus, origin, inlet, onClosed, log } = options;
+  const pulse = new SocketPulse(options.silenceMs);
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_FRAME_BYTES,
@@ -69,6 +73,8 @@ export function createSocketDoor(options: {
       changes: 0,
       viewing: null,
       own: null,
+      writing: new Map(),
+      notes: new Map(),
       attention: 'online',
     };
     waiting.enter(session);
@@ -102,9 +108,13 @@ export function createSocketDoor(options: {
         socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
         return;
       }
-      server.handleUpgrade(request, socket, head, (ws) => welcome(ws, webRequest(request, origin), socket));
+      server.handleUpgrade(request, socket, head, (ws) => {
+        pulse.watch(ws);
+        welcome(ws, webRequest(request, origin), socket);
+      });
     },
     async closeAll(code, reason) {
+      pulse.stop();
       await Promise.all([...server.clients].map((socket) => closed(socket, code, reason)));
       server.close();
     },

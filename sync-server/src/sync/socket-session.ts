@@ -1,5 +1,5 @@
 import type { Connection } from '@hocuspocus/server';
-import type { ChannelId, ClientStateless, UserId } from '@lectern/contracts';
+import type { ChannelId, ClientStateless, NoteId, UserId } from '@lectern/contracts';
 import type { WebSocket } from 'ws';
 import type { Standing } from '../database/standing.ts';
 
@@ -23,6 +23,10 @@ export interface SocketSession {
   viewing: ChannelId | null;
   /** The connection to the person's own document, while it is open. */
   own: Connection<SyncContext> | null;
+  /** By address, the open connections to documents that the person may write in. */
+  readonly writing: Map<string, Connection<SyncContext>>;
+  /** The notes that it has opened, with their channels. */
+  readonly notes: Map<NoteId, ChannelId>;
   attention: Extract<ClientStateless, { t: 'here' }>['state'];
 }
 

@@ -1,6 +1,7 @@
 import type { Connection, Document } from '@hocuspocus/server';
 import {
   closeReasons,
+  type DocumentKind,
   type DocumentName,
   MAX_UPDATE_BYTES,
   parseDocumentName,
@@ -8,19 +9,23 @@ import {
 } from '@lectern/contracts';
 import type { Logger } from 'pino';
 import * as Y from 'yjs';
-import { isEmptyUpdate, judgeUserUpdate, reach } from './firewall.ts';
+import { isEmptyUpdate } from './firewall.ts';
 import { stateVectorFrame, statusFrame, updateIn } from './frames.ts';
+import type { Admitted, Gate } from './gate.ts';
 import type { LiveDocuments } from './live-documents.ts';
 import type { OutboxReader } from './outbox-reader.ts';
 import type { SocketSession, SyncContext } from './socket-session.ts';
 import type { UpdateLog } from './update-log.ts';
-import type { UserQuota } from './user-quota.ts';
 
 /**
  * Bytes that a connection may send ahead of its handshake. A device that comes into a new life puts its whole outbox
  * in at that moment, as one update; with more it is told to come again, and then has all of it in its handshake.
  */
 const MAX_HELD_BYTES = MAX_UPDATE_BYTES;
+
+/** What judges the documents that clients write in. */
+export type Gates = Readonly<Record<Extract<DocumentKind, 'user' | 'note'>, Gate>>;
+export const isWritten = (kind: DocumentKind): kind is keyof Gates => kind === 'user' || kind === 'note';
 
 /**
  * The short way for what a device writes while it is connected. Hocuspocus handles one message of a connection after
@@ -35,32 +40,31 @@ export class UpdateInlet {
   readonly #live: LiveDocuments;
   readonly #updates: UpdateLog;
   readonly #outbox: OutboxReader;
-  readonly #quota: UserQuota;
+  readonly #gates: Gates;
   readonly #log: Logger;
   readonly #onTheWay = new WeakMap<Document, Way>();
   /** Connections of which all that the device had is in the document. */
   readonly #isOpen = new WeakSet<Connection>();
   readonly #held = new WeakMap<Connection, { readonly updates: Uint8Array[]; bytes: number }>();
 
-  constructor(live: LiveDocuments, updates: UpdateLog, outbox: OutboxReader, quota: UserQuota, log: Logger) {
+  constructor(live: LiveDocuments, updates: UpdateLog, outbox: OutboxReader, gates: Gates, log: Logger) {
     this.#live = live;
     this.#updates = updates;
     this.#outbox = outbox;
-    this.#quota = quota;
+    this.#gates = gates;
     this.#log = log;
   }
 
-  /** Takes a frame that is an update to the socket's own person's document; any other is left to Hocuspocus. */
+  /** Takes a frame that is an update to what the socket's person may write in; any other is left to Hocuspocus. */
   takes(session: SocketSession, frame: Uint8Array): boolean {
-    const connection = session.own;
-    if (connection === null) return false;
-    const bytes = updateIn(frame, connection.messageAddress);
-    if (bytes === null) return false;
-    this.take(connection, bytes);
+    const found = updateIn(frame);
+    const connection = found === null ? undefined : session.writing.get(found.address);
+    if (found === null || connection === undefined) return false;
+    this.take(connection, found.update.slice());
     return true;
   }
 
-  /** Takes an update to a person's document. The bytes must stay as they are. */
+  /** Takes an update to a document that the connection may write in. The bytes must stay as they are. */
   take(connection: Connection<SyncContext>, bytes: Uint8Array): void {
     if (this.#isOpen.has(connection)) {
       void this.#carryOut(connection, bytes);
@@ -87,14 +91,9 @@ export class UpdateInlet {
     const { document } = connection;
     const name = parseDocumentName(document.name)!;
     if (isEmptyUpdate(bytes)) return;
-    const way: Way = this.#onTheWay.get(document) ?? {
-      ahead: new Map(),
-      count: 0,
-      bytes: 0,
-      late: 0,
-      logged: [],
-    };
-    const { parsed, fault } = judgeUserUpdate(document, bytes, way.ahead);
+    const kind = name.kind as keyof Gates;
+    const admission = this.#gates[kind].admit(connection, bytes, 'update');
+    const { fault } = admission;
     if (fault?.kind === 'gap') {
       // What comes before it is in the handshake or was lost. Asked again, the device sends all that is missing.
       connection.send(stateVectorFrame(connection.messageAddress, Y.encodeStateVector(document)));
@@ -105,29 +104,31 @@ export class UpdateInlet {
       connection.close({ code: 1000, reason: closeReasons.refusedUpdate });
       return;
     }
-    if (!this.#quota.admits(document, bytes, parsed, way.bytes)) {
-      this.#log.warn({ document: document.name }, 'a document is full');
-      connection.close({ code: 1000, reason: closeReasons.refusedUpdate });
+    // One that says nothing new goes the long way behind others: devices take acknowledgements in the order of what
+    // they sent, and would hear this one as that of an update which is not in the log yet.
+    if (admission.known && !this.#onTheWay.has(document)) {
+      connection.send(statusFrame(connection.messageAddress));
       return;
     }
-    reach(way.ahead, parsed);
+    const way: Way = this.#onTheWay.get(document) ?? { count: 0, late: 0, logged: [] };
     // What follows an update whose ops wait for the log waits too: a device's ops keep their order.
-    const early = way.late === 0 && this.#outbox.takeEarly(name.id as UserId, parsed);
+    const early =
+      kind === 'user' && way.late === 0 && this.#outbox.takeEarly(name.id as UserId, admission.parsed);
     way.count += 1;
-    way.bytes += bytes.length;
     if (!early) way.late += 1;
     this.#onTheWay.set(document, way);
-    const left = () => {
+    const left: Admitted['left'] = (end) => {
       way.count -= 1;
-      way.bytes -= bytes.length;
       if (!early) way.late -= 1;
       // After a failure another one may have taken its place.
-      if (way.count === 0 && this.#onTheWay.get(document) === way) this.#onTheWay.delete(document);
+      if ((way.count === 0 || end === 'failed') && this.#onTheWay.get(document) === way)
+        this.#onTheWay.delete(document);
+      admission.left(end);
     };
     try {
-      const position = await this.#updates.append({ ...keyOf(name), bytes });
+      const position = await this.#updates.append({ ...keyOf(name), bytes, claims: admission.claims });
       if (position === null) {
-        left();
+        left('no-place');
         connection.close({ code: 1000, reason: closeReasons.accessChanged });
         return;
       }
@@ -136,8 +137,7 @@ export class UpdateInlet {
       if (way.logged.length === 1) queueMicrotask(() => void this.#applyAll(document, name, way));
     } catch (error) {
       this.#log.error({ err: error, document: document.name }, 'an update could not be logged');
-      left();
-      this.#onTheWay.delete(document);
+      left('failed');
       connection.close({ code: 1000, reason: closeReasons.unavailable });
     }
   }
@@ -158,7 +158,7 @@ export class UpdateInlet {
       this.#log.error({ err: error, document: document.name }, 'a logged update could not be applied');
       for (const { connection } of logged) connection.close({ code: 1000, reason: closeReasons.unavailable });
     } finally {
-      for (const { left } of logged) left();
+      for (const { left } of logged) left('applied');
     }
   }
 
@@ -204,16 +204,12 @@ interface Logged {
   readonly position: number;
   readonly bytes: Uint8Array;
   readonly early: boolean;
-  /** It is not on the way any more. */
-  readonly left: () => void;
+  readonly left: Admitted['left'];
 }
 
 /** Updates of one document that are on the way into the log. */
 interface Way {
-  /** How far they reach. */
-  readonly ahead: Map<number, number>;
   count: number;
-  bytes: number;
   /** Those of which the scribe hears only when they are logged. */
   late: number;
   readonly logged: Logged[];

@@ -11,14 +11,23 @@ export interface ParsedStruct {
   readonly length: number;
   /** Content kind as Yjs numbers it. */
   readonly ref: number;
-  /** Ids that must exist before this struct: left origin, right origin. */
-  readonly origins: readonly (readonly [client: number, clock: number])[];
-  /** Root that is named as parent; null when the parent follows from an origin. */
+  /** Its neighbours where it was written; they must exist before it. */
+  readonly left: Id | null;
+  readonly right: Id | null;
+  /** Root that is named as parent; null when the parent is named by its id, or follows from an origin. */
   readonly root: string | null;
+  /** The nested type that is named as parent; it must exist before this struct too. */
+  readonly parent: Id | null;
   readonly key: string | null;
-  /** The JSON that it carries; none for a deleted run. */
+  /** The JSON that it carries: none for a deleted run and for text, of a format its value. */
   readonly values: readonly unknown[];
+  /** The type that begins here as Yjs numbers it; null for other content. */
+  readonly type: number | null;
+  /** Name of the element or the format that begins here; null for other content. */
+  readonly name: string | null;
 }
+
+export type Id = readonly [client: number, clock: number];
 
 export interface ParsedUpdate {
   readonly structs: readonly ParsedStruct[];
@@ -44,12 +53,14 @@ export interface ParseLimits {
   readonly deleteRanges: number;
   /** Content kinds that the document's layout uses. */
   readonly contents: ReadonlySet<number>;
+  /** Kinds of types that stand inside of others, as Yjs numbers them; none when nothing does. */
+  readonly types: ReadonlySet<number>;
 }
 
-const REF_GC = 0;
-const REF_DELETED = 1;
-const REF_ANY = 8;
-const REF_SKIP = 10;
+/** Content kinds as Yjs numbers them. */
+export const contentRefs = { gc: 0, deleted: 1, string: 4, format: 6, type: 7, any: 8, skip: 10 } as const;
+/** Kinds of types as Yjs numbers them. */
+export const typeRefs = { xmlElement: 3, xmlText: 6 } as const;
 
 /** Deepest JSON that is read: twice what any op needs, far from the stack's end. */
 const MAX_DEPTH = 12;
@@ -57,6 +68,8 @@ const MAX_DEPTH = 12;
 const MAX_NODES = 200_000;
 /** Longest run of deleted items in one struct: the ops of a very long life. */
 const MAX_RUN = 10_000_000;
+/** Clocks end here: far beyond any document, and far below what numbers can tell apart. */
+const MAX_CLOCK = 2 ** 48;
 
 /** Reads an update or throws `RefusedUpdate`. */
 export function parseUpdate(update: Uint8Array, limits: ParseLimits): ParsedUpdate {
@@ -90,6 +103,7 @@ function readStructs(decoder: decoding.Decoder, size: number, limits: ParseLimit
     for (let i = 0; i < count; i++) {
       const struct = readStruct(decoder, client, clock, limits, budget);
       clock += struct.length;
+      if (clock > MAX_CLOCK) throw new RefusedUpdate('malformed', 'a clock without end');
       structs.push(struct);
     }
   }
@@ -105,33 +119,69 @@ function readStruct(
 ): ParsedStruct {
   const info = decoding.readUint8(decoder);
   const ref = info & 31;
-  if (ref === REF_SKIP) throw new RefusedUpdate('gap', 'a Skip struct');
-  if (ref === REF_GC || !limits.contents.has(ref))
-    throw new RefusedUpdate('forbidden', `content kind ${ref}`);
-  const origins: [number, number][] = [];
-  if (info & 0x80) origins.push([decoding.readVarUint(decoder), decoding.readVarUint(decoder)]);
-  if (info & 0x40) origins.push([decoding.readVarUint(decoder), decoding.readVarUint(decoder)]);
-  let root: string | null = null;
-  let key: string | null = null;
-  if (origins.length === 0) {
-    if (decoding.readVarUint(decoder) !== 1) throw new RefusedUpdate('forbidden', 'a nested type');
-    root = decoding.readVarString(decoder);
-    if (info & 0x20) key = decoding.readVarString(decoder);
-  }
-  const { length, values } = readContent(decoder, ref, budget);
+  if (ref === contentRefs.skip) throw new RefusedUpdate('gap', 'a Skip struct');
+  if (!limits.contents.has(ref)) throw new RefusedUpdate('forbidden', `content kind ${ref}`);
+  const place = readPlace(decoder, info, limits);
+  const content = readContent(decoder, ref, limits, budget);
+  const { length } = content;
   if (!(length > 0 && length <= MAX_RUN)) throw new RefusedUpdate('malformed', `struct of length ${length}`);
-  return { client, clock, length, ref, origins, root, key, values };
+  return { client, clock, ref, ...place, ...content };
 }
+
+function readPlace(
+  decoder: decoding.Decoder,
+  info: number,
+  limits: ParseLimits,
+): Pick<ParsedStruct, 'left' | 'right' | 'root' | 'parent' | 'key'> {
+  if ((info & 31) === contentRefs.gc) {
+    if (info !== contentRefs.gc) throw new RefusedUpdate('malformed', 'a place of what is gone');
+    return { left: null, right: null, root: null, parent: null, key: null };
+  }
+  const left = info & 0x80 ? readId(decoder) : null;
+  const right = info & 0x40 ? readId(decoder) : null;
+  if (left !== null || right !== null) return { left, right, root: null, parent: null, key: null };
+  let root: string | null = null;
+  let parent: Id | null = null;
+  if (decoding.readVarUint(decoder) === 1) root = decoding.readVarString(decoder);
+  else if (limits.types.size > 0) parent = readId(decoder);
+  else throw new RefusedUpdate('forbidden', 'a nested type');
+  const key = info & 0x20 ? decoding.readVarString(decoder) : null;
+  return { left, right, root, parent, key };
+}
+
+const readId = (decoder: decoding.Decoder): Id => [
+  decoding.readVarUint(decoder),
+  decoding.readVarUint(decoder),
+];
+
+type Content = Pick<ParsedStruct, 'length' | 'values' | 'type' | 'name'>;
 
 function readContent(
   decoder: decoding.Decoder,
   ref: number,
+  limits: ParseLimits,
   budget: { nodes: number },
-): Pick<ParsedStruct, 'length' | 'values'> {
+): Content {
+  const plain = { values: [], type: null, name: null };
   switch (ref) {
-    case REF_DELETED:
-      return { length: decoding.readVarUint(decoder), values: [] };
-    case REF_ANY: {
+    case contentRefs.gc:
+    case contentRefs.deleted:
+      return { ...plain, length: decoding.readVarUint(decoder) };
+    case contentRefs.string:
+      return { ...plain, length: decoding.readVarString(decoder).length };
+    case contentRefs.format: {
+      const name = decoding.readVarString(decoder);
+      const value: unknown = JSON.parse(decoding.readVarString(decoder));
+      checkJson(value, 0, budget);
+      return { length: 1, values: [value], type: null, name };
+    }
+    case contentRefs.type: {
+      const type = decoding.readVarUint(decoder);
+      if (!limits.types.has(type)) throw new RefusedUpdate('forbidden', `a type of kind ${type}`);
+      const name = type === typeRefs.xmlElement ? decoding.readVarString(decoder) : null;
+      return { length: 1, values: [], type, name };
+    }
+    case contentRefs.any: {
       const length = decoding.readVarUint(decoder);
       if (length > budget.nodes) throw new RefusedUpdate('limit', 'too many values');
       const values: unknown[] = [];
@@ -140,7 +190,7 @@ function readContent(
         checkJson(value, 0, budget);
         values.push(value);
       }
-      return { length, values };
+      return { ...plain, length, values };
     }
     default:
       throw new RefusedUpdate('forbidden', `content kind ${ref}`);

@@ -4,6 +4,8 @@ import {
   type ChannelType,
   type CourseId,
   type CourseRole,
+  type NoteId,
+  type NoteTemplate,
   newId,
   type UserId,
 } from '@lectern/contracts';
@@ -47,6 +49,24 @@ export class Population {
     await this.#db
       .insertInto('channel')
       .values({ id, course_id: course, name: name.slice(0, 60), type, created_by: null })
+      .execute();
+    return id;
+  }
+
+  async note(channel: ChannelId, by: UserId, template: NoteTemplate = 'blank'): Promise<NoteId> {
+    const id = newId<NoteId>();
+    await this.#db
+      .insertInto('note')
+      .values({
+        id,
+        channel_id: channel,
+        title: 'Week 1',
+        sort: 1,
+        template,
+        created_by: by,
+        created_at: new Date(),
+        edited_by: null,
+      })
       .execute();
     return id;
   }

@@ -84,13 +84,13 @@ export class SyncFixture {
   }
 }
 
-type Limits = Pick<SyncDeps, 'bounds' | 'compactAfter'>;
+type Limits = Partial<Pick<SyncDeps, 'bounds' | 'compactAfter' | 'silenceMs' | 'log'>>;
 
 const newSync = (database: TestDatabase, limits: Limits): Sync =>
   createSync({
+    log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
     ...limits,
     db: database.db,
     pool: database.pool,
     origin: 'http://localhost',
-    log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
   });

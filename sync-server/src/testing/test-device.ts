@@ -12,6 +12,7 @@ import {
   type Body,
   type ChannelId,
   closeReasons,
+  type DocumentKind,
   formatDocumentName,
   type MessageId,
   newId,
@@ -75,7 +76,7 @@ export class TestDevice {
     });
   }
 
-  open(kind: 'user' | 'inbox' | 'course' | 'channel', id: string, life = 1): OpenDocument {
+  open(kind: DocumentKind, id: string, life = 1): OpenDocument {
     const document = new OpenDocument(this.socket, formatDocumentName(kind, id, life), () => {
       this.#ticket ??= this.#options.ticket();
       return this.#ticket;

@@ -273,7 +273,7 @@ describe('what a hostile peer writes', () => {
     },
     'a format of an unknown kind': (root) =>
       ((root.get(0) as Y.XmlElement).get(0) as Y.XmlText).format(0, 4, { t: 'mention' }),
-    'an attribute of the root': (root) => root.setAttribute('__dir', 'rtl'),
+    'an attribute of the root': (root) => root.setAttribute('__style', 'position:fixed'),
   };
 
   for (const [what, attack] of Object.entries(attacks)) {

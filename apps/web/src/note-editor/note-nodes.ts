@@ -252,8 +252,6 @@ export const lookProperties = ['__style', '__textStyle', '__textFormat'] as cons
 /** What is not kept in step with the document, by kind of node. */
 export function excludedProperties(editor: LexicalEditor): Map<Klass<LexicalNode>, Set<string>> {
   const more = new Map<Klass<LexicalNode>, readonly string[]>([
-    // The root is the document itself, which has no properties.
-    [RootNode, ['__format', '__indent', '__dir']],
     // Items are counted by who draws them: kept, one that is put in would change all behind it.
     [ListItemNode, ['__value']],
     [CodeNode, ['__theme', '__isSyntaxHighlightSupported']],

@@ -94,6 +94,9 @@ export const noteElements: Readonly<Record<string, NoteElementRule>> = {
   'formula-block': { attributes: { __source: isText(MAX_MATH_BYTES) }, holds: 'nothing' },
 };
 
+/** The root has the properties of an element too: Lexical gives it a format when what is selected has no other parent. */
+export const noteRootRule: NoteElementRule = { attributes: element, holds: 'blocks' };
+
 const BLOCKS = [
   ...['paragraph', 'heading', 'quote', 'callout', 'code', 'list', 'table', 'rule', 'formula-block'],
 ] as const;
@@ -131,6 +134,7 @@ export const noteFormats: Readonly<Record<string, (value: unknown) => boolean>> 
   p: (value) =>
     typeof value === 'object' &&
     value !== null &&
+    !Array.isArray(value) &&
     Object.entries(value).every(
       ([name, each]) => Object.hasOwn(runProperties, name) && runProperties[name]!(each),
     ),

@@ -34,6 +34,7 @@ export interface NoteCopyOptions {
   /** It may look different, or stand on another rung. */
   readonly onChange: () => void;
   readonly onAccepted: () => void;
+  readonly onLeft: () => void;
   readonly onClosed: () => void;
 }
 
@@ -144,6 +145,7 @@ export class NoteCopy implements DocumentKeeper {
   }
 
   left(): void {
+    this.options.onLeft();
     this.options.onChange();
   }
 

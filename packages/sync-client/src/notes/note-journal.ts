@@ -118,7 +118,7 @@ export class NoteJournal {
     const stored = rows.filter(isStored).map(({ n }) => n);
     const kept = await store.setAside({ ...aside, at, copy }, stored, older?.n).catch((error: unknown) => {
       onFault(error);
-      return { ...aside, at, copy, n: (this.lastAdrift += 1) };
+      return { ...aside, at, copy, n: this.nextAdrift() };
     });
     this.asides = [...this.asides.filter((each) => each !== older), kept];
     onChange(aside.note);
@@ -140,12 +140,11 @@ export class NoteJournal {
       try {
         const written = await this.options.store.append(batch.map(({ row }) => row));
         const state = this.options.durable ? 'disk' : 'adrift';
-        batch.forEach((wish, index) => this.grant(wish, { ...written[index]!, written: state }));
+        for (const [index, wish] of batch.entries()) this.grant(wish, { ...written[index]!, written: state });
       } catch (error) {
         this.options.onFault(error);
         for (const wish of batch) {
-          if (wish.mayDrift())
-            this.grant(wish, { ...wish.row, n: (this.lastAdrift += 1), written: 'adrift' });
+          if (wish.mayDrift()) this.grant(wish, { ...wish.row, n: this.nextAdrift(), written: 'adrift' });
           else wish.reject(error);
         }
       }
@@ -182,6 +181,11 @@ export class NoteJournal {
         row,
       )
       .catch(this.options.onFault);
+  }
+
+  private nextAdrift(): number {
+    this.lastAdrift += 1;
+    return this.lastAdrift;
   }
 
   private forget(rows: readonly OpenRow[]): void {

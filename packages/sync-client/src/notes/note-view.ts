@@ -26,7 +26,7 @@ export function readNoteView(
     note: isReadable ? notes.itemOf(channel, note) : null,
     state: stateOf(),
     body: isHere && isReadable ? copy.body : NOTHING,
-    mayEdit: isReadable && notes.mayEdit(note, channel),
+    mayEdit: isReadable && notes.mayEdit(note, channel) === true,
     rung: rungOf(notes, note),
     setAside: aside === undefined ? null : { at: aside.at, body: bodyOf(aside) },
   };
@@ -41,20 +41,18 @@ export function readNoteView(
 }
 
 /** Where what this device wrote in a note is. */
-export function rungOf({ journal, copyOf, isLive }: RungSource, note: NoteId): NoteRung {
-  const rows = journal.of(note);
+export function rungOf(notes: Notes, note: NoteId): NoteRung {
+  const rows = notes.journal.of(note);
   const changes = rows.reduce((sum, row) => sum + row.changes, 0);
-  const since = rows[0]?.since ?? null;
-  return { state: stateOf(), changes, since };
+  return { state: stateOf(), changes, since: rows[0]?.since ?? null };
 
   function stateOf(): NoteRung['state'] {
-    const copy = copyOf(note);
+    const copy = notes.copyOf(note);
     if (rows.length === 0 && copy?.document.local !== true) return 'server';
-    if (copy?.isSending === true && isLive) return 'sending';
+    if (copy?.isSending === true && notes.isLive) return 'sending';
     return rows.some(({ written }) => written === 'adrift') ? 'unsaved' : 'device';
   }
 }
-type RungSource = Pick<Notes, 'journal' | 'copyOf' | 'isLive'>;
 
 /** What was set aside does not change: it is read once. */
 const bodies = new WeakMap<NoteAside, NoteBody>();

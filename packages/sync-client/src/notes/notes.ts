@@ -18,6 +18,7 @@ import type { NoteItem } from '../note-port.ts';
 import type { OpenDocument } from '../open-document.ts';
 import type { ConnectionState } from '../port-values.ts';
 import type { Topics } from '../topics.ts';
+import { NoteCompany } from './note-company.ts';
 import { NoteCopy } from './note-copy.ts';
 import { NoteJournal, type OpenRow } from './note-journal.ts';
 import { Replica, type ReplicaHears } from './replica.ts';
@@ -36,6 +37,8 @@ export interface NotesOptions {
   readonly journal: Pick<Journal, 'of' | 'all' | 'finish'>;
   /** Courses and channels with waiting ops done to them. */
   readonly catalog: () => Catalog;
+  /** Whether they have been heard of, now or in an earlier run. */
+  readonly isReady: () => boolean;
   readonly viewing: () => ChannelId | null;
   readonly isLive: () => boolean;
   readonly linkState: () => ConnectionState;
@@ -52,6 +55,7 @@ export interface NotesOptions {
  */
 export class Notes {
   readonly journal: NoteJournal;
+  readonly company: NoteCompany;
   readonly options: NotesOptions;
   private readonly lists = new Map<ChannelId, readonly NoteEntry[]>();
   private readonly copies = new Map<NoteId, NoteCopy>();
@@ -78,6 +82,12 @@ export class Notes {
       clock,
       onChange: (note) => this.journalChanged(note),
       onFault,
+    });
+    this.company = new NoteCompany({
+      me: options.catalog().me.id,
+      clock,
+      editing: (note) => this.replicasOf(note).filter(({ isEditing }) => isEditing),
+      send: (note, text) => this.copies.get(note)?.document.sendStateless(text),
     });
     this.stopListening = topics.on(['journal'], () => this.opsChanged());
   }
@@ -247,9 +257,13 @@ export class Notes {
       seed: () => this.seedFor(note),
       onLogged: (rows) => this.journal.logged(rows),
       onUnfit: (rows) => this.unfit(note, rows),
-      onStateless: () => {},
+      onStateless: (text) => this.company.receive(note, text),
+      onLeft: () => this.company.disconnected(note),
       onChange: () => this.changed(note),
-      onAccepted: () => this.judge(copy),
+      onAccepted: () => {
+        this.judge(copy);
+        this.company.connected(note);
+      },
       onClosed: () => {
         if (this.copies.get(note) === copy) this.copies.delete(note);
         // It goes on in another life, or is begun anew: whoever writes in it takes it up again there.
@@ -299,12 +313,14 @@ export class Notes {
 
   // --- what is written -----------------------------------------------------------------------------------------
 
-  mayEdit(note: NoteId, channel: ChannelId): boolean {
+  /** Null while nobody has said what this person may do in the channel. */
+  mayEdit(note: NoteId, channel: ChannelId | null): boolean | null {
     const document = this.copies.get(note)?.document;
     if (document?.accepted) return !document.readOnly;
     const catalog = this.options.catalog();
-    const entry = entryOf(catalog, channel);
-    return entry !== null && can(actorIn(catalog, entry), 'note.edit', entry);
+    const isKnown = channel !== null && this.options.isReady();
+    const entry = isKnown ? entryOf(catalog, channel) : null;
+    return entry === null ? null : can(actorIn(catalog, entry), 'note.edit', entry);
   }
 
   /** Resolves when the update is written down here; then it goes into the document and on its way. */
@@ -333,25 +349,6 @@ export class Notes {
     this.replicas.add(replica);
     replica.look();
     return replica;
-  }
-
-  // --- who is here -----------------------------------------------------------------------------------------------
-
-  presenceChanged(note: NoteId): void {
-    const editing = this.replicasOf(note).filter(({ isEditing }) => isEditing);
-    const { me } = this.options.catalog();
-    for (const replica of editing) {
-      const here = editing.filter((other) => other !== replica);
-      replica.tellPresence(here.map(({ editor, cursor }) => ({ user: me.id, editor, cursor })));
-    }
-  }
-
-  cursorMoved(replica: Replica): void {
-    this.presenceChanged(replica.note);
-  }
-
-  editorLeft(replica: Replica): void {
-    this.presenceChanged(replica.note);
   }
 
   replicasOf(note: NoteId): readonly Replica[] {

@@ -54,9 +54,9 @@ export class Replica {
     this.life = life;
     this.hears.whole(Y.encodeStateAsUpdate(doc));
     doc.on('update', this.pass);
-    const channel = this.notes.channelOf(this.note);
-    if (channel === null || !this.notes.mayEdit(this.note, channel)) this.end('read-only');
-    else this.notes.presenceChanged(this.note);
+    // Whoever is not known to be a reader writes for now, as the server will say.
+    if (this.notes.mayEdit(this.note, this.notes.channelOf(this.note)) === false) this.end('read-only');
+    else this.notes.company.came(this);
   }
 
   /** Resolves when the update is written down on this device, in the note or beside it. */
@@ -69,7 +69,7 @@ export class Replica {
 
   setCursor(cursor: NoteCursor | null): void {
     this.cursor = cursor;
-    if (this.isEditing) this.notes.cursorMoved(this);
+    if (this.isEditing) this.notes.company.moved(this);
   }
 
   tellPresence(present: readonly NotePresence[]): void {
@@ -95,7 +95,7 @@ export class Replica {
 
   private leave(wasEditing: boolean): void {
     this.copy?.document.doc.off('update', this.pass);
-    if (wasEditing) this.notes.editorLeft(this);
+    if (wasEditing) this.notes.company.left(this);
   }
 
   private readonly pass = (update: Uint8Array, origin: unknown): void => {

@@ -76,7 +76,8 @@ interface Connection {
 
 export class NoteServer {
   /** What it would have after a crash. */
-  readonly logged: Uint8Array[] = [seedOf('blank')];
+  logged: Uint8Array[] = [seedOf('blank')];
+  life = 1;
   doc = new Y.Doc();
   private readonly random: Random;
   private readonly connections = new Set<Connection>();
@@ -97,6 +98,13 @@ export class NoteServer {
     this.waiting = [];
     this.doc = new Y.Doc();
     for (const update of this.logged) Y.applyUpdate(this.doc, update);
+  }
+
+  /** The document goes on in another life, with this in it. */
+  beginLife(update: Uint8Array): void {
+    this.life += 1;
+    this.logged = [update];
+    this.restart();
   }
 
   /** Whether a crash would lose anything of this update. */
@@ -257,6 +265,7 @@ export class NoteDevice {
       documents: { find: () => null, of: () => [], forget: async () => {} },
       journal: { of: () => [], all: () => [], finish: () => {} },
       catalog: () => this.catalog,
+      isReady: () => true,
       viewing: () => null,
       isLive: () => this.isConnected,
       linkState: () => (this.isConnected ? 'connected' : 'offline'),
@@ -288,6 +297,12 @@ export class NoteDevice {
 
   async connect(): Promise<void> {
     if (this.link !== null) return;
+    const { life } = this.world.server;
+    if (this.document !== null && this.document.life !== life) {
+      this.document.close();
+      this.copy = [];
+      this.open(life);
+    }
     const link = this.world.network.link<ToServer | ToDevice>({ delay: [1, 4] });
     this.link = link;
     link.a.onMessage((message) => this.document?.hear(message as ToDevice));
@@ -309,15 +324,15 @@ export class NoteDevice {
     const copy = Y.encodeStateAsUpdate(document.doc);
     document.close();
     this.copy = [];
-    const name = { kind: 'note' as const, id: this.world.note, life: 1 };
+    const name = { kind: 'note' as const, id: this.world.note, life: document.life };
     await this.notes.refused(name, copy);
     this.disconnect();
     this.open();
     await this.connect();
   }
 
-  private open(): void {
-    const document = new FakeDocument(this.world.note, () => void this.rebuild());
+  private open(life = this.world.server.life): void {
+    const document = new FakeDocument(this.world.note, life, () => void this.rebuild());
     for (const update of this.copy) Y.applyUpdate(document.doc, update);
     document.doc.on('update', (update: Uint8Array) => this.copy.push(update));
     this.document = document;
@@ -338,7 +353,7 @@ export class NoteDevice {
 class FakeDocument {
   readonly kind = 'note';
   readonly id: NoteId;
-  readonly life = 1;
+  readonly life: number;
   readonly local = false;
   readonly doc = new Y.Doc();
   keeper: DocumentKeeper = {};
@@ -348,8 +363,9 @@ class FakeDocument {
   readonly giveUp: () => void;
   private end: LinkEnd<ToServer> | null = null;
 
-  constructor(id: NoteId, giveUp: () => void) {
+  constructor(id: NoteId, life: number, giveUp: () => void) {
     this.id = id;
+    this.life = life;
     this.giveUp = giveUp;
   }
 

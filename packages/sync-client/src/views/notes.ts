@@ -2,6 +2,7 @@ import type { ChannelId, NoteId } from '@lectern/contracts';
 import type { NoteItem, NoteView, UnsentNote } from '../note-port.ts';
 import { readNoteView, rungOf } from '../notes/note-view.ts';
 import type { Notes } from '../notes/notes.ts';
+import { runsOf } from '../notes/words-of.ts';
 import type { Person } from '../person.ts';
 import type { Topic } from '../topics.ts';
 import type { OpenView } from '../view-host.ts';
@@ -58,6 +59,7 @@ export const openUnsentNotes = (context: ViewContext, changed: () => void): Open
           title: notes.titleOf(note, channel) || (aside?.title ?? ''),
           channelName: notes.channelName(channel) || (aside?.channelName ?? ''),
           rung: rungOf(notes, note),
+          text: runsOf(journal.of(note).map(({ update }) => update)).join('\n'),
           setAside: aside?.at ?? null,
         };
       })

@@ -3,11 +3,14 @@ import {
   CHANGES_PAGE_SIZE,
   type ChannelId,
   ChannelIdSchema,
+  MAX_NOTE_QUESTIONS,
   MAX_OPEN_QUESTIONS,
   MAX_PAGE_SIZE,
   MAX_SHOWN_VERSIONS,
   MessageIdSchema,
   type MessageVersions,
+  NoteIdSchema,
+  type NoteQuestions,
   type OpenQuestions,
   PAGE_SIZE,
   type UserId,
@@ -19,6 +22,7 @@ import { readChannelMembers } from '../../database/channel-members.ts';
 import { type PagePlace, readChanges, readHistory } from '../../database/history.ts';
 import { readMessages, readOpenQuestions } from '../../database/message-marks.ts';
 import { readVersions } from '../../database/message-versions.ts';
+import { channelOfNote, readNoteQuestions } from '../../database/notes.ts';
 import { readThread } from '../../database/threads.ts';
 import type { HttpContext } from '../context.ts';
 import { forbidden, notFound } from '../problem.ts';
@@ -78,6 +82,18 @@ export function channelRoutes(app: FastifyInstance, context: HttpContext): void 
     const found = await readOpenQuestions(context.db, channel, MAX_OPEN_QUESTIONS + 1);
     const questions = found.slice(0, MAX_OPEN_QUESTIONS);
     return reply.send({ questions, more: found.length > MAX_OPEN_QUESTIONS } satisfies OpenQuestions);
+  });
+
+  app.get('/api/channels/:id/notes/:note/questions', async (request, reply) => {
+    const channel = readId(ChannelIdSchema, request);
+    const note = readId(NoteIdSchema, request, 'note');
+    const { user } = await authenticate(context, request, reply);
+    await demandReader(context, user, channel);
+    if ((await channelOfNote(context.db, note)) !== channel)
+      throw notFound('There is no such note in this channel.');
+    const found = await readNoteQuestions(context.db, channel, note, MAX_NOTE_QUESTIONS + 1);
+    const questions = found.slice(0, MAX_NOTE_QUESTIONS);
+    return reply.send({ questions, more: found.length > MAX_NOTE_QUESTIONS } satisfies NoteQuestions);
   });
 
   app.get('/api/channels/:id/messages/:message/versions', async (request, reply) => {

@@ -8,10 +8,16 @@ import type { ParsedUpdate } from './update-parser.ts';
  */
 export const MAX_USER_DOCUMENT_BYTES = 8 * 1024 * 1024;
 
-/** How full people's documents are. What was deleted takes no room: Yjs forgets it. */
-export class UserQuota {
+/** How full documents of one kind are. What was deleted takes next to no room: Yjs forgets it. */
+export class DocumentQuota {
+  readonly #most: number;
   /** At least as much as each document holds, as far as it was counted. */
   readonly #bytes = new WeakMap<Document, number>();
+
+  /** `most`: bytes that a document may hold. */
+  constructor(most: number) {
+    this.#most = most;
+  }
 
   /**
    * Counts an update and answers whether the document may take it. One that only deletes is always taken.
@@ -20,9 +26,9 @@ export class UserQuota {
   admits(document: Document, update: Uint8Array, { structs }: ParsedUpdate, onTheWay: number): boolean {
     if (structs.length === 0) return true;
     const counted = this.#bytes.get(document);
-    const isClose = counted === undefined || counted + update.length > MAX_USER_DOCUMENT_BYTES;
+    const isClose = counted === undefined || counted + update.length > this.#most;
     const held = isClose ? bytesOf(document) + onTheWay : counted;
-    const isAdmitted = held + update.length <= MAX_USER_DOCUMENT_BYTES;
+    const isAdmitted = held + update.length <= this.#most;
     this.#bytes.set(document, isAdmitted ? held + update.length : held);
     return isAdmitted;
   }
