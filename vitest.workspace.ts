@@ -14,7 +14,17 @@ const POSTGRES_SET_UP = './sync-server/src/database/test-global-setup.ts';
 const PATIENT_MS = 30_000;
 
 /** Bundled before the first page opens: one that is found while tests run reloads the page under them. */
-const BUNDLED_FIRST = ['@hocuspocus/provider', 'dexie', 'valibot', 'y-indexeddb', 'yjs'];
+const BUNDLED_FIRST = [
+  ...['@hocuspocus/provider', 'dexie', 'valibot', 'y-indexeddb', 'yjs'],
+  ...['code-core', 'history', 'link', 'list', 'markdown', 'rich-text', 'selection', 'table', 'yjs'].map(
+    (part) => `@lexical/${part}`,
+  ),
+  ...[
+    ...['bash', 'c', 'cpp', 'csharp', 'css', 'diff', 'go', 'haskell', 'java', 'javascript', 'json', 'kotlin'],
+    ...['latex', 'matlab', 'python', 'r', 'rust', 'sql', 'typescript', 'xml', 'yaml'],
+  ].map((language) => `highlight.js/lib/languages/${language}`),
+  ...['katex', 'lexical', 'lowlight', 'react', 'react-dom', 'react-dom/client', 'wouter'],
+];
 
 /** Chromium talks to nobody but the page under test. */
 const CHROMIUM = {

@@ -24,8 +24,9 @@ export {
   type Verdict,
 } from './judge.ts';
 export { type ChannelMeta, documentRoots, RING_LENGTH, TAIL_LENGTH } from './layout.ts';
-export { noteFault } from './note/note-fault.ts';
+export { changeFault, noteFault } from './note/note-fault.ts';
 export {
+  lexicalFormats,
   NOTE_ROOT,
   type NoteContent,
   type NoteElementRule,
@@ -34,6 +35,7 @@ export {
   noteFormats,
   noteRootRule,
 } from './note/note-layout.ts';
+export { NoteReader } from './note/note-reader.ts';
 export {
   isSeedClient,
   seedOf,

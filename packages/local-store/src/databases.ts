@@ -4,14 +4,14 @@ import type { MarkKeys } from './mark-keys.ts';
 import type { Range } from './ranges.ts';
 import type { RowWeight } from './row-weight.ts';
 import type { Shard } from './search/shard.ts';
-import type { Facts, JournalRow, SignedIn } from './store.ts';
+import type { Facts, JournalRow, NoteAside, NoteJournalRow, SignedIn } from './store.ts';
 
 /**
  * The databases of one browser. Every name carries the layout's version: a hub never migrates a store that an older
  * one may hold (rule 11). It is raised when bodies learn a new kind of block too: of those an older app has kept that
  * they are there, and no more. Names of a person's databases carry the person.
  */
-const LAYOUT = 4;
+const LAYOUT = 5;
 export const databaseNames = {
   device: `lectern-${LAYOUT}-device`,
   mirror: (user: UserId) => `lectern-${LAYOUT}-${user}`,
@@ -81,13 +81,15 @@ export class MirrorDatabase extends Dexie {
   }
 }
 
-/** The journal alone, because durability is a property of a whole database: an op is on disk before it is shown so. */
+/** The journals alone, because durability is a property of a whole database: an op is on disk before it is shown so. */
 export class JournalDatabase extends Dexie {
   declare readonly ops: Table<Omit<JournalRow, 'n'> & { readonly n?: number }, number>;
+  declare readonly notes: Table<Omit<NoteJournalRow, 'n'> & { readonly n?: number }, number>;
+  declare readonly asides: Table<Omit<NoteAside, 'n'> & { readonly n?: number }, number>;
 
   constructor(user: UserId) {
     super(databaseNames.journal(user), { chromeTransactionDurability: 'strict' });
-    this.version(1).stores({ ops: '++n, &op.id, state' });
+    this.version(1).stores({ ops: '++n, &op.id, state', notes: '++n', asides: '++n' });
   }
 }
 

@@ -4,6 +4,7 @@ import { DeviceDatabase, databaseNames, JournalDatabase, MirrorDatabase } from '
 import { IndexedDocuments } from './indexed-documents.ts';
 import { IndexedJournal } from './indexed-journal.ts';
 import { IndexedMirror } from './indexed-mirror.ts';
+import { IndexedNotes } from './indexed-notes.ts';
 import type { SearchStore } from './search/search-store.ts';
 import { SpillingMirror } from './spilling-mirror.ts';
 import { guarded, type StorageFault } from './storage-fault.ts';
@@ -29,6 +30,7 @@ class IndexedStore implements Store {
   readonly mirror: SpillingMirror;
   readonly search: SearchStore;
   readonly journal: IndexedJournal;
+  readonly notes: IndexedNotes;
   readonly facts: IndexedFacts;
   readonly documents: IndexedDocuments;
   private readonly databases: readonly Dexie[];
@@ -51,6 +53,7 @@ class IndexedStore implements Store {
     this.search = this.mirror.search;
     const track = <T>(write: Promise<T>): Promise<T> => this.track(write);
     this.journal = new IndexedJournal(journalDb, track, () => tell({ what: 'journal' }));
+    this.notes = new IndexedNotes(journalDb, track, () => tell({ what: 'notes' }));
     this.facts = new IndexedFacts(mirrorDb, track, (key) => tell({ what: 'facts', key }));
     this.documents = new IndexedDocuments(mirrorDb, user);
   }

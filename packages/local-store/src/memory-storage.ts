@@ -2,6 +2,7 @@ import { type DeviceId, type Me, type MessageId, newId, type OpId, type UserId }
 import * as Y from 'yjs';
 import { afterEnd, isPast, saysIn } from './journal-rules.ts';
 import { MemoryMirror } from './memory-mirror.ts';
+import { MemoryNotes } from './memory-notes.ts';
 import type { SearchStore } from './search/search-store.ts';
 import type {
   DeviceStore,
@@ -47,6 +48,7 @@ class MemoryStore implements Store {
   readonly mirror: MemoryMirror;
   readonly search: SearchStore;
   readonly journal = new MemoryJournal();
+  readonly notes = new MemoryNotes();
   readonly facts = new MemoryFacts();
   readonly documents = new MemoryDocuments();
   private readonly forget: () => void;

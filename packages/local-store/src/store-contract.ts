@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { historyContract } from './history-contract.ts';
 import { mirrorContract } from './mirror-contract.ts';
+import { noteContract } from './note-contract.ts';
 import type { Storage, Store } from './store.ts';
 import { many, newChannel, newUser, uuid } from './testing/make-records.ts';
 
@@ -12,6 +13,7 @@ export function storageContract(title: string, createStorage: () => Promise<Stor
 
   mirrorContract(`${title}: messages`, createStorage);
   historyContract(`${title}: history`, createStorage);
+  noteContract(`${title}: notes`, createStorage);
   describe(title, () => {
     test('the journal keeps the order, writes an id once, and never goes back', async () => {
       const { journal } = await openStore();

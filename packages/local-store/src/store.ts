@@ -12,6 +12,8 @@ import type {
   Me,
   MessageId,
   MessageRecord,
+  NoteEntry,
+  NoteId,
   Notice,
   Op,
   OpId,
@@ -35,6 +37,7 @@ export interface Store {
   readonly mirror: MirrorStore;
   readonly search: SearchStore;
   readonly journal: JournalStore;
+  readonly notes: NoteJournalStore;
   readonly facts: FactStore;
   readonly documents: DocumentStore;
   /** Calls the listener when another hub of this browser has written to the same store. */
@@ -50,6 +53,7 @@ export interface Store {
 export type ForeignChange =
   | { readonly what: 'mirror'; readonly channel: ChannelId }
   | { readonly what: 'journal' }
+  | { readonly what: 'notes' }
   | { readonly what: 'facts'; readonly key: keyof Facts };
 
 // --- the mirror of messages -----------------------------------------------------------------------------------
@@ -203,6 +207,56 @@ export interface JournalStore {
   prune(doneBefore: number): Promise<void>;
 }
 
+// --- the journal of notes ----------------------------------------------------------------------------------------
+
+/** What this device wrote in a note and the server has not logged, as updates of the note's document. */
+export interface NoteJournalRow {
+  /** Order in which the updates of this device were written. */
+  readonly n: number;
+  readonly note: NoteId;
+  readonly channel: ChannelId;
+  /** The life of the note's document that it was written in. */
+  readonly life: number;
+  readonly update: Uint8Array;
+  /** Changes that the update is of. */
+  readonly changes: number;
+  /** Device clock of the first of them. */
+  readonly since: number;
+}
+export type NewNoteJournalRow = Omit<NoteJournalRow, 'n'>;
+
+/** What the person wrote and a note will not take: kept until the person discards it. */
+export interface NoteAside {
+  readonly n: number;
+  readonly note: NoteId;
+  readonly channel: ChannelId;
+  /** The life of the note's document that it was written in. */
+  readonly life: number;
+  /** Names as then known: the note and its channel may be out of reach by now. */
+  readonly title: string;
+  readonly channelName: string;
+  /** Device clock when it was put here. */
+  readonly at: number;
+  /** A note's document that says it, as one update. */
+  readonly copy: Uint8Array;
+}
+export type NewNoteAside = Omit<NoteAside, 'n'>;
+
+export interface NoteJournalStore {
+  /** Answers once all of them are confirmed on disk. */
+  append(rows: readonly NewNoteJournalRow[]): Promise<readonly NoteJournalRow[]>;
+  /** Everything that the server has not logged, in order. */
+  read(): Promise<readonly NoteJournalRow[]>;
+  /** The server has logged these. */
+  remove(rows: readonly number[]): Promise<void>;
+  /** Writes one row in place of several that it says the same as; it stands where the last of them stood. */
+  fold(rows: readonly number[], row: NewNoteJournalRow): Promise<void>;
+  /** Puts a copy aside in place of these rows, and of an older copy where one is named. */
+  setAside(aside: NewNoteAside, rows: readonly number[], older?: number): Promise<NoteAside>;
+  readAsides(): Promise<readonly NoteAside[]>;
+  discardAside(aside: number): Promise<void>;
+}
+
 // --- facts ----------------------------------------------------------------------------------------------------
 
 /** What the screens need before any document is loaded, kept as last known. */
@@ -233,6 +287,10 @@ export interface Facts {
     readonly settings: readonly string[];
     readonly noticesRead: boolean;
   };
+  /** Notes of each channel, as its document lists them. */
+  notes: { readonly [channel: ChannelId]: readonly NoteEntry[] };
+  /** Notes that were opened here, and when on the device's clock: the latest of them are kept. */
+  notesOpened: { readonly [note: NoteId]: number };
   /** How far this device has shown each channel to the person when they last left it. */
   seen: { readonly [channel: ChannelId]: SeenPlace & { readonly at: number } };
   /** How much of the history may be stored here, in bytes. Of this device alone. */

@@ -10,5 +10,6 @@ export {
   plainText,
 } from './body-text.ts';
 export { type BodyFault, bodyBytes, checkBody, checkQuote, roomIn } from './check-body.ts';
+export { splitFormulas, type Typed } from './formulas.ts';
 export { linesOf } from './lines.ts';
 export { sourceBlocks, typedBody } from './typed-body.ts';

@@ -1,3 +1,5 @@
+import type { NoteId } from '@lectern/contracts';
+import type { NoteLine, NoteToPage } from './note-messages.ts';
 import { type CommandName, type Hub, isPortErrorCode, type ViewName } from './port.ts';
 import { PortError } from './port-error.ts';
 import type { Port, ToHub, ToPage } from './port-messages.ts';
@@ -32,6 +34,7 @@ export function connectHub(home: HubHome): Hub {
       return connection.command(name, argument) as never;
     },
     watch: (name, params, onValue) => connection.watch(name, params, onValue as (value: unknown) => void),
+    noteLine: (note, onMessage) => connection.noteLine(note, onMessage),
   };
 }
 
@@ -44,11 +47,16 @@ interface Watch {
   readonly message: ToHub;
   readonly onValue: (value: unknown) => void;
 }
+interface Line {
+  readonly message: ToHub;
+  readonly onMessage: (message: NoteToPage) => void;
+}
 
 class HubConnection {
   private readonly home: HubHome;
   private readonly questions = new Map<number, Question>();
   private readonly watches = new Map<number, Watch>();
+  private readonly lines = new Map<number, Line>();
   private readonly lock = holdLock();
   private port: Port | null = null;
   private welcomed = false;
@@ -94,6 +102,19 @@ class HubConnection {
     };
   }
 
+  noteLine(note: NoteId, onMessage: (message: NoteToPage) => void): NoteLine {
+    const n = ++this.lastNumber;
+    const message: ToHub = { t: 'note', n, say: { do: 'open', note } };
+    this.lines.set(n, { message, onMessage });
+    this.post(message);
+    return {
+      say: (say) => this.post({ t: 'note', n, say }),
+      close: () => {
+        if (this.lines.delete(n)) this.post({ t: 'note', n, say: { do: 'close' } });
+      },
+    };
+  }
+
   /** Begins a conversation with a hub and repeats in it everything that is still open. */
   private async join(): Promise<void> {
     if (this.stopped) return;
@@ -107,12 +128,12 @@ class HubConnection {
     });
     port.start?.();
     this.port = port;
-    port.postMessage({ t: 'hello', lock: null } satisfies ToHub);
+    this.post({ t: 'hello', lock: null });
     this.lock.then((lock) => {
-      if (lock !== null && this.port === port) port.postMessage({ t: 'hello', lock } satisfies ToHub);
+      if (lock !== null && this.port === port) this.post({ t: 'hello', lock });
     });
-    for (const { message } of this.watches.values()) port.postMessage(message);
-    for (const { message } of this.questions.values()) port.postMessage(message);
+    for (const open of [this.watches, this.lines, this.questions])
+      for (const { message } of open.values()) this.post(message);
     this.expectWelcome();
   }
 
@@ -175,6 +196,9 @@ class HubConnection {
       case 'values':
         for (const [n, value] of message.values) this.watches.get(n)?.onValue(value);
         return;
+      case 'note':
+        this.lines.get(message.n)?.onMessage(message.say);
+        return;
       case 'stopped':
         this.stopped = true;
         for (const { message: asked, resolve, reject } of this.questions.values()) {
@@ -187,7 +211,7 @@ class HubConnection {
   }
 
   private post(message: ToHub): void {
-    this.port?.postMessage(message);
+    this.port?.postMessage(message, []);
   }
 }
 

@@ -47,6 +47,11 @@ export class Directory {
         .sort((a, b) => Number(b.id === this.viewing) - Number(a.id === this.viewing))
         .map(({ id, life }) => ({ kind: 'channel' as const, id, life })),
     ];
+    return this.present(wanted);
+  }
+
+  /** Documents in the lives that the server has named, without those that are left alone. */
+  present(wanted: readonly WantedDocument[]): readonly WantedDocument[] {
     return wanted
       .map((each) => ({ ...each, life: Math.max(each.life, this.movedTo.get(keyOf(each)) ?? 0) }))
       .filter((each) => !this.denied.has(keyOf(each)));

@@ -13,17 +13,29 @@ export interface WantedDocument {
   readonly kind: DocumentKind;
   readonly id: string;
   readonly life: number;
+  /** It was made on this device, and the server does not know of it yet: it is not asked for. */
+  readonly local?: boolean;
 }
 
 /** What the rest of the hub makes of a document of one kind. One is made for each document that is opened. */
 export interface DocumentKeeper {
   /** The stored copy has been applied. */
   loaded?(): void;
+  /** It is on a socket, and nothing has gone to the server on it yet. */
+  joined?(): void;
+  /** The server has let this person in; `readOnly` of the document says how far. */
+  accepted?(): void;
   /** Everything that the server had on connecting is in the document. */
   synced?(): void;
   /** The server has logged all that this device wrote. */
   logged?(): void;
+  /** All that the server lacks has gone to it. */
+  sentRest?(): void;
+  /** The server has logged one of the things that went to it, the first that it had not. */
+  acknowledged?(): void;
   stateless?(text: string): void;
+  /** It has no socket any more, or the server will not have it on this one. */
+  left?(): void;
   /** The document is closed and its keeper listens no more. */
   closed?(): void;
 }
@@ -65,8 +77,17 @@ export class Documents {
       if (livesOn) this.drop(document);
       else this.close(name, document);
     }
-    for (const each of wanted) if (!this.open.has(nameOf(each))) this.add(each);
+    for (const each of wanted) {
+      const document = this.open.get(nameOf(each));
+      if (document === undefined) this.add(each);
+      else document.local = each.local ?? false;
+    }
     this.pump();
+  }
+
+  /** Every open document of a kind. */
+  of(kind: DocumentKind): readonly OpenDocument[] {
+    return [...this.open.values()].filter((document) => document.kind === kind);
   }
 
   find(kind: DocumentKind, id: string): OpenDocument | null {
@@ -156,7 +177,7 @@ export class Documents {
     let openings = all.filter((document) => document.isOpening).length;
     for (const document of all) {
       if (openings >= OPENINGS_AT_ONCE) break;
-      if (document.state !== 'loaded' || document.onSocket) continue;
+      if (document.state !== 'loaded' || document.onSocket || document.local) continue;
       if (!proven && !isOwn(document)) continue;
       document.joinSocket(this.connection.socket, this.connection.ticket);
       openings += 1;

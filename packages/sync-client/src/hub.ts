@@ -17,6 +17,8 @@ import type { Api } from './api.ts';
 import { Attention } from './attention.ts';
 import type { Clock } from './clock.ts';
 import { restoreOps } from './journal.ts';
+import type { NoteToHub, NoteToPage } from './note-messages.ts';
+import type { PageNotes } from './notes/page-notes.ts';
 import { Person } from './person.ts';
 import { personCommands } from './person-commands.ts';
 import type { CommandName, Commands, ViewName, Views } from './port.ts';
@@ -45,6 +47,8 @@ export interface Tab {
     name: Name,
     argument: Commands[Name]['argument'],
   ): Promise<Commands[Name]['answer']>;
+  /** What a page says of a note that it has open in an editor; `n` is its number of the line. */
+  note(n: number, message: NoteToHub, answer: (message: NoteToPage, transfer?: Transferable[]) => void): void;
   close(): void;
 }
 export interface HubCore {
@@ -103,9 +107,17 @@ class RunningHub implements HubCore {
   }
 
   openTab(onStopped: () => void): Tab {
+    let notes: Promise<PageNotes> | null = null;
     const tab: Tab = {
       command: (name, argument) => this.command(tab, name, argument),
+      note: (n, message, answer) => {
+        notes ??= import('./notes/page-notes.ts').then(
+          (program) => new program.PageNotes(() => this.present()),
+        );
+        notes.then((page) => page.hear(n, message, answer)).catch((error: unknown) => this.fault(error));
+      },
       close: () => {
+        notes?.then((page) => page.close()).catch(() => {});
         this.tabs.delete(tab);
         this.attention.leave(tab);
         this.attentionChanged();
@@ -283,10 +295,14 @@ class RunningHub implements HubCore {
     const { me } = person.catalog;
     const ops = person.journal.shown().filter(({ state }) => state === 'waiting' || state === 'refused');
     const drafts = [...person.profile.drafts];
+    const notes = person.notes.now?.journal.all ?? [];
     await this.closePerson();
     const device = await this.signIn(storage, me);
     const store = await this.openStore(storage, me.id);
     await restoreOps(store.journal, ops).catch((error: unknown) => this.fault(error));
+    await store.notes
+      .append(notes.map(({ n: _, written: __, ...row }) => row))
+      .catch((error: unknown) => this.fault(error));
     await store.close();
     await this.openPerson(storage, { me, device, locked: false });
     for (const [conversation, body] of drafts) this.person?.profile.saveDraft(conversation, body);
@@ -318,7 +334,7 @@ class RunningHub implements HubCore {
     const { me } = person.catalog;
     await storage.device.lock(me.id);
     this.closing = person;
-    this.enter({ state: 'locked', me, unsent: person.journal.waiting });
+    this.enter({ state: 'locked', me, unsent: person.journal.waiting + (await unsentNotes(person.store)) });
     await new Promise<void>((resolve) => this.options.clock.after(LAST_WORDS_MS, resolve));
     this.closing = null;
     await this.closePerson();
@@ -326,9 +342,10 @@ class RunningHub implements HubCore {
 
   private async showLocked(storage: Storage, me: Me): Promise<void> {
     const store = await storage.openStore(me.id);
-    const rows = await store.journal.readOpen();
+    const [rows, notes] = await Promise.all([store.journal.readOpen(), unsentNotes(store)]);
     await store.close();
-    this.enter({ state: 'locked', me, unsent: rows.filter((row) => row.state === 'waiting').length });
+    const ops = rows.filter((row) => row.state === 'waiting').length;
+    this.enter({ state: 'locked', me, unsent: ops + notes });
   }
 
   private async wipe(): Promise<null> {
@@ -372,3 +389,7 @@ class RunningHub implements HubCore {
     if (JSON.stringify(this.state) !== before) this.topics.mark('storage');
   }
 }
+
+/** Notes of which something is not on the server. */
+const unsentNotes = async ({ notes }: Pick<Store, 'notes'>): Promise<number> =>
+  new Set((await notes.read()).map(({ note }) => note)).size;

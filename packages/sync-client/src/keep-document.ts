@@ -17,6 +17,7 @@ export interface DocumentHearers {
   readonly presence: Presence;
   readonly directory: Directory;
   readonly keepChannel: (document: OpenDocument) => DocumentKeeper;
+  readonly keepNote: (document: OpenDocument) => DocumentKeeper;
   /** Ops may stand on another rung now. */
   readonly onRungs: () => void;
 }
@@ -68,7 +69,6 @@ export function keepDocument(document: OpenDocument, to: DocumentHearers): Docum
     case 'channel':
       return to.keepChannel(document);
     case 'note':
-      // Notes are opened by their editor; the directory never wants one.
-      return {};
+      return to.keepNote(document);
   }
 }

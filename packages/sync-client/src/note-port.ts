@@ -1,4 +1,4 @@
-import type { NoteBody, NoteEntry, NoteId, UserId } from '@lectern/contracts';
+import type { ChannelId, NoteBody, NoteEntry, NoteId, UserId } from '@lectern/contracts';
 
 /** A note of a channel as lists show it. */
 export interface NoteItem extends NoteEntry {
@@ -8,8 +8,11 @@ export interface NoteItem extends NoteEntry {
 
 /** Where what this device wrote in a note is: the ladder of messages, without *delivered*. */
 export interface NoteRung {
-  /** `device`: written down here; `sending`: on its way; `server`: in the server's log, all of it. */
-  readonly state: 'device' | 'sending' | 'server';
+  /**
+   * `unsaved`: in memory alone, because this browser keeps nothing; `device`: written down here; `sending`: on its way;
+   * `server`: in the server's log, all of it.
+   */
+  readonly state: 'unsaved' | 'device' | 'sending' | 'server';
   /** Changes that the server has not logged. */
   readonly changes: number;
   /** Device clock of the first of them; null when there are none. */
@@ -27,6 +30,20 @@ export interface NoteView {
   readonly rung: NoteRung;
   /** What this person wrote and the note did not take, because they may not edit it any more, or it was refused. */
   readonly setAside: { readonly at: number; readonly body: NoteBody } | null;
+}
+
+/** A note of which something is not on the server. */
+export interface UnsentNote {
+  readonly note: NoteId;
+  readonly channel: ChannelId;
+  /** As last known. */
+  readonly title: string;
+  readonly channelName: string;
+  readonly rung: NoteRung;
+  /** The words of what waits. */
+  readonly text: string;
+  /** Device clock of the latest that was set aside; null when nothing was. */
+  readonly setAside: number | null;
 }
 
 /** Where somebody's caret is: ends of a selection as Yjs relative positions (`encodeRelativePosition`). */

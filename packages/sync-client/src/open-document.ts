@@ -1,5 +1,5 @@
 import type { HocuspocusProvider } from '@hocuspocus/provider';
-import { type DocumentKind, formatDocumentName } from '@lectern/contracts';
+import { closeReasons, type DocumentKind, formatDocumentName } from '@lectern/contracts';
 import type { DocumentStore, StoredDocument } from '@lectern/local-store';
 import * as Y from 'yjs';
 import type { Clock } from './clock.ts';
@@ -28,6 +28,8 @@ export class OpenDocument implements WantedDocument {
   readonly kind: DocumentKind;
   readonly id: string;
   readonly life: number;
+  /** The server does not know of it yet. */
+  local: boolean;
   readonly doc = new Y.Doc();
   keeper: DocumentKeeper = {};
   state: 'new' | 'loading' | 'loaded' | 'closed' = 'new';
@@ -35,6 +37,8 @@ export class OpenDocument implements WantedDocument {
   accepted = false;
   /** All that the server had on connecting is here, on the present socket. */
   synced = false;
+  /** The server takes nothing from this person on the present socket. */
+  readOnly = false;
   /** Synced once, or loaded from a copy that was: what it lacks, the server lacked too. */
   known = false;
   private readonly options: OpenDocumentOptions;
@@ -47,6 +51,7 @@ export class OpenDocument implements WantedDocument {
     this.kind = wanted.kind;
     this.id = wanted.id;
     this.life = wanted.life;
+    this.local = wanted.local ?? false;
     this.options = options;
   }
 
@@ -80,16 +85,19 @@ export class OpenDocument implements WantedDocument {
       token: ticket,
       awareness: null,
       sessionAwareness: true,
-      onAuthenticated: () => this.whenOn(provider, () => this.accept()),
+      onAuthenticated: ({ scope }) => this.whenOn(provider, () => this.accept(scope === 'readonly')),
       onAuthenticationFailed: ({ reason }) => this.whenOn(provider, () => this.refuse(reason)),
       onSynced: () => this.whenOn(provider, () => this.finishSync()),
       onClose: ({ event }) => this.whenOn(provider, () => this.refuse(event.reason)),
       onStateless: ({ payload }) => this.whenOn(provider, () => this.keeper.stateless?.(payload)),
+      onRest: () => this.whenOn(provider, () => this.keeper.sentRest?.()),
+      onLogged: () => this.whenOn(provider, () => this.keeper.acknowledged?.()),
       onUnsyncedChanges: ({ number }) => {
         if (number === 0) this.whenOn(provider, () => this.keeper.logged?.());
       },
     });
     this.link = { socket, provider };
+    this.keeper.joined?.();
     provider.attach();
   }
 
@@ -102,6 +110,7 @@ export class OpenDocument implements WantedDocument {
     const link = this.link;
     this.link = null;
     if (link === null) return;
+    this.keeper.left?.();
     link.socket.provider.configuration.providerMap.delete(link.provider.effectiveName);
     link.provider.destroy();
   }
@@ -113,6 +122,7 @@ export class OpenDocument implements WantedDocument {
     this.cancelRetry();
     this.cancelRetry = this.options.clock.after(pause, () => {
       const provider = this.link?.provider;
+      if (provider !== undefined) this.keeper.joined?.();
       provider?.sendToken().then(() => this.whenOn(provider, () => provider.startSync()));
     });
   }
@@ -142,8 +152,15 @@ export class OpenDocument implements WantedDocument {
     this.doc.destroy();
   }
 
-  private accept(): void {
+  /** It is to be begun anew, as if the server had refused it. */
+  giveUp(): void {
+    this.refuse(closeReasons.refusedUpdate);
+  }
+
+  private accept(readOnly: boolean): void {
     this.accepted = true;
+    this.readOnly = readOnly;
+    this.keeper.accepted?.();
     this.options.onProgress();
   }
 
@@ -158,6 +175,7 @@ export class OpenDocument implements WantedDocument {
   private refuse(reason: string): void {
     this.accepted = false;
     this.synced = false;
+    this.keeper.left?.();
     this.options.onRefusal(reason);
   }
 

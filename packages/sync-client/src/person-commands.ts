@@ -13,6 +13,7 @@ export type Answer<Name extends CommandName> = (
 /** Commands that concern nobody but the person who is signed in: no tab, no store and no session. */
 type PersonCommand =
   | 'discard'
+  | 'discardAside'
   | 'markRead'
   | 'markUnread'
   | 'placeOf'
@@ -35,6 +36,11 @@ export const personCommands = (
 ): { readonly [Name in PersonCommand]: Answer<Name> } => ({
   discard: async (id) => {
     await (await present()).ops.discard(id);
+    return null;
+  },
+  discardAside: async ({ note, at }) => {
+    const notes = await (await present()).openNotes();
+    await notes.journal.discardAside(note, at);
     return null;
   },
   markRead: async ({ channel, thread, seq }) => {

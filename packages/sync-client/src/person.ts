@@ -4,12 +4,14 @@ import {
   conversationOf,
   EPOCH_SIZE,
   isMessageOp,
+  isNoteOp,
   isTombstone,
   type Me,
   type MessageRecord,
 } from '@lectern/contracts';
 import type { Facts, Store } from '@lectern/local-store';
 import * as Y from 'yjs';
+import type { Background } from './background.ts';
 import { type Catalog, channelsOf, isReflected } from './catalog.ts';
 import { ChannelMirror } from './channel-mirror.ts';
 import { Counts } from './counts.ts';
@@ -19,8 +21,9 @@ import { History } from './history.ts';
 import { DEFAULT_HISTORY_BUDGET } from './history-budget.ts';
 import { Journal } from './journal.ts';
 import { keepDocument } from './keep-document.ts';
-import { LazyBackground } from './lazy-background.ts';
+import { Lazy } from './lazy.ts';
 import { Link } from './link.ts';
+import type { Notes } from './notes/notes.ts';
 import type { OpenDocument } from './open-document.ts';
 import { Outbox } from './outbox.ts';
 import { OwnOps } from './own-ops.ts';
@@ -60,7 +63,8 @@ export class Person {
   readonly presence: Presence;
   readonly counts: Counts;
   readonly history: History;
-  readonly background: LazyBackground;
+  readonly background: Lazy<Background>;
+  readonly notes: Lazy<Notes>;
   readonly search: Search;
   readonly saved: Saved;
   readonly serverClock: ServerClock;
@@ -149,7 +153,7 @@ export class Person {
       onArrived: (channel) => topics.mark(`channel:${channel}`),
       onChange: (channel, records) => this.mirrorChanged(channel, records, null),
     });
-    this.background = new LazyBackground(async () => {
+    this.background = new Lazy(async () => {
       const { Background } = await import('./background.ts');
       const background = new Background({
         store: store.mirror,
@@ -169,6 +173,28 @@ export class Person {
       });
       background.away.look(this.viewing, this.attentive);
       return background;
+    });
+    this.notes = new Lazy(async () => {
+      const { Notes } = await import('./notes/notes.ts');
+      const notes = new Notes({
+        store: store.notes,
+        durable: store.durable,
+        facts,
+        factStore: store.facts,
+        documents: this.documents,
+        journal: this.journal,
+        catalog: () => this.ops.catalog,
+        isReady: () => this.ready,
+        viewing: () => this.viewing,
+        isLive: () => this.link.live,
+        linkState: () => this.link.state,
+        clock,
+        topics,
+        onWanted: () => this.wantDocuments(),
+        onFault,
+      });
+      await notes.start();
+      return notes;
     });
     this.search = new Search({
       store: store.search,
@@ -190,6 +216,7 @@ export class Person {
           presence: this.presence,
           directory: this.directory,
           keepChannel: (channel) => this.keepChannel(channel),
+          keepNote: (note) => this.notes.now?.keep(note) ?? {},
           onRungs: () => this.markJournal(),
         }),
       onLost: (wanted) => this.lost(wanted),
@@ -233,6 +260,7 @@ export class Person {
     store.onLost(options.onStoreLost);
     this.stopForeign = store.onForeignChange((change) => {
       if (change.what === 'journal') this.journal.read().catch(onFault);
+      if (change.what === 'notes') this.notes.now?.journal.read().catch(onFault);
       if (change.what === 'mirror') {
         this.search.writtenElsewhere();
         this.mirrorChanged(change.channel, [], null);
@@ -250,13 +278,28 @@ export class Person {
     this.link.start();
     this.options.clock.after(COUNT_MS, () => this.recountAll());
     this.options.clock.after(REST_MS, () => this.wantChannels());
-    this.options.clock.after(BACKGROUND_MS, () => this.background.get().catch(this.options.onFault));
+    this.options.clock.after(BACKGROUND_MS, () => {
+      this.background.get().catch(this.options.onFault);
+      this.openNotes().catch(this.options.onFault);
+    });
+  }
+
+  /** The notes, once their program has come and their journal has been read. */
+  async openNotes(): Promise<Notes> {
+    const known = this.notes.now;
+    const notes = await this.notes.get();
+    if (known === null) {
+      notes.watchChannels();
+      this.wantDocuments();
+    }
+    return notes;
   }
 
   async close(): Promise<void> {
     this.stopForeign();
     this.search.stop();
     this.background.stop();
+    this.notes.stop();
     this.link.stop();
     const written = Promise.all([...this.mirrors.values()].map((mirror) => mirror.idle()));
     await Promise.race([
@@ -271,6 +314,7 @@ export class Person {
     this.stopForeign();
     this.search.stop();
     this.background.stop();
+    this.notes.stop();
     this.link.stop();
     await this.documents.closeAll();
     await this.store.wipe();
@@ -323,7 +367,9 @@ export class Person {
 
   private wantDocuments(): void {
     const wanted = this.directory.wanted();
-    this.documents.want(this.resting ? wanted.filter(({ kind }) => kind !== 'channel') : wanted);
+    const notes = this.directory.present(this.notes.now?.wanted() ?? []);
+    const first = this.resting ? wanted.filter(({ kind }) => kind !== 'channel') : wanted;
+    this.documents.want([...first, ...notes]);
   }
 
   /** The screen is there, or the server is: now the channels' documents are read too. */
@@ -347,6 +393,7 @@ export class Person {
       onFault,
     });
     this.mirrors.set(document.id as ChannelId, mirror);
+    this.notes.now?.watchChannel(document);
     return mirror;
   }
 
@@ -359,12 +406,14 @@ export class Person {
       if (this.outbox.refused(doc) === 'not-an-op') this.profile.disown();
       this.note('setAside', { name: `user/${wanted.id}`, at: this.options.clock.now(), bytes: copy });
     }
+    if (wanted.kind === 'note') this.notes.now?.refused(wanted, copy).catch(this.options.onFault);
     this.wantDocuments();
   }
 
   /** The server will not have this person read it. */
   private lost(wanted: WantedDocument): void {
     this.directory.deny(wanted);
+    if (wanted.kind === 'note') this.notes.now?.lost(wanted).catch(this.options.onFault);
     if (wanted.kind === 'channel') this.forgetChannel(wanted.id as ChannelId);
     if (wanted.kind === 'course') this.directory.loseCourse(wanted.id as CourseId);
     this.wantDocuments();
@@ -377,7 +426,7 @@ export class Person {
     if (threads !== this.followed) this.options.topics.mark('threads');
     this.followed = threads;
     this.counts.noticed(this.catalog.inbox.notices);
-    this.journal.finish((row) => !isMessageOp(row.op) && isReflected(this.catalog, row.op));
+    this.journal.finish(({ op }) => !isMessageOp(op) && !isNoteOp(op) && isReflected(this.catalog, op));
     this.options.topics.mark('facts');
     this.wantDocuments();
     this.background.now?.fill.wake();
@@ -394,6 +443,10 @@ export class Person {
       topics.mark(`channel:${channel}`);
     });
     dropped.catch(onFault);
+    this.notes
+      .get()
+      .then((notes) => notes.forgetChannel(channel))
+      .catch(onFault);
     this.journal.finish((row) => row.op.channel === channel);
   }
 

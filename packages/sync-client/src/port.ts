@@ -1,4 +1,16 @@
-import type { ChannelId, CourseId, Me, Message, MessageId, Op, OpId, UserId } from '@lectern/contracts';
+import type {
+  ChannelId,
+  CourseId,
+  Me,
+  Message,
+  MessageId,
+  NoteId,
+  Op,
+  OpId,
+  UserId,
+} from '@lectern/contracts';
+import type { NoteLine, NoteToPage } from './note-messages.ts';
+import type { NoteItem, NoteView, UnsentNote } from './note-port.ts';
 import type {
   AwayView,
   ChannelCare,
@@ -51,6 +63,11 @@ export interface Views {
   typing: { params: { readonly channel: ChannelId }; value: readonly UserId[] };
   /** Everything of this device that is not yet on the server, and what was refused, oldest first. */
   pending: { params: null; value: readonly PendingOp[] };
+  /** What was written in notes and is not yet on the server, and what was set aside; oldest first. */
+  unsentNotes: { params: null; value: readonly UnsentNote[] };
+  /** The notes of a channel, archived ones included: the pinned ones first, each in its place. */
+  notes: { params: { readonly channel: ChannelId }; value: readonly NoteItem[] };
+  note: { params: { readonly channel: ChannelId; readonly note: NoteId }; value: NoteView };
   notices: { params: null; value: readonly NoticeItem[] };
   settings: { params: null; value: Settings };
   storage: { params: null; value: StorageView };
@@ -75,6 +92,8 @@ export interface Commands {
   submit: { argument: Op; answer: null };
   /** Forgets a refused op, or withdraws one that has not left this device. */
   discard: { argument: OpId; answer: null };
+  /** Forgets what was set aside of a note at this time. */
+  discardAside: { argument: { readonly note: NoteId; readonly at: number }; answer: null };
   markRead: { argument: ConversationPlace & { readonly seq: number }; answer: null };
   /** This message and all after it are new again. */
   markUnread: { argument: { readonly channel: ChannelId; readonly seq: number }; answer: null };
@@ -160,4 +179,6 @@ export interface Hub {
     params: Views[Name]['params'],
     onValue: (value: Views[Name]['value']) => void,
   ): () => void;
+  /** A line to the hub for one note; `noteReplicas` makes of it what an editor needs. */
+  noteLine(note: NoteId, onMessage: (message: NoteToPage) => void): NoteLine;
 }

@@ -1,12 +1,12 @@
+import { describeError } from './describe-error.ts';
 import type { HubCore, Tab } from './hub.ts';
-import { isPortErrorCode } from './port.ts';
 import type { Port, ToHub, ToPage } from './port-messages.ts';
 
 /** Answers one page: its commands, its views, and its end. */
 export function servePort(hub: HubCore, port: Port): void {
   let tab: Tab | null = null;
   const watches = new Map<number, () => void>();
-  const post = (message: ToPage): void => port.postMessage(message);
+  const post = (message: ToPage, transfer: Transferable[] = []): void => port.postMessage(message, transfer);
   let values: [n: number, value: unknown][] = [];
   const postValue = (n: number, value: unknown): void => {
     values.push([n, value]);
@@ -43,7 +43,7 @@ export function servePort(hub: HubCore, port: Port): void {
           .command(message.name, message.argument as never)
           .then(
             (value) => post({ t: 'answer', n: message.n, value }),
-            (error: unknown) => post({ t: 'failure', n: message.n, ...describe(error) }),
+            (error: unknown) => post({ t: 'failure', n: message.n, ...describeError(error) }),
           );
         return;
       case 'watch':
@@ -58,6 +58,11 @@ export function servePort(hub: HubCore, port: Port): void {
         watches.get(message.n)?.();
         watches.delete(message.n);
         return;
+      case 'note':
+        arrive().note(message.n, message.say, (say, transfer) =>
+          post({ t: 'note', n: message.n, say }, transfer),
+        );
+        return;
       case 'bye':
         leave();
         return;
@@ -70,12 +75,4 @@ export function servePort(hub: HubCore, port: Port): void {
 /** Calls `onFree` when the page that holds the lock is gone: a page that crashed says no goodbye. */
 function afterLock(name: string, onFree: () => void): void {
   globalThis.navigator?.locks?.request(name, onFree).catch(() => {});
-}
-
-function describe(error: unknown): { code: Extract<ToPage, { t: 'failure' }>['code']; message: string } {
-  const code = (error as { code?: unknown } | null)?.code;
-  return {
-    code: isPortErrorCode(code) ? code : 'internal',
-    message: error instanceof Error ? error.message : String(error),
-  };
 }

@@ -1,4 +1,4 @@
-import type { ChannelId } from '@lectern/contracts';
+import type { ChannelId, NoteId } from '@lectern/contracts';
 
 /** What can change in the hub. Views name the topics they are made of and are made anew when one is marked. */
 export type Topic =
@@ -20,6 +20,12 @@ export type Topic =
   | 'coverage'
   /** Stored rows of a channel, or what more of them can be had. */
   | `channel:${ChannelId}`
+  /** What was written in notes and waits, or was set aside. */
+  | 'unsentNotes'
+  /** Which notes a channel has. */
+  | `notes:${ChannelId}`
+  /** What a note says, and how far it has come. */
+  | `note:${NoteId}`
   /** What changed in a channel while the person was away from it. */
   | `away:${ChannelId}`
   /** This device's own ops for a channel. */

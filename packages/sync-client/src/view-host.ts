@@ -6,6 +6,8 @@ const FRAME_MS = 16;
 /** One watched view: reads its present value, or undefined while there is none yet. */
 export interface OpenView<Value> {
   read(): Value | undefined;
+  /** Values that say the same are one object: to tell them apart they need not be looked into. */
+  readonly isShared?: boolean;
   close(): void;
 }
 /** How each view is opened. `changed` may be called at any time, also before the opener has returned. */
@@ -29,16 +31,16 @@ export function watchView<Name extends ViewName>(
   let closed = false;
   let scheduled = false;
   let sentAt = Number.NEGATIVE_INFINITY;
-  let last: string | undefined;
+  let last: unknown;
 
   const send = (): void => {
     scheduled = false;
     if (closed) return;
     const value = view.read();
     if (value === undefined) return;
-    const text = JSON.stringify(value);
-    if (text === last) return;
-    last = text;
+    const known = view.isShared ? value : JSON.stringify(value);
+    if (known === last) return;
+    last = known;
     sentAt = performance.now();
     onValue(value);
   };

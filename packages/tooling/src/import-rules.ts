@@ -39,6 +39,7 @@ const CONFINED: readonly { names: readonly string[]; to: readonly string[]; type
         'packages/sync-client/',
         'sync-server/',
         'apps/bench/',
+        'apps/web/src/note-editor/',
       ],
     },
     { names: ['dexie'], to: ['packages/local-store/'] },

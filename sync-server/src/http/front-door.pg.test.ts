@@ -81,7 +81,7 @@ describe.each(await testDatabases())('the front door on $name', (target) => {
     expect(csp).toContain("default-src 'none'; script-src 'self'; style-src 'self';");
     expect(csp).toContain("connect-src 'self' ws://localhost:3000;");
     expect(csp).toContain(
-      "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lectern lectern-first lexical",
+      "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lectern lectern-first lectern-paste lexical",
     );
     expect(csp).not.toMatch(/unsafe|\*/);
     expect(rest).toEqual(['nosniff', 'DENY', 'same-origin']);

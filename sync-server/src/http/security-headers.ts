@@ -28,7 +28,8 @@ export function addSecurityHeaders(app: FastifyInstance, env: Pick<Env, 'publicU
 }
 
 /**
- * Nothing runs and nothing loads that is not ours; no HTML is ever made from a string. Styles are set through the
+ * Nothing runs and nothing loads that is not ours; no HTML of the page is ever made from a string (what is pasted into
+ * a note is parsed into a document that belongs to no window, and read). Styles are set through the
  * style objects of elements, which needs no exception. Older browsers do not count a socket to the same host as
  * 'self', so that it is named.
  */
@@ -46,6 +47,6 @@ function contentSecurityPolicy(socketOrigin: string): string {
     "form-action 'self'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    'trusted-types lectern lectern-first lexical',
+    'trusted-types lectern lectern-first lectern-paste lexical',
   ].join('; ');
 }

@@ -16,7 +16,7 @@ import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { appendUpdates, readDocument } from '../database/documents.ts';
+import { appendUpdates, lockDocuments, readDocument } from '../database/documents.ts';
 import { readNoteClients } from '../database/note-clients.ts';
 import { readNotes } from '../database/notes.ts';
 import { testDatabases } from '../database/test-database.ts';
@@ -347,6 +347,25 @@ describe.each(await testDatabases())('notes on $name', (target) => {
       await fixture.restart();
       expect((await readNotes(fixture.database.db, channel))[0]).toMatchObject({ edited: { by: ada } });
     });
+  });
+
+  test('acknowledgements keep the order of what was sent, also of what the server knows already', async () => {
+    const [writer, other] = [await open(ada), await open(bob)];
+    await saved(writer);
+    const known = Y.encodeStateAsUpdate(writer.doc);
+    const seen: string[] = [];
+    other.provider.on('stateless', ({ payload }: { payload: string }) => seen.push(payload));
+    await fixture.database.db.transaction().execute(async (trx) => {
+      await lockDocuments(trx, 'note', [note]);
+      type(writer.doc, 'not in the log yet');
+      writer.provider.documentUpdateHandler(known, null);
+      // What comes last on the socket has been read when somebody hears of it.
+      writer.provider.sendStateless(JSON.stringify({ t: 'cursor', editor: 'last', none: 'caret' }));
+      await poll(() => seen.some((payload) => payload.includes('last')), 'the cursor behind it');
+      expect(writer.provider.unsyncedChanges).toBe(2);
+    });
+    await saved(writer);
+    expect((await inLog()).text).toContain('not in the log yet');
   });
 
   describe('cursors', () => {

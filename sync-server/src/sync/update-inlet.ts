@@ -104,7 +104,9 @@ export class UpdateInlet {
       connection.close({ code: 1000, reason: closeReasons.refusedUpdate });
       return;
     }
-    if (admission.known) {
+    // One that says nothing new goes the long way behind others: devices take acknowledgements in the order of what
+    // they sent, and would hear this one as that of an update which is not in the log yet.
+    if (admission.known && !this.#onTheWay.has(document)) {
       connection.send(statusFrame(connection.messageAddress));
       return;
     }

@@ -10,6 +10,8 @@ import type {
   Me,
   MessageId,
   MessageVersions,
+  NoteId,
+  NoteQuestions,
   Problem,
   ResetLink,
   SearchOrder,
@@ -70,6 +72,8 @@ export const api = {
     call<ChannelMemberEntry[]>('GET', path`/api/channels/${channel}/members`),
   messageVersions: (channel: ChannelId, message: MessageId) =>
     call<MessageVersions>('GET', path`/api/channels/${channel}/messages/${message}/versions`),
+  noteQuestions: (channel: ChannelId, note: NoteId) =>
+    call<NoteQuestions>('GET', path`/api/channels/${channel}/notes/${note}/questions`),
   search: (request: SearchRequest) => call<SearchPage>('GET', `/api/search?${queryText(request)}`),
 };
 

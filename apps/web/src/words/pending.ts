@@ -18,6 +18,10 @@ export const pendingWords = {
   where: (channel: string) => `in #${channel}`,
   since: (at: string) => `since ${at}`,
   goTo: 'Go to it',
+  note: 'Note',
+  noteChanges: (n: number) =>
+    plural(n, { one: '# change is not on the server yet', other: '# changes are not on the server yet' }),
+  noteAside: 'The note did not take what you wrote. Your text is kept with it.',
   kinds: {
     send: 'Message',
     edit: 'Edit',

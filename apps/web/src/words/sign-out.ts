@@ -11,6 +11,8 @@ export const signOutWords = {
     plural(n, { one: '# thing is not on the server yet', other: '# things are not on the server yet' }),
   unsentLead: 'Signing out removes what is stored on this device. What should become of these?',
   draft: 'Draft',
+  /** Before the title of the note. */
+  note: 'Note',
   wait: 'Wait until they are on the server',
   waiting: 'Waiting for the connection. You will be signed out when everything is on the server.',
   copyThem: 'Copy their text',

@@ -22,12 +22,12 @@ import { lexicalFormats, NOTE_ROOT } from './note-layout.ts';
 export const noteRoot = (doc: Y.Doc): Y.XmlElement => doc.get(NOTE_ROOT, Y.XmlElement) as Y.XmlElement;
 
 /** A note as its readers see it. Whatever a note may not hold is passed over; what stands too deep or too far too. */
-export function readNote(doc: Y.Doc): NoteBody {
+export function readNote(doc: Y.Doc, read = blockOf): NoteBody {
   const blocks: NoteBlock[] = [];
   for (const child of childrenOf(noteRoot(doc))) {
     if (blocks.length >= MAX_NOTE_BLOCKS) break;
     if (!(child instanceof Y.XmlElement)) continue;
-    const block = blockOf(child);
+    const block = read(child);
     if (block !== null) blocks.push(block);
   }
   return { blocks };
@@ -39,7 +39,8 @@ export function blockIdOf(element: Y.XmlElement): string {
   return id === undefined ? '' : `${id.client}-${id.clock}`;
 }
 
-function blockOf(element: Y.XmlElement): NoteBlock | null {
+/** What an element below the root says, or null when it is no block. */
+export function blockOf(element: Y.XmlElement): NoteBlock | null {
   const id = blockIdOf(element);
   switch (element.nodeName) {
     case 'paragraph':

@@ -17,6 +17,9 @@ export function openLazily<Value>(
     .catch(onFault);
   return {
     read: () => view?.read(),
+    get isShared() {
+      return view?.isShared ?? false;
+    },
     close() {
       closed = true;
       view?.close();

@@ -31,6 +31,11 @@ export function viewOpeners(context: ViewContext): ViewOpeners {
     open: (views: typeof import('./history-views.ts')) => OpenView<Value>,
   ): OpenView<Value> =>
     openLazily(async () => open(await import('./history-views.ts')), changed, context.onFault);
+  const notes = <Value>(
+    changed: () => void,
+    open: (views: typeof import('./note-views.ts')) => OpenView<Value>,
+  ): OpenView<Value> =>
+    openLazily(async () => open(await import('./note-views.ts')), changed, context.onFault);
   return {
     session: (_, changed) => made(['journal'], changed, () => context.session()),
     connection: (_, changed) => made(['connection', 'journal'], changed, () => readConnection(context)),
@@ -55,6 +60,9 @@ export function viewOpeners(context: ViewContext): ViewOpeners {
     typing: ({ channel }, changed) =>
       made(['typing'], changed, () => context.person()?.presence.typingIn(channel) ?? []),
     pending: (_, changed) => made(['journal', 'connection'], changed, () => readPending(context)),
+    unsentNotes: (_, changed) => notes(changed, ({ openUnsentNotes }) => openUnsentNotes(context, changed)),
+    notes: ({ channel }, changed) => notes(changed, ({ openNotes }) => openNotes(context, channel, changed)),
+    note: (place, changed) => notes(changed, ({ openNote }) => openNote(context, place, changed)),
     notices: (_, changed) => openNotices(context, changed),
     settings: (_, changed) =>
       made(['settings'], changed, () => settingsOf(context.person()?.profile.settings ?? {})),

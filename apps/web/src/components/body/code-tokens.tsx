@@ -53,6 +53,30 @@ export function drawTokens(text: string, language: string): ReactNode {
   return languages.highlight(language, text).children.map(draw);
 }
 
+/** A piece of code that has a colour: from one character to another, and the class of it. */
+export interface CodeToken {
+  readonly from: number;
+  readonly to: number;
+  readonly name: string;
+}
+
+/** The same as places in the text, for code that is edited. */
+export function tokensOf(text: string, language: string): CodeToken[] {
+  if (!languages.registered(language)) return [];
+  const tokens: CodeToken[] = [];
+  let at = 0;
+  const walk = (node: Token) => {
+    if (node.type === 'text') at += node.value.length;
+    if (node.type !== 'element') return;
+    const from = at;
+    for (const child of node.children) walk(child);
+    const { className } = node.properties;
+    if (Array.isArray(className)) tokens.push({ from, to: at, name: String(className[0]) });
+  };
+  for (const node of languages.highlight(language, text).children) walk(node);
+  return tokens;
+}
+
 type Token = ReturnType<typeof languages.highlight>['children'][number];
 
 function draw(node: Token, key: number): ReactNode {

@@ -7,12 +7,18 @@ import { Link, linked, linkHost } from './link.tsx';
 export interface Drawing {
   readonly nameOf: (user: UserId) => string;
   readonly me: UserId;
+  /** What draws formulas in a text that may have hundreds of them. */
+  readonly formula?: (props: { source: string; display: boolean }) => ReactNode;
 }
 
 export const drawLine = (line: readonly InlineNode[], drawing: Drawing): ReactNode[] =>
   line.map((node, key) => drawInline(node, key, drawing));
 
-function drawInline(node: InlineNode, key: number, { nameOf, me }: Drawing): ReactNode {
+function drawInline(
+  node: InlineNode,
+  key: number,
+  { nameOf, me, formula: Drawn = Formula }: Drawing,
+): ReactNode {
   switch (node.t) {
     case 'break':
       return <br key={key} />;
@@ -37,12 +43,17 @@ function drawInline(node: InlineNode, key: number, { nameOf, me }: Drawing): Rea
       return (
         <span key={key}>
           <Link href={node.href}>{node.c.map((text, at) => marked(text, at, text.s))}</Link>
-          {host !== null && <span className="text-small text-muted"> ({host})</span>}
+          {host !== null && (
+            <span data-aside="" className="text-small text-muted">
+              {' '}
+              ({host})
+            </span>
+          )}
         </span>
       );
     }
     case 'math':
-      return <Formula key={key} source={node.s} display={false} />;
+      return <Drawn key={key} source={node.s} display={false} />;
     case 'text':
       return marked(node, key, linked(node.s));
   }

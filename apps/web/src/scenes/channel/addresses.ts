@@ -1,7 +1,11 @@
-import type { ChannelId, MessageId, MessagePlace, Notice } from '@lectern/contracts';
+import type { ChannelId, MessageId, MessagePlace, NoteId, Notice } from '@lectern/contracts';
 
 /** Addresses of what is said: a message in its channel, or in the thread outside of which it is not to be seen. */
 export const threadAddress = (channel: ChannelId, thread: MessageId): string => `/c/${channel}/t/${thread}`;
+
+/** A note, and a block in it. */
+export const noteAddress = (channel: ChannelId, note: NoteId, block?: string): string =>
+  `/c/${channel}/n/${note}${block === undefined ? '' : `#${block}`}`;
 
 export function messageAddress(
   channel: ChannelId,

@@ -1,7 +1,9 @@
+import { Suspense } from 'react';
 import { useLocation } from 'wouter';
 import { IconButton } from '../../components/button.tsx';
 import { cx } from '../../components/class-names.ts';
 import { Icon } from '../../components/icons.tsx';
+import { lazily } from '../../components/lazily.ts';
 import { commandName } from '../../hooks/use-hotkeys.ts';
 import type { FoundChannel } from '../../hooks/use-sidebar.ts';
 import { number } from '../../words/format.ts';
@@ -10,7 +12,12 @@ import { searchIn } from '../search/search-address.ts';
 import { SceneHeader } from '../shell/scene.tsx';
 import { channelIcons } from '../shell/sidebar-row.tsx';
 
-/** Name, topic, how many people, search, details. */
+const PinnedNotes = lazily(
+  () => import('../note/pinned-notes.tsx'),
+  (module) => module.PinnedNotes,
+);
+
+/** Name, topic, pinned notes, how many people, search, details. */
 export function ChannelHeader({
   found,
   count,
@@ -30,6 +37,9 @@ export function ChannelHeader({
     <SceneHeader
       actions={
         <>
+          <Suspense>
+            <PinnedNotes channel={entry.id} />
+          </Suspense>
           <button
             type="button"
             onClick={(event) => onInfo(event.currentTarget)}

@@ -12,6 +12,7 @@ import type { FoundChannel } from '../../hooks/use-sidebar.ts';
 import { useSubmit } from '../../hooks/use-submit.ts';
 import { channelWords } from '../../words/channel.ts';
 import { words } from '../../words/words.ts';
+import { NotesSection } from '../note/notes-section.tsx';
 import { useDialogs } from '../shell/dialogs.tsx';
 import { channelIcons } from '../shell/sidebar-row.tsx';
 import { CareSection } from './care-section.tsx';
@@ -123,6 +124,7 @@ export function InfoPanel({
         </section>
 
         {found.isIn && <CareSection channel={found.entry} />}
+        <NotesSection channel={entry} actor={actor} nameOf={people.nameOf} onGo={onGo} />
         <PinsSection channel={entry} actor={actor} nameOf={people.nameOf} onGo={onGo} />
         <QuestionsSection channel={entry.id} nameOf={people.nameOf} onGo={onGo} />
 

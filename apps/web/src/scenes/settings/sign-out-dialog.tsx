@@ -20,6 +20,7 @@ export function SignOutDialog({ everywhere, onClose }: { everywhere: boolean; on
   const { hub } = usePage();
   const pending = useView('pending', null) ?? [];
   const drafts = useView('looseDrafts', null) ?? [];
+  const notes = useView('unsentNotes', null) ?? [];
   const copy = useCopy();
   const nameOf = useNames();
   const [busy, setBusy] = useState(false);
@@ -36,9 +37,11 @@ export function SignOutDialog({ everywhere, onClose }: { everywhere: boolean; on
     history.replaceState(null, '', '/');
     location.reload();
   };
-  const unsent = pending.length + drafts.length;
+  const unsent = pending.length + drafts.length + notes.length;
   const onTheirWay =
-    pending.filter((each) => each.rung !== 'refused').length + drafts.filter((each) => !each.stays).length;
+    pending.filter((each) => each.rung !== 'refused').length +
+    drafts.filter((each) => !each.stays).length +
+    notes.filter((each) => each.rung.changes > 0).length;
   useEffect(() => {
     if (!waiting || onTheirWay > 0) return;
     // What was refused will never get there: the question stands again, for these.
@@ -87,6 +90,12 @@ export function SignOutDialog({ everywhere, onClose }: { everywhere: boolean; on
       id: channel as string,
       kind: signOutWords.draft,
       text: plainText(body, nameOf),
+      where: channelName,
+    })),
+    ...notes.map(({ note, title, channelName, text }) => ({
+      id: note as string,
+      kind: signOutWords.note,
+      text: [title, text].filter(Boolean).join('\n'),
       where: channelName,
     })),
   ];

@@ -13,6 +13,9 @@ import { JumpToDateDialog } from '../channel/jump-to-date-dialog.tsx';
 import { VersionsDialog } from '../channel/versions-dialog.tsx';
 import { CreateCourseDialog, RenameCourseDialog } from '../course/course-dialogs.tsx';
 import { InviteDialog } from '../course/invite-dialog.tsx';
+import { CreateNoteDialog } from '../note/create-note-dialog.tsx';
+import { DuplicateNoteDialog } from '../note/duplicate-note-dialog.tsx';
+import { RenameNoteDialog } from '../note/rename-note-dialog.tsx';
 import { RemindDialog } from '../reminders/remind-dialog.tsx';
 import { KeysDialog } from '../settings/keys-dialog.tsx';
 import { SignOutDialog } from '../settings/sign-out-dialog.tsx';
@@ -63,6 +66,12 @@ export function DialogOf({
       return <ForwardDialog channel={request.channel} message={request.message} onClose={onClose} />;
     case 'accept-answer':
       return <AcceptAnswerDialog channel={request.channel} answer={request.answer} onClose={onClose} />;
+    case 'create-note':
+      return <CreateNoteDialog channel={request.channel} onClose={onClose} />;
+    case 'rename-note':
+      return <RenameNoteDialog channel={request.channel} note={request.note} onClose={onClose} />;
+    case 'duplicate-note':
+      return <DuplicateNoteDialog channel={request.channel} note={request.note} onClose={onClose} />;
     case 'invite':
       return <InviteDialog course={request.course} onClose={onClose} />;
     case 'rename-course':

@@ -1,4 +1,4 @@
-import type { ChannelId, CourseId, Message, MessageId, UserId } from '@lectern/contracts';
+import type { ChannelId, CourseId, Message, MessageId, NoteId, UserId } from '@lectern/contracts';
 import { createContext, type ReactNode, Suspense, use, useMemo, useState } from 'react';
 import { lazily } from '../../components/lazily.ts';
 import type { Reminded } from '../reminders/set-reminder.ts';
@@ -14,6 +14,12 @@ export type DialogRequest =
   | {
       readonly kind: 'describe-channel' | 'archive-channel' | 'leave-channel' | 'add-people';
       readonly channel: ChannelId;
+    }
+  | { readonly kind: 'create-note'; readonly channel: ChannelId }
+  | {
+      readonly kind: 'rename-note' | 'duplicate-note';
+      readonly channel: ChannelId;
+      readonly note: NoteId;
     }
   | { readonly kind: 'versions'; readonly channel: ChannelId; readonly message: MessageId }
   | { readonly kind: 'forward'; readonly channel: ChannelId; readonly message: Message }

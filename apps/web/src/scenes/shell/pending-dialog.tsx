@@ -17,43 +17,52 @@ import { words } from '../../words/words.ts';
 import { threadAddress } from '../channel/addresses.ts';
 import { StorageNotice } from '../settings/storage-notice.tsx';
 import { refusalOf, textOf } from './pending-words.ts';
+import { UnsentNoteRow } from './unsent-note-row.tsx';
 
 /** Everything of this device that is not on the server: what, where, since when; and what was refused. */
 export function PendingDialog({ onClose }: { onClose: () => void }) {
   const pending = useView('pending', null) ?? [];
+  const notes = useView('unsentNotes', null) ?? [];
   const now = useNow(30_000);
   const waiting = pending.filter((each) => each.rung !== 'refused');
   const refused = pending.filter((each) => each.rung === 'refused');
+  const notesWaiting = notes.filter(({ rung }) => rung.since !== null);
+  const notesAside = notes.filter(({ rung }) => rung.since === null);
+  const sinces = [...waiting.map(({ since }) => since), ...notesWaiting.map(({ rung }) => rung.since!)];
   const title =
-    waiting.length > 0
-      ? pendingWords.title(waiting.length, Math.min(...waiting.map((each) => each.since)), now)
-      : pendingWords.none;
+    sinces.length > 0 ? pendingWords.title(sinces.length, Math.min(...sinces), now) : pendingWords.none;
   return (
     <Dialog
       title={title}
-      {...(waiting.length > 0 ? { lead: pendingWords.lead(waiting.length) } : {})}
+      {...(sinces.length > 0 ? { lead: pendingWords.lead(sinces.length) } : {})}
       onClose={onClose}
       width={520}
     >
       <StorageNotice />
-      {pending.length === 0 && (
+      {pending.length + notes.length === 0 && (
         <EmptyState icon="check" title={pendingWords.none} lead={pendingWords.noneLead} />
       )}
-      {refused.length > 0 && (
+      {refused.length + notesAside.length > 0 && (
         <section className="flex flex-col gap-2">
           <h3 className="text-small font-semibold text-soft">{words.pending.refused}</h3>
           {refused.map((each) => (
             <PendingRow key={each.op.id} item={each} now={now} onClose={onClose} />
           ))}
+          {notesAside.map((each) => (
+            <UnsentNoteRow key={each.note} item={each} now={now} />
+          ))}
         </section>
       )}
-      {waiting.length > 0 && (
+      {sinces.length > 0 && (
         <section className="flex flex-col gap-2">
-          {refused.length > 0 && (
+          {refused.length + notesAside.length > 0 && (
             <h3 className="text-small font-semibold text-soft">{pendingWords.waiting}</h3>
           )}
           {waiting.map((each) => (
             <PendingRow key={each.op.id} item={each} now={now} onClose={onClose} />
+          ))}
+          {notesWaiting.map((each) => (
+            <UnsentNoteRow key={each.note} item={each} now={now} />
           ))}
         </section>
       )}

@@ -1,4 +1,4 @@
-import type { ChannelId, CourseId, MessageId } from '@lectern/contracts';
+import type { ChannelId, CourseId, MessageId, NoteId } from '@lectern/contracts';
 import { type ReactNode, Suspense, useEffect } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { cx } from '../../components/class-names.ts';
@@ -23,7 +23,9 @@ const loadPeople = () => import('../course/people-scene.tsx');
 const loadSearch = () => import('../search/search-scene.tsx');
 const loadNotifications = () => import('../notifications/notifications-scene.tsx');
 const loadSaved = () => import('../saved/saved-scene.tsx');
+const loadNote = () => import('../note/note-scene.tsx');
 const loadSettings = () => import('../settings/settings-scene.tsx');
+const NoteScene = lazily(loadNote, (module) => module.NoteScene);
 const CourseHome = lazily(loadCourse, (module) => module.CourseHome);
 const PeopleScene = lazily(loadPeople, (module) => module.PeopleScene);
 const SearchScene = lazily(loadSearch, (module) => module.SearchScene);
@@ -98,6 +100,11 @@ export function Shell() {
                     />
                   )}
                 </Route>
+                <Route path="/c/:channel/n/:note">
+                  {({ channel, note }) => (
+                    <NoteScene key={note} channel={channel as ChannelId} note={note as NoteId} />
+                  )}
+                </Route>
                 <Route path="/c/:channel/on/:day">
                   {({ channel, day }) => <DayLink key={channel} channel={channel as ChannelId} day={day} />}
                 </Route>
@@ -160,6 +167,7 @@ function useIdleLoading(): void {
         loadSearch,
         loadPeople,
         loadNotifications,
+        loadNote,
         loadSaved,
         loadSettings,
         loadCourse,

@@ -1,18 +1,16 @@
-import type { Background } from './background.ts';
-
-/** The background work of a person, which is there once it has been wanted and its program has come. */
-export class LazyBackground {
+/** A part of a person that is there once it has been wanted and its program has come. */
+export class Lazy<Part extends { stop(): void }> {
   /** Null until it is there: then it finds out for itself what has happened before. */
-  now: Background | null = null;
-  private readonly make: () => Promise<Background>;
-  private making: Promise<Background> | null = null;
+  now: Part | null = null;
+  private readonly make: () => Promise<Part>;
+  private making: Promise<Part> | null = null;
   private stopped = false;
 
-  constructor(make: () => Promise<Background>) {
+  constructor(make: () => Promise<Part>) {
     this.make = make;
   }
 
-  get(): Promise<Background> {
+  get(): Promise<Part> {
     this.making ??= this.make().then(
       (made) => {
         if (this.stopped) made.stop();

@@ -1,0 +1,34 @@
+import type { NoteBlock, NoteBody, NoteLine } from '@lectern/contracts';
+
+/** The words of a line, formulas as they are typed. */
+export const lineWords = (line: NoteLine): string =>
+  line
+    .map((node) => {
+      if (node.t === 'break') return ' ';
+      return node.t === 'link' ? node.c.map(({ s }) => s).join('') : node.s;
+    })
+    .join('');
+
+/** The words of a block, its lines one after another. */
+export function blockWords(block: NoteBlock): string {
+  switch (block.t) {
+    case 'p':
+    case 'h':
+    case 'quote':
+    case 'callout':
+      return lineWords(block.c);
+    case 'list':
+      return block.items.map(({ c }) => lineWords(c)).join('\n');
+    case 'table':
+      return block.rows.map((row) => row.map(({ c }) => c.map(lineWords).join('\n')).join('\t')).join('\n');
+    case 'code':
+    case 'math':
+      return block.s;
+    case 'rule':
+      return '';
+  }
+}
+
+/** Whether anything is written in it that somebody could see. */
+export const saysSomething = ({ blocks }: NoteBody): boolean =>
+  blocks.some((block) => block.t === 'rule' || blockWords(block).trim() !== '');

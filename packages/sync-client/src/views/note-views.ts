@@ -1,0 +1,2 @@
+/** Views of notes. Loaded together, when the first of them is looked at. */
+export { openNote, openNotes, openUnsentNotes } from './notes.ts';

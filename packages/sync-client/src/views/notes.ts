@@ -1,0 +1,111 @@
+import type { ChannelId, NoteId } from '@lectern/contracts';
+import type { NoteItem, NoteView, UnsentNote } from '../note-port.ts';
+import { readNoteView, rungOf } from '../notes/note-view.ts';
+import type { Notes } from '../notes/notes.ts';
+import { runsOf } from '../notes/words-of.ts';
+import type { Person } from '../person.ts';
+import type { Topic } from '../topics.ts';
+import type { OpenView } from '../view-host.ts';
+import type { ViewContext } from './context.ts';
+
+/** The notes of a channel. */
+export const openNotes = (
+  context: ViewContext,
+  channel: ChannelId,
+  changed: () => void,
+): OpenView<readonly NoteItem[]> =>
+  openOfNotes(context, [`notes:${channel}`, `ops:${channel}`], changed, (notes) => notes.itemsOf(channel));
+
+/** What one note says. As long as it is looked at it is kept up to date. */
+export function openNote(
+  context: ViewContext,
+  { channel, note }: { readonly channel: ChannelId; readonly note: NoteId },
+  changed: () => void,
+): OpenView<NoteView> {
+  let last: NoteView | null = null;
+  const topics: readonly Topic[] = [
+    `note:${note}`,
+    `notes:${channel}`,
+    `ops:${channel}`,
+    'connection',
+    'facts',
+  ];
+  const view = openOfNotes(
+    context,
+    topics,
+    changed,
+    (notes, person) => {
+      last = readNoteView(notes, channel, note, person.ready, last);
+      return last;
+    },
+    (notes) => notes.use(note),
+  );
+  // A note may be long, and nothing of it needs to be looked at to see that nothing has changed.
+  return { ...view, isShared: true };
+}
+
+export const openUnsentNotes = (context: ViewContext, changed: () => void): OpenView<readonly UnsentNote[]> =>
+  openOfNotes(context, ['unsentNotes', 'connection'], changed, (notes) => {
+    const { journal } = notes;
+    const waiting = [...journal.notes];
+    const unsent = new Set([...waiting, ...journal.setAsides.map(({ note }) => note)]);
+    return [...unsent]
+      .map((note): UnsentNote => {
+        const aside = journal.setAsides.findLast((each) => each.note === note);
+        const channel = notes.channelOf(note) ?? aside!.channel;
+        return {
+          note,
+          channel,
+          title: notes.titleOf(note, channel) || (aside?.title ?? ''),
+          channelName: notes.channelName(channel) || (aside?.channelName ?? ''),
+          rung: rungOf(notes, note),
+          text: runsOf(journal.of(note).map(({ update }) => update)).join('\n'),
+          setAside: aside?.at ?? null,
+        };
+      })
+      .sort((a, b) => startOf(a) - startOf(b));
+  });
+
+const startOf = ({ rung, setAside }: UnsentNote): number => rung.since ?? setAside ?? 0;
+
+/** A view of the notes of whoever is signed in; it has no value until they are there. */
+function openOfNotes<Value>(
+  context: ViewContext,
+  topics: readonly Topic[],
+  changed: () => void,
+  read: (notes: Notes, person: Person) => Value,
+  use: (notes: Notes) => () => void = () => () => {},
+): OpenView<Value> {
+  let person: Person | null = null;
+  let notes: Notes | null = null;
+  let release = (): void => {};
+  let isClosed = false;
+  const look = (): void => {
+    const present = context.person();
+    if (present !== person) {
+      release();
+      release = () => {};
+      [person, notes] = [present, null];
+      present
+        ?.openNotes()
+        .then((opened) => {
+          if (isClosed || person !== present) return;
+          notes = opened;
+          release = use(opened);
+          changed();
+        })
+        .catch(context.onFault);
+    }
+    changed();
+  };
+  const stop = context.topics.on([...topics, 'session'], look);
+  look();
+  return {
+    read: () => (notes === null || person === null ? undefined : read(notes, person)),
+    close() {
+      isClosed = true;
+      release();
+      stop();
+    },
+  };
+}
