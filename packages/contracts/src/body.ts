@@ -4,7 +4,7 @@ import { UserIdSchema } from './id-schemas.ts';
 import type { UserId } from './ids.ts';
 import { MAX_BODY_BYTES, MAX_LIST_DEPTH, MAX_MATH_BYTES } from './limits.ts';
 import { isLinkTarget } from './link-target.ts';
-import { type MentionGroup, MentionGroupSchema } from './mention-group.ts';
+import { type MentionGroup, mentionGroups } from './mention-group.ts';
 import { textMarks } from './text-marks.ts';
 
 /** All marks that a run of text can have. */
@@ -22,6 +22,8 @@ const TextNodeSchema = v.strictObject({
   m: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(ALL_MARKS))),
 });
 const PersonMentionSchema = v.strictObject({ t: v.literal('mention'), user: UserIdSchema });
+/** Here, and not with the groups: pages name those from their first moment on and check none. */
+export const MentionGroupSchema = v.picklist(mentionGroups);
 const GroupMentionSchema = v.strictObject({ t: v.literal('mention'), group: MentionGroupSchema });
 const BreakNodeSchema = v.strictObject({ t: v.literal('break') });
 const LinkNodeSchema = v.strictObject({

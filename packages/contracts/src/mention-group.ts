@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import type { CourseRole } from './roles.ts';
 
 /**
@@ -7,7 +6,6 @@ import type { CourseRole } from './roles.ts';
  */
 export const mentionGroups = ['channel', 'here', 'students', 'tutors', 'lecturers', 'staff'] as const;
 export type MentionGroup = (typeof mentionGroups)[number];
-export const MentionGroupSchema = v.picklist(mentionGroups);
 
 /** The roles of those whom a group means. */
 export const rolesOfGroup: Readonly<Record<MentionGroup, readonly CourseRole[]>> = {
