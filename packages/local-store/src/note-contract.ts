@@ -31,8 +31,8 @@ export function noteContract(title: string, createStorage: () => Promise<Storage
     test('what is set aside takes the place of its rows, or of an older copy, until it is discarded', async () => {
       const { notes } = await openStore();
       const [first, other] = await notes.append([row(1), row(2)]);
-      const { note, channel, life } = first!;
-      const copy = { note, channel, life, title: 'Optics', channelName: 'general', at: 5 };
+      const { note, channel, life, title, channelName } = first!;
+      const copy = { note, channel, life, title, channelName, at: 5 };
       const aside = await notes.setAside({ ...copy, copy: Uint8Array.of(7) }, [first!.n]);
       expect(await notes.read()).toEqual([other]);
       const newer = await notes.setAside({ ...copy, copy: Uint8Array.of(8) }, [], aside.n);
@@ -64,6 +64,8 @@ const row = (byte: number): NewNoteJournalRow => ({
   channel,
   life: 1,
   update: Uint8Array.of(byte),
+  title: 'Optics',
+  channelName: 'general',
   changes: 1,
   since: 1_000,
 });

@@ -218,6 +218,9 @@ export interface NoteJournalRow {
   /** The life of the note's document that it was written in. */
   readonly life: number;
   readonly update: Uint8Array;
+  /** Names as then known: the note and its channel may be out of reach later. */
+  readonly title: string;
+  readonly channelName: string;
   /** Changes that the update is of. */
   readonly changes: number;
   /** Device clock of the first of them. */
@@ -232,7 +235,6 @@ export interface NoteAside {
   readonly channel: ChannelId;
   /** The life of the note's document that it was written in. */
   readonly life: number;
-  /** Names as then known: the note and its channel may be out of reach by now. */
   readonly title: string;
   readonly channelName: string;
   /** Device clock when it was put here. */

@@ -62,6 +62,8 @@ const OPENINGS_AT_ONCE = 24;
 export class Documents {
   private readonly options: DocumentsOptions;
   private readonly open = new Map<string, OpenDocument>();
+  /** Copies that are being removed: none of them is opened before it is gone. */
+  private readonly dropping = new Set<string>();
   private connection: { readonly socket: Socket; readonly ticket: string } | null = null;
 
   constructor(options: DocumentsOptions) {
@@ -79,8 +81,8 @@ export class Documents {
     }
     for (const each of wanted) {
       const document = this.open.get(nameOf(each));
-      if (document === undefined) this.add(each);
-      else document.local = each.local ?? false;
+      if (document === undefined && !this.dropping.has(nameOf(each))) this.add(each);
+      else if (document !== undefined) document.local = each.local ?? false;
     }
     this.pump();
   }
@@ -153,8 +155,10 @@ export class Documents {
 
   private async drop(document: OpenDocument): Promise<void> {
     const name = nameOf(document);
+    this.dropping.add(name);
     await this.close(name, document);
-    if (!this.open.has(name)) await this.options.store.drop(name).catch(() => {});
+    await this.options.store.drop(name).catch(() => {});
+    this.dropping.delete(name);
   }
 
   private close(name: string, document: OpenDocument): Promise<void> {

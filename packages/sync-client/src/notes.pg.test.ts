@@ -72,7 +72,7 @@ class Page {
   }
 
   get text(): string {
-    return [...noteRoot(this.doc).createTreeWalker((node) => node instanceof Y.XmlText)].join(' ');
+    return [...noteRoot(this.doc).createTreeWalker((node) => node instanceof Y.XmlText)].join('');
   }
 
   /** Adds words at the end of the first paragraph. Resolves when they are written down on the device. */

@@ -328,7 +328,8 @@ export class Notes {
     const channel = this.channelOf(note);
     if (channel === null) throw new Error('there is no such note here');
     const isLive = (): boolean => this.options.isLive() && this.copies.get(note)?.document.accepted === true;
-    const row = await this.journal.append({ note, channel, life, update }, isLive);
+    const names = { title: this.titleOf(note, channel), channelName: this.channelNameOf(note, channel) };
+    const row = await this.journal.append({ note, channel, life, update, ...names }, isLive);
     const copy = this.copies.get(note);
     if (copy === undefined) return;
     copy.put(row, origin);
@@ -355,12 +356,17 @@ export class Notes {
     return [...this.replicas].filter((replica) => replica.note === note);
   }
 
+  /** As last known. */
   titleOf(note: NoteId, channel: ChannelId): string {
-    return this.itemOf(channel, note)?.title ?? '';
+    return this.itemOf(channel, note)?.title ?? this.lastKnown(note)?.title ?? '';
   }
 
-  channelName(channel: ChannelId): string {
-    return entryOf(this.options.catalog(), channel)?.name ?? '';
+  channelNameOf(note: NoteId, channel: ChannelId): string {
+    return entryOf(this.options.catalog(), channel)?.name ?? this.lastKnown(note)?.channelName ?? '';
+  }
+
+  private lastKnown(note: NoteId) {
+    return this.journal.of(note).at(-1) ?? this.journal.setAsides.findLast((aside) => aside.note === note);
   }
 
   // --- what has changed ----------------------------------------------------------------------------------------
@@ -399,7 +405,7 @@ export class Notes {
     copy: Uint8Array,
     rows = this.journal.of(note),
   ): Promise<void> {
-    const channelName = this.channelName(channel);
+    const channelName = this.channelNameOf(note, channel);
     return this.journal.setAside({ note, channel, life, title, channelName, copy }, rows);
   }
 

@@ -56,8 +56,8 @@ export const openUnsentNotes = (context: ViewContext, changed: () => void): Open
         return {
           note,
           channel,
-          title: notes.titleOf(note, channel) || (aside?.title ?? ''),
-          channelName: notes.channelName(channel) || (aside?.channelName ?? ''),
+          title: notes.titleOf(note, channel),
+          channelName: notes.channelNameOf(note, channel),
           rung: rungOf(notes, note),
           text: runsOf(journal.of(note).map(({ update }) => update)).join('\n'),
           setAside: aside?.at ?? null,
