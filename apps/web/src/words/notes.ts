@@ -102,6 +102,8 @@ export const noteWords = {
   askSend: 'Ask',
   askSent: 'Your question is in the channel.',
   asked: (n: number) => plural(n, { one: '# question here', other: '# questions here' }),
+  askedNote: (n: number) =>
+    plural(n, { one: '# question about this note', other: '# questions about this note' }),
   quoteOf: (title: string) => `From “${title}”`,
 
   // Blocks

@@ -62,7 +62,7 @@ export function NotePage({
   const [present, setPresent] = useState<readonly NotePresence[]>([]);
   const [asking, setAsking] = useState<(() => Promise<NoteAnchor | null>) | null>(null);
   const [quote, setQuote] = useState('');
-  const questions = useNoteQuestions(channel.id, note.id, body);
+  const questions = useNoteQuestions(channel.id, note, body);
   const copyLink = useStable(
     (block: string) =>
       void copy(location.origin + noteAddress(channel.id, note.id, block), noteWords.linkCopied),

@@ -4,6 +4,7 @@ import {
   type Message,
   type NoteBody,
   type NoteId,
+  type NoteQuestions,
   type UserId,
 } from '@lectern/contracts';
 import { type ReactNode, useMemo } from 'react';
@@ -11,7 +12,7 @@ import { Link } from 'wouter';
 import { Icon } from '../../components/icons.tsx';
 import { blockWords } from '../../components/note/note-words.ts';
 import { useAsk } from '../../hooks/use-call.ts';
-import { api } from '../../http/api.ts';
+import { type Answer, api } from '../../http/api.ts';
 import { number } from '../../words/format.ts';
 import { noteWords } from '../../words/notes.ts';
 import { messageAddress } from '../channel/addresses.ts';
@@ -27,8 +28,15 @@ export interface NoteQuestionsShown {
  * Questions about passages of a note, as the server tells them. A question stands beside the first block in which its
  * quote is still to be read; of one whose words have changed, only the list below speaks.
  */
-export function useNoteQuestions(channel: ChannelId, note: NoteId, body: NoteBody): NoteQuestionsShown {
-  const asked = useAsk(note, () => api.noteQuestions(channel, note));
+export function useNoteQuestions(
+  channel: ChannelId,
+  { id, waiting }: { readonly id: NoteId; readonly waiting: boolean },
+  body: NoteBody,
+): NoteQuestionsShown {
+  // Of a note that was just made here the server knows nothing yet.
+  const asked = useAsk(`${id} ${waiting}`, async () =>
+    waiting ? NOBODY_ASKED : api.noteQuestions(channel, id),
+  );
   const questions = asked.state === 'answered' ? asked.value.questions : NONE;
   return useMemo(() => {
     const all = questions.flatMap((record) => (isTombstone(record) ? [] : [record]));
@@ -48,6 +56,7 @@ export function useNoteQuestions(channel: ChannelId, note: NoteId, body: NoteBod
 }
 
 const NONE: readonly never[] = [];
+const NOBODY_ASKED: Answer<NoteQuestions> = { ok: true, value: { questions: NONE, more: false } };
 /** Characters of a quote that tell it from others: it may go on in the next block. */
 const COMPARED = 80;
 const plain = (text: string): string => text.replaceAll(/[\s$]+/g, '');
@@ -81,7 +90,7 @@ export function QuestionsBelow({
   if (all.length === 0) return null;
   return (
     <section className="note-tools mt-14 border-t border-line pt-5">
-      <h2 className="mb-1 text-small font-semibold text-soft">{noteWords.asked(all.length)}</h2>
+      <h2 className="mb-1 text-small font-semibold text-soft">{noteWords.askedNote(all.length)}</h2>
       <ol className="-mx-2 flex flex-col gap-px">
         {all.map((question) => (
           <MarkedMessage

@@ -1,0 +1,58 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** A note on screen, to be read or written in. */
+export class NotePage {
+  readonly page: Page;
+  readonly title: Locator;
+  /** What is read, or the editor in its place. */
+  readonly text: Locator;
+  readonly editor: Locator;
+  /** Where the changes of this person are, in words. */
+  readonly mark: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.title = page.getByRole('heading', { level: 1 });
+    this.text = page.locator('article .note:visible').first();
+    this.editor = page.getByRole('textbox', { name: /^Text of the note/ });
+    this.mark = page.locator('[data-note-rung]');
+  }
+
+  /** A note of the channel that is open, from the channel's details. */
+  static async open(page: Page, title: string): Promise<NotePage> {
+    await page.getByRole('link', { name: title }).click();
+    const note = new NotePage(page);
+    await expect(note.title).toHaveText(title);
+    return note;
+  }
+
+  /** A new note of the channel whose details are open. */
+  static async create(page: Page, title: string, template = 'An empty page'): Promise<NotePage> {
+    await page.getByRole('button', { name: 'New note' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Title').fill(title);
+    await dialog.getByRole('radio', { name: template }).check();
+    await dialog.getByRole('button', { name: 'New note' }).click();
+    const note = new NotePage(page);
+    await expect(note.title).toHaveText(title);
+    return note;
+  }
+
+  /** Writes behind the words of a line. */
+  async writeBehind(words: string, more: string): Promise<void> {
+    await expect(this.editor).toBeVisible();
+    await this.editor.getByText(words, { exact: true }).click();
+    await this.page.keyboard.press('End');
+    await this.page.keyboard.type(more);
+  }
+
+  /** Writes where the caret goes when the editor is pressed. */
+  async write(text: string): Promise<void> {
+    await this.editor.click();
+    await this.page.keyboard.type(text);
+  }
+
+  async saysSaved(): Promise<void> {
+    await expect(this.mark).toContainText('All changes saved on the server');
+  }
+}
