@@ -20,7 +20,8 @@ import { writeMeta, writeRecords } from './channel-writer.ts';
 import { judge } from './judge.ts';
 import type { ChannelMeta } from './layout.ts';
 import { observeNotes, writeNotes } from './note-list.ts';
-import { type MessageEffect, type NoteEffect, otherEnds, reduceMessage, reduceNotes } from './reduce.ts';
+import { type MessageEffect, otherEnds, reduceMessage } from './reduce.ts';
+import { type NoteEffect, reduceNotes } from './reduce-notes.ts';
 import {
   ANNA,
   actor,

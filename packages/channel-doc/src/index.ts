@@ -48,14 +48,12 @@ export { recordOf } from './record.ts';
 // Pages need the reducer alone, without documents: they import it from `@lectern/channel-doc/reduce`.
 export {
   type MessageEffect,
-  type NoteEffect,
-  noteEffectOf,
   otherEnds,
   reduceMessage,
-  reduceNotes,
   type Stamp,
 } from './reduce.ts';
 export { endsOf } from './reduce-marks.ts';
+export { type NoteEffect, noteEffectOf, reduceNotes } from './reduce-notes.ts';
 export {
   type Reminding,
   readSaved,

@@ -15,7 +15,8 @@ import { writeRecords } from './channel-writer.ts';
 import { type JudgeFacts, judge } from './judge.ts';
 import { observeNotes, readNotes, writeNotes } from './note-list.ts';
 import { recordOf } from './record.ts';
-import { noteEffectOf, reduceMessage, reduceNotes } from './reduce.ts';
+import { reduceMessage } from './reduce.ts';
+import { noteEffectOf, reduceNotes } from './reduce-notes.ts';
 import { ANNA, actor, BEN, CHANNEL, channel, facts, id, message, note, sendOp } from './testing/make.ts';
 
 const base = { id: id<OpId>(77), channel: CHANNEL, at: 5 };

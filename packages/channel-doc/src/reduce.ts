@@ -12,7 +12,6 @@ import { reduceMark } from './reduce-marks.ts';
 import { threadingOf } from './threads.ts';
 
 export { otherEnds } from './reduce-marks.ts';
-export { type NoteEffect, noteEffectOf, reduceNotes } from './reduce-notes.ts';
 
 /** The effects that change a message; the others change a channel or who is in it. */
 export type MessageEffect = Extract<Effect, { kind: 'append' | 'replace' | 'remove' | 'react' }> | MarkEffect;

@@ -2,7 +2,6 @@
 export { connectHub, type HubHome } from './connect-hub.ts';
 export { historyBudgets } from './history-budget.ts';
 export type * from './note-port.ts';
-export { noteReplicas } from './note-replica.ts';
 export * from './port.ts';
 export { PortError } from './port-error.ts';
 export * from './port-values.ts';

@@ -1,6 +1,6 @@
 import { can } from '@lectern/access';
 import { type ChannelId, MAX_NOTE_TITLE_LENGTH, type NoteId, newId } from '@lectern/contracts';
-import { noteReplicas } from '@lectern/sync-client';
+import { noteReplicas } from '@lectern/sync-client/note-replica';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { Button } from '../../components/button.tsx';

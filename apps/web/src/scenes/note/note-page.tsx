@@ -1,5 +1,6 @@
 import type { NoteAnchor } from '@lectern/contracts';
-import { type NotePresence, type NoteView as NoteViewValue, noteReplicas } from '@lectern/sync-client';
+import type { NotePresence, NoteView as NoteViewValue } from '@lectern/sync-client';
+import { noteReplicas } from '@lectern/sync-client/note-replica';
 import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { lazily } from '../../components/lazily.ts';
