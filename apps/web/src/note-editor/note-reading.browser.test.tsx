@@ -101,6 +101,9 @@ test('a passage that a reader selects is anchored where it stands, and stays the
   }
 });
 
+/** The typesetter is fetched first. */
+const PATIENT = { timeout: 10_000 };
+
 test('formulas far down are set when they come near, and all of them before the page is printed', async () => {
   const many = Array.from({ length: 200 }, (_, at) => `Line $x_{${at}}$\n\n$$\ny_{${at}}\n$$`).join('\n\n');
   const { place } = read({
@@ -108,11 +111,13 @@ test('formulas far down are set when they come near, and all of them before the 
   });
   place.style.cssText = 'block-size: 20000px';
   for (const child of place.firstElementChild!.children) (child as HTMLElement).style.minBlockSize = '60px';
-  await vi.waitFor(() => expect(place.querySelector('.katex')).not.toBeNull());
-  await vi.waitFor(() =>
-    expect(place.querySelectorAll('[data-formula] > .katex, [data-formula] .katex').length).toBeGreaterThan(
-      5,
-    ),
+  await vi.waitFor(() => expect(place.querySelector('.katex')).not.toBeNull(), PATIENT);
+  await vi.waitFor(
+    () =>
+      expect(place.querySelectorAll('[data-formula] > .katex, [data-formula] .katex').length).toBeGreaterThan(
+        5,
+      ),
+    PATIENT,
   );
   const set = place.querySelectorAll('[data-formula]:has(.katex)').length;
   expect(set).toBeLessThan(200);

@@ -91,7 +91,8 @@ function observer(): IntersectionObserver {
       }
       if (waiting.size > 0) ask();
     },
-    { rootMargin: NEAR },
+    // A page that scrolls inside of the window has a margin of its own, where the browser knows it.
+    { rootMargin: NEAR, scrollMargin: NEAR } as IntersectionObserverInit,
   );
   addEventListener('beforeprint', () => {
     if (render === null) return;
