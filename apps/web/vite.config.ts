@@ -27,6 +27,15 @@ const DEXIE = fileURLToPath(import.meta.resolve('dexie/dist/modern/dexie.mjs'));
 /** What Yjs warns with: its own way to print brings along colours, a way to make elements, and their schema. */
 const PLAIN_LOGGING = path.resolve(import.meta.dirname, 'src/hub/plain-logging.ts');
 
+/**
+ * What the hub reads and checks records with, as one file: parts of it are wanted by whatever is fetched later, and each
+ * would have a small file of its own, which packs worse.
+ */
+const WHAT_CROSSES_BORDERS = {
+  name: 'contracts',
+  test: /packages.contracts.src|node_modules.valibot|channel-doc.src.record/,
+};
+
 export default defineConfig({
   resolve: { alias: { dexie: DEXIE, 'lib0/logging': PLAIN_LOGGING } },
   plugins: [
@@ -70,7 +79,10 @@ export default defineConfig({
     }),
   ],
   // What tells a bundler what may be left out has no reader in a bundle.
-  worker: { format: 'es', rolldownOptions: { output: { comments: false } } },
+  worker: {
+    format: 'es',
+    rolldownOptions: { output: { comments: false, codeSplitting: { groups: [WHAT_CROSSES_BORDERS] } } },
+  },
   build: {
     target: ENGINES,
     cssTarget: ENGINES,

@@ -1,8 +1,7 @@
-import { type ChannelType, channelTypes, type MessageRecord, type NoteEntry } from '@lectern/contracts';
+import { type ChannelType, channelTypes, type MessageRecord } from '@lectern/contracts';
 import * as Y from 'yjs';
 import { insertedValues } from './inserted.ts';
 import { type ChannelMeta, channelRoots } from './layout.ts';
-import { readNotes } from './note-list.ts';
 import { isCount, recordOf } from './record.ts';
 
 /** A channel document as its reader sees it. */
@@ -17,8 +16,6 @@ export interface ChannelState {
   readonly lastSeq: number;
   /** The tail in `seq` order, then changes to older messages and older pins. At most one record a message. */
   readonly records: MessageRecord[];
-  /** The channel's notes in their order. */
-  readonly notes: readonly NoteEntry[];
 }
 
 /** Reads a channel document. What is no record of a message is passed over. */
@@ -43,7 +40,6 @@ export function readChannel(doc: Y.Doc): ChannelState {
     firstSeq: inTail[0]?.seq ?? 0,
     lastSeq: inTail.at(-1)?.seq ?? 0,
     records,
-    notes: readNotes(doc),
   };
 }
 

@@ -32,7 +32,6 @@ test('CD-TAIL-1 an empty document reads as an empty channel', () => {
     firstSeq: 0,
     lastSeq: 0,
     records: [],
-    notes: [],
   });
 });
 

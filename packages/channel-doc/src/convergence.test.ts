@@ -19,7 +19,7 @@ import { type ChannelState, observeRecords, readChannel } from './channel-reader
 import { writeMeta, writeRecords } from './channel-writer.ts';
 import { judge } from './judge.ts';
 import type { ChannelMeta } from './layout.ts';
-import { observeNotes, writeNotes } from './note-list.ts';
+import { observeNotes, readNotes, writeNotes } from './note-list.ts';
 import { type MessageEffect, otherEnds, reduceMessage } from './reduce.ts';
 import { type NoteEffect, reduceNotes } from './reduce-notes.ts';
 import {
@@ -72,16 +72,17 @@ describe.each(SEEDS)('seed %i', (seed) => {
     for (const one of replicas) one.deliverAll(log);
     visit(visitor, writer, model);
 
-    const told = readChannel(writer);
+    const [told, toldNotes] = [readChannel(writer), readNotes(writer)];
     expect(told.firstSeq, 'the tail must have moved on').toBeGreaterThan(1);
     expect(told.floor, 'something must have left').toBeGreaterThan(0);
     expect(visitor.caughtUp, 'some visits must trust the document').toBeGreaterThan(0);
-    deepStrictEqual(told.notes, notes.model());
-    expect(told.notes.length, 'there must be notes').toBeGreaterThan(3);
+    deepStrictEqual(toldNotes, notes.model());
+    expect(toldNotes.length, 'there must be notes').toBeGreaterThan(3);
     expect(notes.refused(), 'some must be refused').toBeGreaterThan(0);
     for (const { doc, mirror, listed } of replicas) {
       deepStrictEqual(readChannel(doc), told);
-      deepStrictEqual(listed(), told.notes);
+      deepStrictEqual(listed(), toldNotes);
+      deepStrictEqual(readNotes(doc), toldNotes);
       deepStrictEqual(newestKnown(mirror, told), told.records);
     }
     for (const held of told.records) deepStrictEqual(held, model.get(held.id));
@@ -93,7 +94,7 @@ describe.each(SEEDS)('seed %i', (seed) => {
 
     const again = new Y.Doc();
     Y.applyUpdate(again, rebased('channel', writer));
-    deepStrictEqual(readChannel(again), told);
+    deepStrictEqual([readChannel(again), readNotes(again)], [told, toldNotes]);
   });
 });
 

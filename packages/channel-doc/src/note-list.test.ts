@@ -163,7 +163,7 @@ test('CD-NOTES-1 CD-NOTES-3 the list is written where it differs, read in its or
   stop();
   writeNotes(writer, all.slice(1));
   expect(told).toHaveLength(2);
-  expect(readChannel(reader).notes).toEqual(readNotes(writer));
+  expect(readNotes(reader)).toEqual(readNotes(writer));
   expect(readNotes(reader).map((entry) => entry.id)).toEqual([id(2), id(3)]);
 });
 

@@ -10,7 +10,6 @@ import type * as Y from 'yjs';
 import { channelRoots } from './layout.ts';
 import { projectMap } from './plain-values.ts';
 import { isCount, own } from './record.ts';
-import { inOrder } from './reduce-notes.ts';
 
 /** The list of a channel's notes in the channel's document: an entry under the id of each. */
 
@@ -58,3 +57,7 @@ function noteOf(id: string, value: unknown): NoteEntry | null {
     life,
   };
 }
+
+/** By place, then by id, so that every replica has the same order. */
+export const inOrder = (entries: readonly NoteEntry[]): NoteEntry[] =>
+  entries.toSorted((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));

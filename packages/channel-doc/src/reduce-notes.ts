@@ -1,4 +1,5 @@
 import type { NoteEntry, NoteId, NoteOp, NoteTemplate, UserId } from '@lectern/contracts';
+import { inOrder } from './note-list.ts';
 
 /** What becomes of the list of a channel's notes. */
 export type NoteEffect =
@@ -47,10 +48,6 @@ export function reduceNotes(
   if (!isKnown) return before;
   return inOrder(before.map((entry) => (entry.id === effect.note ? { ...entry, ...effect.fields } : entry)));
 }
-
-/** By place, then by id, so that every replica has the same order. */
-export const inOrder = (entries: readonly NoteEntry[]): NoteEntry[] =>
-  entries.toSorted((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
 
 const created = (
   { note, title, order, by }: Extract<NoteEffect, { kind: 'create-note' }>,

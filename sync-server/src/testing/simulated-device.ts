@@ -1,4 +1,4 @@
-import { addOps, observeOutcomes, readChannel, readOutcomes, takeOps } from '@lectern/channel-doc';
+import { addOps, observeOutcomes, readChannel, readNotes, readOutcomes, takeOps } from '@lectern/channel-doc';
 import {
   type ChannelId,
   formatDocumentName,
@@ -61,7 +61,7 @@ export class SimulatedDevice {
   }
 
   notes(channel: ChannelId): readonly NoteEntry[] {
-    return readChannel(this.#doc('channel', channel)).notes;
+    return readNotes(this.#doc('channel', channel));
   }
 
   /** Writes to the journal first, then to the outbox. */

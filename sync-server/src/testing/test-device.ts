@@ -5,6 +5,7 @@ import {
   observeOutcomes,
   readChannel,
   readInbox,
+  readNotes,
   readOutcomes,
   takeOps,
 } from '@lectern/channel-doc';
@@ -15,6 +16,7 @@ import {
   type DocumentKind,
   formatDocumentName,
   type MessageId,
+  type NoteEntry,
   newId,
   type Op,
   type OpId,
@@ -160,26 +162,29 @@ export class OpenDocument {
   }
 }
 
+/** All that a channel's document says. */
+type HeardChannel = ChannelState & { readonly notes: readonly NoteEntry[] };
+
 export class OpenChannel {
   readonly document: OpenDocument;
   constructor(document: OpenDocument) {
     this.document = document;
   }
-  get state(): ChannelState {
-    return readChannel(this.document.doc);
+  get state(): HeardChannel {
+    return { ...readChannel(this.document.doc), notes: readNotes(this.document.doc) };
   }
   ids(): MessageId[] {
     return this.state.records.map((record) => record.id);
   }
   /** Resolves when the channel holds as many messages. */
-  has(count: number): Promise<ChannelState> {
+  has(count: number): Promise<HeardChannel> {
     return until(
       () => (this.state.records.length >= count ? this.state : null),
       this.document.doc,
       () => `${count} messages, not ${this.state.records.length}`,
     );
   }
-  when(condition: (state: ChannelState) => boolean): Promise<ChannelState> {
+  when(condition: (state: HeardChannel) => boolean): Promise<HeardChannel> {
     return until(() => (condition(this.state) ? this.state : null), this.document.doc, 'a channel state');
   }
 }

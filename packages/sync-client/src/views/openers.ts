@@ -4,11 +4,9 @@ import type { Topic } from '../topics.ts';
 import type { OpenView, ViewOpeners } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
 import { openLazily } from './lazily.ts';
-import { openNotices } from './notices.ts';
 import { openSidebar } from './open-sidebar.ts';
 import { settingsOf } from './settings.ts';
 import { openStorageView } from './storage.ts';
-import { openThread } from './thread.ts';
 import { openTimeline } from './timeline.ts';
 
 /** Every view of the port. */
@@ -41,7 +39,12 @@ export function viewOpeners(context: ViewContext): ViewOpeners {
     connection: (_, changed) => made(['connection', 'journal'], changed, () => readConnection(context)),
     sidebar: (_, changed) => openSidebar(context, changed),
     timeline: (window, changed) => openTimeline(context, window, changed),
-    thread: (window, changed) => openThread(context, window, changed),
+    thread: (window, changed) =>
+      openLazily(
+        async () => (await import('./thread.ts')).openThread(context, window, changed),
+        changed,
+        context.onFault,
+      ),
     pins: ({ channel }, changed) => marks(changed, ({ openPins }) => openPins(context, channel, changed)),
     questions: ({ channel }, changed) =>
       marks(changed, ({ openQuestions }) => openQuestions(context, channel, changed)),
@@ -63,7 +66,7 @@ export function viewOpeners(context: ViewContext): ViewOpeners {
     unsentNotes: (_, changed) => notes(changed, ({ openUnsentNotes }) => openUnsentNotes(context, changed)),
     notes: ({ channel }, changed) => notes(changed, ({ openNotes }) => openNotes(context, channel, changed)),
     note: (place, changed) => notes(changed, ({ openNote }) => openNote(context, place, changed)),
-    notices: (_, changed) => openNotices(context, changed),
+    notices: (_, changed) => marks(changed, ({ openNotices }) => openNotices(context, changed)),
     settings: (_, changed) =>
       made(['settings'], changed, () => settingsOf(context.person()?.profile.settings ?? {})),
     storage: (_, changed) => openStorageView(context, changed),
