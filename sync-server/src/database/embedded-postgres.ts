@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
@@ -35,6 +36,13 @@ const MAX_RETRY_MS = 5_000;
 const JOIN_PAUSE_MS = 250;
 const JOIN_TRIES = 20;
 
+/**
+ * Memory in which Postgres keeps what it has read, in megabytes: an eighth of what there is. It takes no more than the
+ * database is large. With its usual 128, a search over a million messages took twice as long.
+ */
+const MIN_SHARED = 128;
+const MAX_SHARED = 512;
+
 export interface EmbeddedOptions {
   readonly dataDir: string;
   readonly log: Logger;
@@ -52,7 +60,12 @@ export async function startEmbedded({ dataDir, log }: EmbeddedOptions): Promise<
     dir,
     runAs,
     ...(await embeddedBinaries(runAs)),
-    settings: { max_connections: MAX_CONNECTIONS },
+    settings: {
+      max_connections: MAX_CONNECTIONS,
+      shared_buffers: `${sharedMemory()}MB`,
+      // What is read is nearly always in the system's memory: to have another process read it costs a third more.
+      io_method: 'sync',
+    },
   };
   let stopping = false;
   let { running, holder } = await join(cluster);
@@ -139,4 +152,11 @@ async function createDatabase(client: pg.Client): Promise<void> {
     // 42P04, 23505: another process made it in the same moment.
     if (!(error instanceof pg.DatabaseError) || !['42P04', '23505'].includes(error.code ?? '')) throw error;
   }
+}
+
+function sharedMemory(): number {
+  // 0 when nobody has set a limit for this process and its children.
+  const limit = process.constrainedMemory() || Infinity;
+  const eighth = Math.floor(Math.min(os.totalmem(), limit) / 8 / 1_024 ** 2);
+  return Math.max(MIN_SHARED, Math.min(MAX_SHARED, eighth));
 }

@@ -267,7 +267,7 @@ describe.each(await testDatabases())('search on $name', (target) => {
     expect((await find({ channel })).hits).toHaveLength(1);
   });
 
-  it('pages through more than a page, over equal times and over the month, without a gap or a repetition', async () => {
+  it('pages through more than a page, over equal times and a long pause, without a gap or a repetition', async () => {
     const channel = await fixture.channel(course);
     const texts = (from: number, count: number) =>
       Array.from({ length: count }, (_, i) => `zebra ${from + i}`);
