@@ -146,28 +146,15 @@ export async function logClientUpdates(
   db: Kysely<Schema>,
   updates: readonly ClientUpdate[],
 ): Promise<(number | null)[]> {
-  const claims = updates.flatMap(({ id, claims = [] }, i) =>
-    claims.map((claim) => ({ ...claim, ordinal: i + 1, note: id })),
+  const claims = updates.flatMap(({ id, claims: ofUpdate = [] }, i) =>
+    ofUpdate.map((claim) => ({ ...claim, ordinal: i + 1, note: id })),
   );
   const query = sql<{ ordinal: number; position: number }>`
     with given as (
       select * from unnest(${texts(updates.map((u) => u.kind))}::text[], ${uuids(updates.map((u) => u.id))}::uuid[],
         ${bigints(updates.map((u) => u.life))}::bigint[], ${byteas(updates.map((u) => u.bytes))}::bytea[])
         with ordinality as t(kind, id, life, bytes, ordinal)),
-    claim as (
-      select * from unnest(${bigints(claims.map((c) => c.ordinal))}::bigint[], ${uuids(claims.map((c) => c.note))}::uuid[],
-        ${bigints(claims.map((c) => c.client))}::bigint[], ${uuids(claims.map((c) => c.person))}::uuid[],
-        ${bigints(claims.map((c) => Number(c.fresh)))}::bigint[]) as t(ordinal, note_id, client, person_id, fresh)),
-    bound as (
-      insert into note_client (note_id, client, person_id)
-      select distinct on (note_id, client) note_id, client, person_id from claim where fresh = 1
-      order by note_id, client, ordinal
-      on conflict (note_id, client) do update set person_id = note_client.person_id
-      returning note_id, client, person_id),
-    refused as (
-      select c.ordinal from claim c where not exists (
-        select 1 from (select * from bound union all select note_id, client, person_id from note_client) o
-        where o.note_id = c.note_id and o.client = c.client and o.person_id = c.person_id)),
+    ${claims.length === 0 ? sql`` : refusedBy(claims)}
     locked as (
       select d.kind, d.id, d.life, d.head from document d
       where (d.kind, d.id) in (select kind, id from given) order by d.kind, d.id for update),
@@ -175,7 +162,7 @@ export async function logClientUpdates(
       select g.kind, g.id, g.life, g.bytes, g.ordinal,
         l.head + row_number() over (partition by g.kind, g.id order by g.ordinal) as position
       from given g join locked l on l.kind = g.kind and l.id = g.id and l.life = g.life
-      where g.ordinal not in (select ordinal from refused)),
+      ${claims.length === 0 ? sql`` : sql`where g.ordinal not in (select ordinal from refused)`}),
     appended as (
       insert into document_update (kind, id, life, position, bytes)
       select kind, id, life, position, bytes from placed),
@@ -189,6 +176,25 @@ export async function logClientUpdates(
   for (const row of rows) positions[row.ordinal - 1] = row.position;
   return positions;
 }
+
+/** Gives client ids to those who claim them first, and names the updates (`refused`) that claim one of somebody else. */
+const refusedBy = (
+  claims: readonly (ClientClaim & { readonly ordinal: number; readonly note: string })[],
+): RawBuilder<unknown> =>
+  sql`claim as (
+      select * from unnest(${bigints(claims.map((c) => c.ordinal))}::bigint[], ${uuids(claims.map((c) => c.note))}::uuid[],
+        ${bigints(claims.map((c) => c.client))}::bigint[], ${uuids(claims.map((c) => c.person))}::uuid[],
+        ${bigints(claims.map((c) => Number(c.fresh)))}::bigint[]) as t(ordinal, note_id, client, person_id, fresh)),
+    bound as (
+      insert into note_client (note_id, client, person_id)
+      select distinct on (note_id, client) note_id, client, person_id from claim where fresh = 1
+      order by note_id, client, ordinal
+      on conflict (note_id, client) do update set person_id = note_client.person_id
+      returning note_id, client, person_id),
+    refused as (
+      select c.ordinal from claim c where not exists (
+        select 1 from (select * from bound union all select note_id, client, person_id from note_client) o
+        where o.note_id = c.note_id and o.client = c.client and o.person_id = c.person_id)),`;
 
 /**
  * Replaces the logged updates up to `upTo` by a state that holds at least all of them. Does nothing when the

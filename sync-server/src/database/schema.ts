@@ -251,4 +251,6 @@ export interface SocketTicketTable {
   person_id: UserId;
   expires_at: Time;
   spent_by: string | null;
+  /** The one note that it opens; null for a ticket of the main door. */
+  note_id: NoteId | null;
 }

@@ -6,14 +6,16 @@ import {
   type NoteId,
   type NoteQuestions,
   newId,
+  type SocketTicket,
 } from '@lectern/contracts';
 import { bodyFromText } from '@lectern/rich-text';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabases } from '../database/test-database.ts';
+import { spendTicket } from '../database/tickets.ts';
 import { HttpFixture, type TestPerson } from '../testing/http-fixture.ts';
 
-describe.each(await testDatabases())('questions about a note on $name', (target) => {
+describe.each(await testDatabases())('questions about a note, and tickets for it, on $name', (target) => {
   let fixture: HttpFixture;
   let ada: TestPerson;
   let course: CourseId;
@@ -89,5 +91,20 @@ describe.each(await testDatabases())('questions about a note on $name', (target)
     expect((await fixture.browser().get(`/api/channels/${channel}/notes/${note}/questions`)).statusCode).toBe(
       401,
     );
+  });
+
+  it('a ticket for a stock client opens this note once, and is for those who read it', async () => {
+    const { db } = fixture.database;
+    const ask = (by: TestPerson, of = note) => by.browser.post(`/api/channels/${channel}/notes/${of}/ticket`);
+    const answer = await ask(ada);
+    expect([answer.statusCode, answer.headers['cache-control']]).toEqual([200, 'no-store']);
+    const { ticket }: SocketTicket = answer.json();
+    for (const elsewhere of [null, await noteIn(channel)])
+      expect(await spendTicket(db, ticket, newId(), elsewhere)).toBeNull();
+    expect(await spendTicket(db, ticket, newId(), note)).toMatchObject({ user: ada.id });
+    expect(await spendTicket(db, ticket, newId(), note)).toBeNull();
+    expect((await ask(await fixture.person())).statusCode).toBe(404);
+    const hidden = await fixture.channel(course, { type: 'private' });
+    expect((await ask(ada, await noteIn(hidden))).statusCode).toBe(404);
   });
 });

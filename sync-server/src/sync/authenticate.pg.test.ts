@@ -36,6 +36,7 @@ describe.each(await testDatabases())('who a socket belongs to, on $name', (targe
 const sessionOf = (): SocketSession => ({
   id: crypto.randomUUID(),
   socket: { close: () => {} },
+  only: null,
   ended: false,
   identity: null,
   spending: null,

@@ -51,6 +51,8 @@ export class Authenticate implements Extension<SyncContext> {
     const { session } = context;
     const known = await orUnavailable(this.#identify(session, token));
     if (!known) throw refusal(closeReasons.unauthorised);
+    if (session.only !== null && (name.kind !== 'note' || name.id !== session.only))
+      throw refusal(closeReasons.forbidden);
     const channel = name.kind === 'note' ? await orUnavailable(this.#notes.of(name.id as NoteId)) : null;
     const life = await orUnavailable(this.#lifeFor(session, { ...name, channel }));
     // One answer for what is not there and for what is not theirs to read.
@@ -75,7 +77,7 @@ export class Authenticate implements Extension<SyncContext> {
   }
 
   async #spend(session: SocketSession, ticket: string): Promise<boolean> {
-    const owner = await spendTicket(this.#db, ticket, session.id);
+    const owner = await spendTicket(this.#db, ticket, session.id, session.only);
     // A socket that has closed meanwhile has had its farewell: nobody would take it off the list again.
     if (owner === null || session.ended) return false;
     session.identity = { ...owner, ticketHash: ticketHash(ticket) };

@@ -4,8 +4,13 @@ import * as encoding from 'lib0/encoding';
 /** Frames of the Hocuspocus protocol that this server reads or writes itself: `[address][type]…`. */
 const SYNC = 0;
 const AWARENESS = 1;
+const AUTH = 2;
 const QUERY_AWARENESS = 3;
+const CLOSE = 7;
 const SYNC_STATUS = 8;
+/** First word of an auth frame: the client shows its ticket; the server turns it away. */
+const SHOWN_TICKET = 0;
+const TURNED_AWAY = 1;
 /** Steps of the Yjs sync protocol inside a sync frame. */
 export const syncSteps = { stateVector: 0, wholeState: 1, update: 2 } as const;
 
@@ -60,6 +65,43 @@ export const stateVectorFrame = (address: string, stateVector: Uint8Array): Uint
     encoding.writeVarUint(encoder, syncSteps.stateVector);
     encoding.writeVarUint8Array(encoder, stateVector);
   });
+
+/** What a client says first on a document. */
+export const ticketFrame = (address: string, ticket: string): Uint8Array =>
+  frameOf(address, (encoder) => {
+    encoding.writeVarUint(encoder, AUTH);
+    encoding.writeVarUint(encoder, SHOWN_TICKET);
+    encoding.writeVarString(encoder, ticket);
+  });
+
+/** Whether a message without an address is one of the Yjs sync protocol, or of its awareness. */
+export const isSync = (message: Uint8Array): boolean => message[0] === SYNC;
+export const isPresence = (message: Uint8Array): boolean => message[0] === AWARENESS;
+
+/** Puts the address in front of a message of the Yjs sync protocol. */
+export const addressed = (address: string, message: Uint8Array): Uint8Array =>
+  frameOf(address, (encoder) => encoding.writeUint8Array(encoder, message));
+
+/** A frame of the server without its address: a message of the Yjs sync protocol, or why the document closes. */
+export function unaddressed(
+  frame: Uint8Array,
+): { readonly sync: Uint8Array } | { readonly closes: string } | null {
+  const decoder = decoding.createDecoder(frame);
+  decoding.readVarString(decoder);
+  const message = frame.subarray(decoder.pos);
+  switch (decoding.readVarUint(decoder)) {
+    case SYNC:
+      return { sync: message };
+    case CLOSE:
+      return { closes: decoding.readVarString(decoder) };
+    case AUTH:
+      return decoding.readVarUint(decoder) === TURNED_AWAY
+        ? { closes: decoding.readVarString(decoder) }
+        : null;
+    default:
+      return null;
+  }
+}
 
 function frameOf(address: string, write: (encoder: encoding.Encoder) => void): Uint8Array {
   const encoder = encoding.createEncoder();

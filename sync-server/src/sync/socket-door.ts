@@ -1,13 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Hocuspocus } from '@hocuspocus/server';
-import { MAX_FRAME_BYTES, socketCloseCodes } from '@lectern/contracts';
+import { MAX_FRAME_BYTES, type NoteId, socketCloseCodes } from '@lectern/contracts';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { isAwareness } from './frames.ts';
 import { SocketPulse } from './socket-pulse.ts';
 import type { SocketSession, SyncContext } from './socket-session.ts';
 import { COMPRESS_OVER_BYTES, type DoorSocket, OPEN, SocketWriter } from './socket-writer.ts';
+import { StockSocket, stockAddress } from './stock-socket.ts';
 import type { UpdateInlet } from './update-inlet.ts';
 
 /** Where sockets connect. */
@@ -62,10 +63,11 @@ export function createSocketDoor(options: {
   });
   const writer = new SocketWriter();
   const waiting = new WaitingRoom();
-  const welcome = (socket: DoorSocket, request: Request, raw: Duplex | null) => {
+  const welcome = (socket: DoorSocket, request: Request, raw: Duplex | null, only: NoteId | null = null) => {
     const session: SocketSession = {
       id: crypto.randomUUID(),
       socket,
+      only,
       ended: false,
       identity: null,
       spending: null,
@@ -110,7 +112,17 @@ export function createSocketDoor(options: {
       }
       server.handleUpgrade(request, socket, head, (ws) => {
         pulse.watch(ws);
-        welcome(ws, webRequest(request, origin), socket);
+        const stock = stockAddress(request.url ?? '');
+        if (stock === null) return welcome(ws, webRequest(request, origin), socket);
+        const stockSocket = new StockSocket(ws, stock.note, stock.ticket);
+        // The address holds the ticket, and goes no further.
+        welcome(
+          stockSocket,
+          webRequest({ url: SYNC_PATH, headers: request.headers }, origin),
+          null,
+          stock.note,
+        );
+        stockSocket.begin();
       });
     },
     async closeAll(code, reason) {
@@ -155,8 +167,8 @@ function closed(socket: WebSocket, code: number, reason: string): Promise<void> 
 }
 
 function whyRefused(request: IncomingMessage, origin: string): string | null {
-  const path = (request.url ?? '').split('?')[0];
-  if (path !== SYNC_PATH) return '404 Not Found';
+  const url = request.url ?? '';
+  if (url.split('?')[0] !== SYNC_PATH && stockAddress(url) === null) return '404 Not Found';
   return isOwnOrigin(request, origin) ? null : '403 Forbidden';
 }
 

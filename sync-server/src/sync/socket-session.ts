@@ -10,6 +10,8 @@ import type { Standing } from '../database/standing.ts';
 export interface SocketSession {
   readonly id: string;
   readonly socket: Pick<WebSocket, 'close'>;
+  /** The one note that it may open; null for a socket of the main door. */
+  readonly only: NoteId | null;
   /** The socket has closed. */
   ended: boolean;
   /** Set by the first auth frame, and the same for all later ones. */

@@ -7,6 +7,7 @@ import {
   NOTE_ROOT,
   noteContents,
   noteElements,
+  noteFault,
   noteRoot,
   readNote,
   seedOf,
@@ -181,4 +182,57 @@ test('NT-LAYOUT-1 whatever is written stands in the table of what a note may hol
     }),
   ];
   for (const doc of docs) walk(doc.get(NOTE_ROOT, Y.XmlElement) as Y.XmlElement, 'blocks');
+});
+
+describe('NT-LAYOUT-2 the walk over a note', () => {
+  const withOne = (change: (doc: Y.Doc, first: Y.XmlElement) => void): Y.Doc => {
+    const doc = written(everything);
+    doc.transact(() => change(doc, noteRoot(doc).get(0) as Y.XmlElement));
+    return doc;
+  };
+  const own = (value: unknown) => value as string;
+
+  test('passes what is written and the seeds', () => {
+    expect(noteFault(written(everything))).toBeNull();
+    for (const template of noteTemplates) {
+      const doc = new Y.Doc();
+      Y.applyUpdate(doc, seedOf(template));
+      expect(noteFault(doc)).toBeNull();
+    }
+    expect(noteFault(new Y.Doc())).toBeNull();
+  });
+
+  test.each<[string, (doc: Y.Doc, first: Y.XmlElement) => void]>([
+    ['another element', (doc) => noteRoot(doc).push([new Y.XmlElement('script')])],
+    ['an element in the wrong place', (doc) => noteRoot(doc).push([new Y.XmlElement('tablerow')])],
+    ['words in the wrong place', (doc) => noteRoot(doc).push([new Y.XmlText('loose')])],
+    ['another property', (_, first) => first.setAttribute('__style', 'top:0')],
+    ['a property with another value', (_, first) => first.setAttribute('__indent', own(1e9))],
+    ['the property __proto__', (_, first) => first.setAttribute('__proto__', own({ x: 1 }))],
+    ['another format', (_, first) => (first.get(0) as Y.XmlText).format(0, 2, { style: 'top:0' })],
+    ['something embedded', (_, first) => (first.get(0) as Y.XmlText).insertEmbed(0, { image: 'x' })],
+    ['another root', (doc) => doc.getMap('settings').set('x', 1)],
+    [
+      'elements without end',
+      (doc) => {
+        let inner = noteRoot(doc);
+        for (let i = 0; i < 60; i++) {
+          const next = new Y.XmlElement(i % 2 ? 'listitem' : 'list');
+          inner.push([next]);
+          inner = next;
+        }
+      },
+    ],
+  ])('finds %s', (_, change) => {
+    expect(noteFault(withOne(change))).not.toBeNull();
+  });
+
+  test('finds updates that wait for others', () => {
+    const doc = written(everything);
+    const state = Y.encodeStateVector(doc);
+    noteRoot(doc).push([new Y.XmlElement('rule')]);
+    const late = new Y.Doc();
+    Y.applyUpdate(late, Y.encodeStateAsUpdate(doc, state));
+    expect(noteFault(late)).not.toBeNull();
+  });
 });

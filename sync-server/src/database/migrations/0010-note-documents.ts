@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Who writes in a note under which Yjs client id, and what could not be read of a document any more. */
+/** Who writes in a note under which Yjs client id, what could not be read of a document, tickets for one note. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
 }
@@ -26,4 +26,6 @@ const STATEMENTS = [
     found_at timestamptz not null default now(),
     primary key (kind, id, life, position)
   )`,
+  // A ticket that stands in an address opens one note, and nothing of what other tickets open.
+  `alter table socket_ticket add column note_id uuid references note(id) on delete cascade`,
 ];

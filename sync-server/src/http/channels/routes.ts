@@ -13,10 +13,12 @@ import {
   type NoteQuestions,
   type OpenQuestions,
   PAGE_SIZE,
+  type SocketTicket,
   type UserId,
 } from '@lectern/contracts';
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
+import { newToken } from '../../accounts/secret-links.ts';
 import { readChannelActor } from '../../database/actors.ts';
 import { readChannelMembers } from '../../database/channel-members.ts';
 import { type PagePlace, readChanges, readHistory } from '../../database/history.ts';
@@ -24,6 +26,7 @@ import { readMessages, readOpenQuestions } from '../../database/message-marks.ts
 import { readVersions } from '../../database/message-versions.ts';
 import { channelOfNote, readNoteQuestions } from '../../database/notes.ts';
 import { readThread } from '../../database/threads.ts';
+import { insertTicket } from '../../database/tickets.ts';
 import type { HttpContext } from '../context.ts';
 import { forbidden, notFound } from '../problem.ts';
 import { NumberText } from '../query-values.ts';
@@ -94,6 +97,18 @@ export function channelRoutes(app: FastifyInstance, context: HttpContext): void 
     const found = await readNoteQuestions(context.db, channel, note, MAX_NOTE_QUESTIONS + 1);
     const questions = found.slice(0, MAX_NOTE_QUESTIONS);
     return reply.send({ questions, more: found.length > MAX_NOTE_QUESTIONS } satisfies NoteQuestions);
+  });
+
+  app.post('/api/channels/:id/notes/:note/ticket', async (request, reply) => {
+    const channel = readId(ChannelIdSchema, request);
+    const note = readId(NoteIdSchema, request, 'note');
+    const { user, session } = await authenticate(context, request, reply);
+    await demandReader(context, user, channel);
+    if ((await channelOfNote(context.db, note)) !== channel)
+      throw notFound('There is no such note in this channel.');
+    const ticket = newToken();
+    await insertTicket(context.db, ticket, session, user, note);
+    return reply.send({ ticket: ticket as SocketTicket['ticket'] } satisfies SocketTicket);
   });
 
   app.get('/api/channels/:id/messages/:message/versions', async (request, reply) => {
