@@ -21,6 +21,8 @@ test('a full device is told: all goes on online, nothing is lost, and room is us
   await questions.send('There is room');
   const fullWord = here.page.getByRole('status').filter({ hasText: 'This device has no space left.' });
   await expect(fullWord).toBeHidden();
+  // The app is opened anew without a network later on, and no part of it could be kept on a full disk.
+  await here.canOpenOffline();
 
   await disk.fill();
   await questions.send('There is no room');
