@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { matchesText } from './match.ts';
 import { emptyQuery, isEmptyQuery, parseQuery, typedFilters } from './query.ts';
 import { snippet } from './snippet.ts';
-import { tsqueryText, tsvectorText } from './ts-text.ts';
+import { indexText, tsqueryText } from './ts-text.ts';
 
 const finds = (query: string, text: string) => matchesText(text, parseQuery(query));
 const marked = (text: string, query: string) => {
@@ -72,7 +72,7 @@ test('what a message has and is can be asked for', () => {
   });
   expect(tsqueryText(parseQuery('has:link is:saved'))).toBe("'=link'");
   expect(tsqueryText(parseQuery('has:link exam'))).toBe("('exam':*) & ('=link')");
-  expect(tsvectorText('exam', ['link', 'pinned'])).toBe("'=link' '=pinned' 'exam':1");
+  expect(indexText('exam', ['link', 'pinned']).tsvector).toBe("'=link' '=pinned' 'exam':1");
 });
 
 test('filters stand where they were typed', () => {
@@ -126,11 +126,11 @@ test('a query is bounded', () => {
 });
 
 test('a tsvector literal quotes its lexemes and keeps to the limits of Postgres', () => {
-  expect(tsvectorText('')).toBe('');
-  expect(tsvectorText("It's a\\b, it")).toBe("'it''s':1 'it':1,5 's':2 'a\\\\b':3 'a':3 'b':4");
-  const same = tsvectorText('same '.repeat(400));
+  expect(indexText('').tsvector).toBe('');
+  expect(indexText("It's a\\b, it").tsvector).toBe("'it''s':1 'it':1,5 's':2 'a\\\\b':3 'a':3 'b':4");
+  const same = indexText('same '.repeat(400)).tsvector;
   expect(same.split(',')).toHaveLength(256);
-  const many = tsvectorText(Array.from({ length: 20_000 }, (_, n) => `w${n}`).join(' '));
+  const many = indexText(Array.from({ length: 20_000 }, (_, n) => `w${n}`).join(' ')).tsvector;
   expect(many).toContain("'w16382':16383");
   expect(many).not.toContain(':16384');
 });

@@ -29,7 +29,8 @@ export {
   type SearchMark,
   searchMarks,
 } from './search-marks.ts';
+export { askedSignatures, signatureOf } from './signature.ts';
 export { type Snippet, snippet } from './snippet.ts';
 export { NEXT_LINE, NEXT_PLACE, placesOf, SAME_PLACE, termLine } from './term-line.ts';
 export { type AskedTerm, type Term, terms } from './terms.ts';
-export { tsqueryText, tsvectorText } from './ts-text.ts';
+export { type IndexedText, indexText, tsqueryText } from './ts-text.ts';

@@ -1,6 +1,7 @@
 import { askedMarks } from './match-line.ts';
 import type { SearchQuery } from './query.ts';
 import { markTerm, type SearchMark } from './search-marks.ts';
+import { signatureOf } from './signature.ts';
 import { type AskedTerm, terms } from './terms.ts';
 
 /** Postgres counts positions up to here. */
@@ -12,8 +13,16 @@ const MAX_POSITIONS_PER_LEXEME = 256;
 /** Bytes of a tsvector are limited to a mebibyte; a message never comes near, and nothing else may. */
 const MAX_LITERAL_LENGTH = 256 * 1024;
 
-/** A text's terms and a message's marks as a Postgres `tsvector` literal, for `$1::tsvector`. */
-export function tsvectorText(text: string, marks: readonly SearchMark[] = []): string {
+/** What Postgres finds a message by. */
+export interface IndexedText {
+  /** Terms and marks as a literal, for `$1::tsvector`. */
+  readonly tsvector: string;
+  /** What tells without a look at the literal that a term is not in it, see `signatureOf`. */
+  readonly signature: number;
+}
+
+/** A text's terms and a message's marks, as Postgres keeps them. */
+export function indexText(text: string, marks: readonly SearchMark[] = []): IndexedText {
   const positions = new Map<string, number[]>();
   for (const { term, position } of terms(text)) {
     if (position > MAX_POSITION) break;
@@ -21,13 +30,15 @@ export function tsvectorText(text: string, marks: readonly SearchMark[] = []): s
     if (known === undefined) positions.set(term, [position]);
     else if (known.length < MAX_POSITIONS_PER_LEXEME && known.at(-1) !== position) known.push(position);
   }
-  let literal = marks.map((mark) => quote(markTerm(mark))).join(' ');
+  const held = marks.map(markTerm);
+  let tsvector = held.map(quote).join(' ');
   for (const [term, places] of positions) {
     const lexeme = `${quote(term)}:${places.join(',')}`;
-    if (literal.length + lexeme.length > MAX_LITERAL_LENGTH) break;
-    literal += literal === '' ? lexeme : ` ${lexeme}`;
+    if (tsvector.length + lexeme.length > MAX_LITERAL_LENGTH) break;
+    tsvector += tsvector === '' ? lexeme : ` ${lexeme}`;
+    held.push(term);
   }
-  return literal;
+  return { tsvector, signature: signatureOf(held) };
 }
 
 /** A query's words and marks as a Postgres `tsquery` literal, for `$1::tsquery`; empty when it has none. */

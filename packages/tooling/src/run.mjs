@@ -11,7 +11,11 @@ const commands = /** @type {Record<string, string[] | undefined>} */ ({
   start: ['packages/tooling/src/build-web.ts', 'sync-server/src/main.ts'],
   dev: ['packages/tooling/src/dev.ts'],
   test: ['packages/tooling/src/test.ts'],
-  bench: ['packages/tooling/src/build-web.ts', 'apps/bench/src/main.ts'],
+  bench: [
+    'packages/tooling/src/provide-packages.ts',
+    'packages/tooling/src/build-web.ts',
+    'apps/bench/src/main.ts',
+  ],
 });
 
 process.exitCode = await main(process.argv[2] ?? '', process.argv.slice(3));

@@ -13,7 +13,7 @@ import {
   type UserId,
 } from '@lectern/contracts';
 import { plainText } from '@lectern/rich-text';
-import { searchMarks, tsvectorText } from '@lectern/rich-text/search';
+import { indexText, searchMarks } from '@lectern/rich-text/search';
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { bigints, texts, timestamps, uuids } from './binary-arrays.ts';
 import type { LoggedUpdate } from './documents.ts';
@@ -148,18 +148,18 @@ export function writeBatch(effects: BatchEffects): RawBuilder<NewNotification> {
   const c = columns(changed);
   return sql<NewNotification>`
     with added as (
-      insert into message (id, channel_id, seq, rev, author_id, body, extras, text, tsv, sent_at, created_at, edited_at, deleted_at)
-      select id, ${effects.channel}, seq, rev, author, body::jsonb, extras::jsonb, text, tsv::tsvector, sent_at, at, edited_at, deleted_at
+      insert into message (id, channel_id, seq, rev, author_id, body, extras, text, tsv, signature, sent_at, created_at, edited_at, deleted_at)
+      select id, ${effects.channel}, seq, rev, author, body::jsonb, extras::jsonb, text, tsv::tsvector, signature, sent_at, at, edited_at, deleted_at
       from unnest(${a.id}::uuid[], ${a.seq}::bigint[], ${a.rev}::bigint[], ${a.author}::uuid[], ${a.body}::text[],
-        ${a.extras}::text[], ${a.text}::text[], ${a.tsv}::text[], ${a.sentAt}::timestamptz[], ${a.at}::timestamptz[],
+        ${a.extras}::text[], ${a.text}::text[], ${a.tsv}::text[], ${a.signature}::bigint[], ${a.sentAt}::timestamptz[], ${a.at}::timestamptz[],
         ${a.editedAt}::timestamptz[], ${a.deletedAt}::timestamptz[])
-        as t(id, seq, rev, author, body, extras, text, tsv, sent_at, at, edited_at, deleted_at)),
+        as t(id, seq, rev, author, body, extras, text, tsv, signature, sent_at, at, edited_at, deleted_at)),
     changed as (
       update message m set rev = t.rev, body = t.body::jsonb, extras = t.extras::jsonb, text = t.text, tsv = t.tsv::tsvector,
-        edited_at = t.edited_at, deleted_at = t.deleted_at
+        signature = t.signature, edited_at = t.edited_at, deleted_at = t.deleted_at
       from unnest(${c.id}::uuid[], ${c.rev}::bigint[], ${c.body}::text[], ${c.extras}::text[], ${c.text}::text[], ${c.tsv}::text[],
-        ${c.editedAt}::timestamptz[], ${c.deletedAt}::timestamptz[])
-        as t(id, rev, body, extras, text, tsv, edited_at, deleted_at)
+        ${c.signature}::bigint[], ${c.editedAt}::timestamptz[], ${c.deletedAt}::timestamptz[])
+        as t(id, rev, body, extras, text, tsv, signature, edited_at, deleted_at)
       where m.id = t.id),
     versions as (
       insert into message_version (message_id, rev, body, said_at)
@@ -228,6 +228,9 @@ export async function readNewest(
 /** Column arrays for `unnest`. A record that can be searched carries its text and its terms. */
 function columns(records: readonly MessageRecord[]) {
   const plain = records.map((record) => (isTombstone(record) ? null : plainText(record.body)));
+  const indexed = plain.map((text, at) =>
+    text === null ? null : indexText(text, searchMarks(records[at]!)),
+  );
   return {
     id: uuids(records.map((r) => r.id)),
     seq: bigints(records.map((r) => r.seq)),
@@ -236,9 +239,9 @@ function columns(records: readonly MessageRecord[]) {
     body: texts(records.map((r) => (isTombstone(r) ? null : JSON.stringify(r.body)))),
     extras: texts(records.map((r) => jsonOf(extrasOf(r)))),
     text: texts(plain.map((text) => text ?? '')),
-    tsv: texts(
-      plain.map((text, at) => (text === null ? null : tsvectorText(text, searchMarks(records[at]!)))),
-    ),
+    tsv: texts(indexed.map((index) => index?.tsvector ?? null)),
+    // Nothing is left of a deleted message, not even which letters its words began with.
+    signature: bigints(indexed.map((index) => index?.signature ?? 0)),
     sentAt: timestamps(records.map((r) => (isTombstone(r) ? r.at : r.sentAt))),
     at: timestamps(records.map((r) => r.at)),
     editedAt: timestamps(records.map((r) => (isTombstone(r) ? null : (r.editedAt ?? null)))),

@@ -159,6 +159,8 @@ export interface MessageTable {
   /** The first message of its thread; Postgres takes it from `extras`. */
   thread_id: GeneratedAlways<MessageId | null>;
   tsv: ColumnType<unknown, string | null, string | null>;
+  /** `signatureOf` the terms in `tsv`; -1, all bits, where it is not known. */
+  signature: Generated<number>;
   sent_at: Time;
   created_at: Time;
   edited_at: OptionalTime;

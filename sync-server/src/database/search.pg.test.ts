@@ -1,4 +1,5 @@
 import type { ChannelId, UserId } from '@lectern/contracts';
+import { signatureOf } from '@lectern/rich-text/search';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MessageSearch, searchTexts } from './search.ts';
@@ -8,6 +9,27 @@ import { type TestDatabase, testDatabases } from './test-database.ts';
 const MESSAGES = 24_000;
 const HOUR = 60 * 60 * 1_000;
 const START = Date.UTC(2026, 0, 1);
+
+const askFor = (changes: Partial<MessageSearch>): MessageSearch => ({
+  tsquery: "'common'",
+  signatures: [],
+  channels: [],
+  authors: null,
+  since: null,
+  until: null,
+  cursor: null,
+  limit: 51,
+  ...changes,
+});
+
+/** Gives every message the signature of its terms, but for some, as they are while nobody knows it. */
+async function sign({ db }: TestDatabase): Promise<void> {
+  const { rows } = await sql<{ id: string; terms: string[] }>`
+    select id, tsvector_to_array(tsv) as terms from message where seq % 10 > 0`.execute(db);
+  await sql`update message m set signature = t.signature
+    from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ terms }) => signatureOf(terms))}::bigint[]) t(id, signature)
+    where m.id = t.id`.execute(db);
+}
 
 describe.each(await testDatabases())('search over many messages, on $name', (target) => {
   let database: TestDatabase;
@@ -44,6 +66,7 @@ describe.each(await testDatabases())('search over many messages, on $name', (tar
           case when n / 4 % 60 = 0 and n not between 3000 and 22000 then 'fading' end,
           case when n < 3 then 'first' end,
           case when n % 4 = 3 then 'elsewhere' end) as words) w`.execute(db);
+    await sign(database);
     await sql`analyze message`.execute(db);
   }, 120_000);
   afterAll(() => database?.drop());
@@ -59,33 +82,25 @@ describe.each(await testDatabases())('search over many messages, on $name', (tar
       order by created_at desc, seq desc, id desc limit ${limit}`.execute(database.db);
     return rows.map(({ id }) => id);
   };
-  const search = (changes: Partial<MessageSearch>): MessageSearch => ({
-    tsquery: "'common'",
-    channels: own,
-    authors: null,
-    since: null,
-    until: null,
-    cursor: null,
-    limit: 51,
-    ...changes,
-  });
+  const search = (changes: Partial<MessageSearch>): MessageSearch => askFor({ channels: own, ...changes });
 
+  /** What is asked for, and the terms by whose beginnings it may be told. */
   const words = [
-    "'common'",
-    "'some'",
-    "'few'",
-    "'fading'",
-    "'first'",
-    "'elsewhere'",
-    "'nowhere'",
-    "'common' & 'some'",
-    "'m9' | 'm20011'",
-    "'f':*",
-  ];
+    ["'common'", [['common']]],
+    ["'some'", [['some']]],
+    ["'few'", [['few']]],
+    ["'fading'", [['fading']]],
+    ["'first'", [['first']]],
+    ["'elsewhere'", [['elsewhere']]],
+    ["'nowhere'", [['nowhere']]],
+    ["'common' & 'some'", [['common'], ['some']]],
+    ["'m9' | 'm20011'", [['m9', 'm20011']]],
+    ["'f':*", []],
+  ] as const;
   const limits = [51, 200];
-  it.each(words.flatMap((tsquery) => limits.map((limit) => [tsquery, limit] as const)))(
+  it.each(words.flatMap(([tsquery, terms]) => limits.map((limit) => [tsquery, limit, terms] as const)))(
     'finds the newest with %s, %i at most',
-    async (tsquery, limit) => {
+    async (tsquery, limit, terms) => {
       const filters: Partial<MessageSearch>[] = [
         {},
         { channels: own.slice(1, 2) },
@@ -96,21 +111,27 @@ describe.each(await testDatabases())('search over many messages, on $name', (tar
       ];
       for (const filter of filters) {
         const asked = search({ tsquery, limit, ...filter });
-        const found = await searchTexts(database, asked);
-        expect(
-          found.map(({ id }) => id),
-          JSON.stringify(filter),
-        ).toEqual(await expected(asked));
+        const meant = await expected(asked);
+        for (const signatures of [[], terms.map(signatureOf)]) {
+          const found = await searchTexts(database, { ...asked, signatures });
+          expect(
+            found.map(({ id }) => id),
+            JSON.stringify({ ...filter, signatures }),
+          ).toEqual(meant);
+        }
       }
     },
   );
 
-  it.each(words)('goes on behind a page with %s', async (tsquery) => {
+  it.each(words)('goes on behind a page with %s', async (tsquery, terms) => {
     const all = await expected(search({ tsquery, limit: 200 }));
     let found: string[] = [];
     let cursor: MessageSearch['cursor'] = null;
     while (found.length < 200) {
-      const page = await searchTexts(database, search({ tsquery, cursor, limit: 51 }));
+      const page = await searchTexts(
+        database,
+        search({ tsquery, signatures: terms.map(signatureOf), cursor, limit: 51 }),
+      );
       found = [...found, ...page.map(({ id }) => id)];
       if (page.length < 51) break;
       cursor = page.at(-1)!.cursor;
@@ -132,7 +153,7 @@ it('is asked of an empty database', async () => {
   const [target] = await testDatabases();
   const database = await target!.create();
   const channels = ['00000000-0000-4000-8000-000000000000' as ChannelId];
-  const asked = { tsquery: "'a'", channels, authors: null, since: null, until: null, cursor: null, limit: 5 };
+  const asked = askFor({ tsquery: "'a'", channels, limit: 5 });
   expect(await searchTexts(database, asked)).toEqual([]);
   await database.drop();
 });

@@ -22,6 +22,8 @@ import { walkBack } from './search-walk.ts';
 export interface MessageSearch {
   /** A `tsquery` literal; empty for a search by filters alone. */
   readonly tsquery: string;
+  /** What the signature of every match meets (`askedSignatures`); the more there are, the fewer messages are read. */
+  readonly signatures: readonly number[];
   readonly channels: readonly ChannelId[];
   /** Null: everyone. */
   readonly authors: readonly UserId[] | null;
@@ -54,14 +56,14 @@ export interface FoundMessage extends FoundText {
 const TELLING = 4;
 /** How much further one looks than they tell, for matches come in no even stream. */
 const MARGIN = 1.75;
-/** Messages whose places the index of the channels tells in the time in which some thousand matches are read. */
-const MAX_STRETCH = 80_000;
+/** Places of messages that the index of the channels tells in the time in which one match is read. */
+const PLACES_PER_MATCH = 16;
 
 /**
  * The newest matches, newest first; of those committed at once, the later of a channel first.
  *
- * There are two ways to them. One walks back in time and looks at every message of the channels: best for common words,
- * and a catastrophe for a word that stands in none of these channels. The other has the index of words tell all messages
+ * There are two ways to them. One walks back in time through every message of the channels: best for common words, and a
+ * catastrophe for a word that stands in none of these channels. The other has the index of words tell all messages
  * of the server that match, and sorts them: best for rare words. The planner cannot know which it is. The walk can, and
  * goes on only as long as what it finds promises enough within its reach.
  */
@@ -70,10 +72,11 @@ export async function searchTexts(
   search: MessageSearch,
 ): Promise<readonly FoundText[]> {
   if (search.channels.length === 0 || search.authors?.length === 0) return [];
-  const { found, isAll, seen, newest, oldest } = await walkBack(database, search);
+  const { found, isAll, seen, messages, newest, oldest } = await walkBack(database, search);
   if (isAll || found.length === search.limit) return found;
   const further = (search.limit / found.length) * MARGIN;
-  if (found.length >= TELLING && seen * further <= MAX_STRETCH) {
+  const matchesOfAll = messages < 0 ? Infinity : (found.length / seen) * messages;
+  if (found.length >= TELLING && seen * further <= matchesOfAll * PLACES_PER_MATCH) {
     const since = newest - (newest - oldest) * further;
     const recent = await fetchSince(database.db, search, Math.max(search.since ?? -Infinity, since));
     if (recent.length === search.limit) return recent;

@@ -1,6 +1,6 @@
 import type { ChannelId, CourseId, SearchPage } from '@lectern/contracts';
 import { bodyFromText, plainText } from '@lectern/rich-text';
-import { tsvectorText } from '@lectern/rich-text/search';
+import { indexText } from '@lectern/rich-text/search';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDatabases } from '../database/test-database.ts';
 import { HttpFixture, type TestPerson } from '../testing/http-fixture.ts';
@@ -242,9 +242,11 @@ describe.each(await testDatabases())('search on $name', (target) => {
       'first line\nask @person2 about the gnu @ noon',
       new Map([['person2', { t: 'mention', user: bob.id } as const]]),
     );
+    const text = plainText(body);
+    const { tsvector: tsv, signature } = indexText(text);
     await fixture.database.db
       .updateTable('message')
-      .set({ body: JSON.stringify(body), text: plainText(body), tsv: tsvectorText(plainText(body)) })
+      .set({ body: JSON.stringify(body), text, tsv, signature })
       .where('id', '=', said!.id)
       .execute();
     const [hit] = (await find({ q: 'gnu' })).hits;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { tsvectorText } from '@lectern/rich-text/search';
+import { indexText } from '@lectern/rich-text/search';
 import { createRandom } from '@lectern/test-kit';
 import type pg from 'pg';
 import { openCourse } from '../course.ts';
@@ -118,24 +118,25 @@ async function fill(db: pg.Client, corpus: Corpus, channels: readonly string[]):
         seq,
         author: random.pick(people),
         text,
-        tsv: tsvectorText(text),
+        ...indexText(text),
         ago,
       };
     });
     await db.query(
-      `insert into message (id, channel_id, seq, rev, author_id, body, text, tsv, sent_at, created_at)
+      `insert into message (id, channel_id, seq, rev, author_id, body, text, tsv, signature, sent_at, created_at)
        select gen_random_uuid(), channel, seq, seq, author, jsonb_build_object('kind', 'plain', 'blocks',
            jsonb_build_array(jsonb_build_object('t', 'p', 'c',
              jsonb_build_array(jsonb_build_object('t', 'text', 's', text))))),
-         text, tsv::tsvector, now() - ago * interval '1 ms', now() - ago * interval '1 ms'
-       from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::float8[])
-         as t(channel, seq, author, text, tsv, ago)`,
+         text, tsv::tsvector, signature, now() - ago * interval '1 ms', now() - ago * interval '1 ms'
+       from unnest($1::uuid[], $2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::bigint[], $7::float8[])
+         as t(channel, seq, author, text, tsv, signature, ago)`,
       [
         rows.map((row) => row.channel),
         rows.map((row) => row.seq),
         rows.map((row) => row.author),
         rows.map((row) => row.text),
-        rows.map((row) => row.tsv),
+        rows.map((row) => row.tsvector),
+        rows.map((row) => row.signature),
         rows.map((row) => row.ago),
       ],
     );

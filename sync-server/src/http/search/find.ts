@@ -1,5 +1,6 @@
 import { PAGE_SIZE, type SearchOrder } from '@lectern/contracts';
 import {
+  askedSignatures,
   MAX_RANKED,
   type Mended,
   matchLine,
@@ -33,6 +34,9 @@ export interface FoundPage {
   readonly next: PageStart | null;
 }
 
+/** What a search asks for beside its words. */
+type Filters = Pick<MessageSearch, 'channels' | 'authors' | 'since' | 'until'>;
+
 /** Newest matches by which a slip is mended; the device takes as many. */
 const MEND_BY = 50;
 
@@ -40,7 +44,7 @@ const MEND_BY = 50;
 export async function findPage(
   { db, pool }: Pick<Database, 'db' | 'pool'>,
   words: SearchQuery,
-  filters: Omit<MessageSearch, 'tsquery' | 'cursor' | 'limit'>,
+  filters: Filters,
   order: SearchOrder,
   start: PageStart | null,
 ): Promise<FoundPage> {
@@ -54,26 +58,31 @@ export async function findPage(
 
 interface Asked {
   readonly database: Pick<Database, 'db' | 'pool'>;
-  readonly filters: Omit<MessageSearch, 'tsquery' | 'cursor' | 'limit'>;
+  readonly filters: Filters;
   readonly order: SearchOrder;
   readonly start: PageStart | null;
 }
 
 async function readPage({ database, filters, order, start }: Asked, words: SearchQuery): Promise<FoundPage> {
-  const tsquery = tsqueryText(words);
+  const asked = { ...filters, ...wordsOf(words) };
   if (order === 'newest') {
     const cursor = start !== null && 'at' in start ? start : null;
-    const found = await searchTexts(database, { ...filters, tsquery, cursor, limit: PAGE_SIZE + 1 });
+    const found = await searchTexts(database, { ...asked, cursor, limit: PAGE_SIZE + 1 });
     const page = found.slice(0, PAGE_SIZE);
     const next = found.length > PAGE_SIZE ? page.at(-1)!.cursor : null;
     return { hits: await withMessages(database, page), words, mended: [], next };
   }
   const rank = start !== null && 'rank' in start ? start.rank : 0;
-  const found = await searchTexts(database, { ...filters, tsquery, cursor: null, limit: MAX_RANKED });
+  const found = await searchTexts(database, { ...asked, cursor: null, limit: MAX_RANKED });
   const page = ranked(found, words, Date.now()).slice(rank, rank + PAGE_SIZE);
   const next = found.length > rank + PAGE_SIZE ? { rank: rank + PAGE_SIZE } : null;
   return { hits: await withMessages(database, page), words, mended: [], next };
 }
+
+const wordsOf = (words: SearchQuery) => ({
+  tsquery: tsqueryText(words),
+  signatures: askedSignatures(words),
+});
 
 async function meantBy({ database, filters }: Asked, words: SearchQuery) {
   const slips = withSlips(words);
@@ -86,8 +95,8 @@ async function meantBy({ database, filters }: Asked, words: SearchQuery) {
     phrase.map((asked) => ({ ...asked, forms: asked.forms.filter((form) => inUse.has(form)) })),
   );
   if (inUse.size === 0) return null;
-  const tsquery = tsqueryText({ ...slips, phrases });
-  const near = await searchTexts(database, { ...filters, tsquery, cursor: null, limit: MEND_BY });
+  const asked = { ...filters, ...wordsOf({ ...slips, phrases }) };
+  const near = await searchTexts(database, { ...asked, cursor: null, limit: MEND_BY });
   const meant = mend(
     words,
     near.map(({ text }) => placesOf(termLine(text))),
