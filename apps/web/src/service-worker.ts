@@ -16,6 +16,16 @@ registerRoute(
   }),
 );
 
+/** Static routes, of which TypeScript does not know yet (Service Workers, section "Static Routing"). */
+interface RoutingInstallEvent extends ExtendableEvent {
+  addRoutes?(rule: { condition: { urlPattern: { pathname: string } }; source: 'network' }): Promise<void>;
+}
+// Requests of the API need not pass through here, which costs each some milliseconds, on browsers that can be told so.
+self.addEventListener('install', (event: RoutingInstallEvent) => {
+  const added = event.addRoutes?.({ condition: { urlPattern: { pathname: '/api/*' } }, source: 'network' });
+  if (added !== undefined) event.waitUntil(added);
+});
+
 self.addEventListener('message', (event) => {
   if ((event.data as { type?: unknown } | null)?.type === 'take-over') void self.skipWaiting();
 });

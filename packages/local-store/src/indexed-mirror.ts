@@ -35,6 +35,8 @@ export class IndexedMirror implements MirrorStore {
   private readonly db: MirrorDatabase;
   private readonly reader: UserId;
   private readonly onWritten: (channel: ChannelId) => void;
+  /** What was last read or written of each channel. Nobody else writes in this database. */
+  private readonly known = new Map<ChannelId, Progress>();
   readonly search: SearchStore;
 
   constructor(db: MirrorDatabase, reader: UserId, onWritten: (channel: ChannelId) => void) {
@@ -69,18 +71,29 @@ export class IndexedMirror implements MirrorStore {
     });
   }
 
-  readProgress(channel: ChannelId): Promise<Progress> {
-    return guarded(async () => (await this.db.progress.get(channel)) ?? NOTHING);
+  async readProgress(channel: ChannelId): Promise<Progress> {
+    const known = this.known.get(channel);
+    if (known !== undefined) return known;
+    const read = await guarded(async () => (await this.db.progress.get(channel)) ?? NOTHING);
+    // What was written meanwhile is newer.
+    if (!this.known.has(channel)) this.known.set(channel, read);
+    return this.known.get(channel)!;
   }
 
-  readWindow(channel: ChannelId, { anchor, before, after, replies }: WindowRequest): Promise<StoredWindow> {
+  async readWindow(
+    channel: ChannelId,
+    { anchor, before, after, replies }: WindowRequest,
+  ): Promise<StoredWindow> {
+    const known = this.known.get(channel);
+    // Known without a look at the disk: whoever goes far back waits for the server alone.
+    if (known !== undefined && rangeAt(known.ranges, anchor) === null) return NO_WINDOW;
     const between = (from: number, to: number) =>
       replies ? this.between(channel, from, to) : this.listed(channel, from, to);
     return guarded(() =>
       this.db.transaction('r', this.db.messages, this.db.progress, async () => {
         const ranges = (await this.db.progress.get(channel))?.ranges ?? [];
         const range = rangeAt(ranges, anchor);
-        if (range === null) return { records: [], range, moreBefore: false, moreAfter: false, newest: false };
+        if (range === null) return NO_WINDOW;
         const middle = anchor === 'end' ? range.to : anchor;
         // One row more than asked for tells whether there are more.
         const [older, newer] = await Promise.all([
@@ -217,7 +230,13 @@ export class IndexedMirror implements MirrorStore {
 
   private async write(channel: ChannelId, change: () => Promise<void>): Promise<void> {
     const { messages, progress, threads, shards, stale } = this.db;
-    await guarded(() => this.db.transaction('rw', [messages, progress, threads, shards, stale], change));
+    const written = await guarded(() =>
+      this.db.transaction('rw', [messages, progress, threads, shards, stale], async () => {
+        await change();
+        return (await progress.get(channel)) ?? NOTHING;
+      }),
+    );
+    this.known.set(channel, written);
     this.onWritten(channel);
   }
 
@@ -310,5 +329,12 @@ export class IndexedMirror implements MirrorStore {
 
 const recordsOf = (rows: readonly MessageRow[]): MessageRecord[] => rows.map(({ record }) => record);
 const NOTHING: Progress = { cursor: null, ranges: [], begun: 0, bytes: 0 };
+const NO_WINDOW: StoredWindow = {
+  records: [],
+  range: null,
+  moreBefore: false,
+  moreAfter: false,
+  newest: false,
+};
 const sum = (records: readonly MessageRecord[]): number =>
   records.reduce((bytes, record) => bytes + rowBytes(record), 0);
