@@ -159,6 +159,25 @@ describe('M3: coming back', () => {
     expect((await device.newest()).length).toBeGreaterThan(600);
   });
 
+  test('a place beyond the newest message is asked for once', async () => {
+    const server = new ChannelServer();
+    server.append(120);
+    const device = await MirrorDevice.start(server);
+    await device.connect();
+    const wanted = () => device.history.want(device.channel, { around: 900 });
+    expect(wanted()).toBe('loading');
+    await device.rest();
+    const before = server.requests;
+    expect(wanted()).toBe('nowhere');
+    expect(device.history.want(device.channel, { around: 5_000 })).toBe('nowhere');
+    await device.rest();
+    expect(server.requests).toBe(before);
+    await expectNothingMissing(device);
+    // The server may know more on the next connection.
+    device.history.forgive();
+    expect(wanted()).toBe('loading');
+  });
+
   test('very far behind it begins anew with the tail, and old pages come as they are now', async () => {
     const server = new ChannelServer();
     server.append(30);

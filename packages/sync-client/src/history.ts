@@ -15,6 +15,12 @@ const PATIENCE_MS = 3_000;
 /** Messages around a place that is gone to: as many as its window shows, so that nothing has to be asked for twice. */
 const AROUND_SIZE = 64;
 
+/**
+ * What becomes of a page that is wanted. `nowhere`: the place lies beyond the newest message, as that of a link from
+ * before the server was restored from an older copy does.
+ */
+export type Wanted = 'loading' | 'needs-connection' | 'nowhere';
+
 interface Arrived {
   readonly held: Range;
   readonly records: readonly MessageRecord[];
@@ -38,13 +44,16 @@ export class History {
   private readonly failed = new Set<string>();
   private readonly arriving = new Map<ChannelId, Arrived>();
   private readonly missing = new Set<MessageId>();
+  /** The lowest place of a channel of which the server has said that nothing is there yet. */
+  private readonly ends = new Map<ChannelId, number>();
 
   constructor(options: HistoryOptions) {
     this.options = options;
   }
 
   /** Sees to it that the page comes, and answers what to say at that end meanwhile. */
-  want(channel: ChannelId, place: HistoryPlace): 'loading' | 'needs-connection' {
+  want(channel: ChannelId, place: HistoryPlace): Wanted {
+    if ('around' in place && place.around >= this.endOf(channel)) return 'nowhere';
     const limit = 'around' in place ? AROUND_SIZE : undefined;
     return this.fetch(channel, JSON.stringify(place), () => this.load(channel, place, limit));
   }
@@ -111,6 +120,7 @@ export class History {
   forgive(): void {
     this.failed.clear();
     this.missing.clear();
+    this.ends.clear();
   }
 
   private fetch(
@@ -126,6 +136,10 @@ export class History {
     return 'loading';
   }
 
+  private endOf(channel: ChannelId): number {
+    return this.ends.get(channel) ?? Infinity;
+  }
+
   private async load(
     channel: ChannelId,
     place: HistoryPlace,
@@ -139,6 +153,10 @@ export class History {
     // A page that was on its way while the mirror began anew may be older than what the mirror says that it knows.
     if ((await store.readProgress(channel)).begun !== begun) throw new ApiError(0, 'the page came too late');
     const held = heldBy(page, place);
+    // Asked for again and again otherwise, for what comes never holds it.
+    if ('around' in place && (held === null || place.around > held.to))
+      this.ends.set(channel, Math.min(place.around, this.endOf(channel)));
+    else if (held !== null && held.to >= this.endOf(channel)) this.ends.delete(channel);
     if (held !== null && 'around' in place) {
       this.arriving.set(channel, { held, records: page.messages });
       this.options.onArrived(channel);
@@ -183,6 +201,7 @@ function heldBy(
   place: HistoryPlace,
 ): Range | null {
   if (page.messages.length === 0) return 'before' in place ? { from: 0, to: place.before - 1 } : null;
+  // Beyond the newest message nothing is held: it may be said any moment.
   const from = page.reachesStart ? 0 : 'after' in place ? place.after + 1 : page.from;
   return { from, to: 'before' in place ? place.before - 1 : page.to };
 }

@@ -96,3 +96,11 @@ test('a person says how much may be kept, and the device remembers', async () =>
   await again.tab.command('setHistoryBudget', { bytes: 1_000_000_000 });
   await again.until('storedHistory', null, isWhole, PATIENCE_MS);
 });
+
+test('a link beyond the newest message shows the newest', async () => {
+  const hub = await open(ada);
+  const beyond = { channel, anchor: MESSAGES + 5_000, before: 30, after: 30 };
+  const view = await hub.until('timeline', beyond, ({ items }) => items.length > 0);
+  expect(texts(view).at(-1)).toBe(`m${MESSAGES}`);
+  expect(view.newer).toBe('end');
+});

@@ -88,7 +88,8 @@ function openKept(
         const place = { message, channel: kept.channel, seq: kept.seq, at, reminder };
         if (record !== null) return { ...place, record, missing: null };
         if (!readable.has(kept.channel)) return { ...place, record, missing: 'not-yours' };
-        return { ...place, record, missing: person.history.want(kept.channel, { around: kept.seq }) };
+        const missing = person.history.want(kept.channel, { around: kept.seq });
+        return { ...place, record, missing: missing === 'nowhere' ? 'not-yours' : missing };
       });
       return inOrderOfUse(items);
     },

@@ -1,5 +1,6 @@
-import type { MessageId, MessageRecord } from '@lectern/contracts';
+import type { ChannelId, MessageId, MessageRecord } from '@lectern/contracts';
 import type { StoredWindow, WindowRequest } from '@lectern/local-store';
+import type { Wanted } from '../history.ts';
 import type { OpenOp } from '../journal.ts';
 import type { Edge, TimelineView, TimelineWindow } from '../port-values.ts';
 import type { OpenView } from '../view-host.ts';
@@ -23,7 +24,7 @@ export function openTimeline(
 ): OpenView<TimelineView> {
   const { channel } = window;
   context.person()?.background.now?.fill.hold();
-  const request = bounded(window);
+  let request = bounded(window);
   const held = new HeldOps();
   let stored: StoredWindow | null = null;
   let quotes: ReadonlyMap<MessageId, MessageRecord> = new Map();
@@ -43,10 +44,13 @@ export function openTimeline(
         person?.store.mirror
           .readWindow(channel, request)
           .then((window) => {
+            if (window.range !== null || request.anchor === 'end') return window;
             // Asked for at once: whoever goes far back waits for the server and for nothing else.
-            if (window.range === null && request.anchor !== 'end')
-              person.history.want(channel, { around: request.anchor });
-            return window;
+            const wanted = person.history.want(channel, { around: request.anchor });
+            if (wanted !== 'nowhere') return window;
+            // Beyond the newest message there is nothing else to look at.
+            request = { anchor: 'end', before: request.before + request.after, after: 0 };
+            return person.store.mirror.readWindow(channel, request);
           })
           .catch(context.onFault),
         person?.counts.known(channel),
@@ -81,10 +85,10 @@ export function openTimeline(
       const atNewest = stored.range === null ? request.anchor === 'end' : stored.newest && !stored.moreAfter;
       const ops = held.with(person.journal.of(channel));
       const isNew = stored.range === null && ops.some((row) => row.op.kind === 'channel.create');
-      const older = isNew ? 'end' : olderEdge(context, window, stored);
+      const older = isNew ? 'end' : olderEdge(context, channel, request, stored);
       // A place that is being fetched has nothing to show yet: one drawing less before it has.
       if (stored.range === null && request.anchor !== 'end' && older === 'loading') return undefined;
-      const newer = newerEdge(context, window, stored);
+      const newer = newerEdge(context, channel, request, stored);
       return {
         items: foldTimeline({
           me: person.catalog.me.id,
@@ -129,21 +133,35 @@ function bounded({ anchor, before, after }: TimelineWindow): WindowRequest {
   return { anchor, before: rows, after: Math.min(after, MOST_ROWS - rows) };
 }
 
-function olderEdge(context: ViewContext, { channel, anchor }: TimelineWindow, stored: StoredWindow): Edge {
+function olderEdge(
+  context: ViewContext,
+  channel: ChannelId,
+  { anchor }: WindowRequest,
+  stored: StoredWindow,
+): Edge {
   const person = context.person()!;
   if (stored.range === null) {
     // The newest rows come with the document, others have to be asked for.
-    if (anchor !== 'end') return person.history.want(channel, { around: anchor });
+    if (anchor !== 'end') return edgeOf(person.history.want(channel, { around: anchor }));
     return person.link.live ? 'loading' : 'needs-connection';
   }
   if (stored.moreBefore) return 'stored';
-  return stored.range.from === 0 ? 'end' : person.history.want(channel, { before: stored.range.from });
+  if (stored.range.from === 0) return 'end';
+  return edgeOf(person.history.want(channel, { before: stored.range.from }));
 }
 
-function newerEdge(context: ViewContext, { channel, anchor }: TimelineWindow, stored: StoredWindow): Edge {
+function newerEdge(
+  context: ViewContext,
+  channel: ChannelId,
+  { anchor }: WindowRequest,
+  stored: StoredWindow,
+): Edge {
   const person = context.person()!;
   if (anchor === 'end') return 'end';
-  if (stored.range === null) return person.history.want(channel, { around: anchor });
+  if (stored.range === null) return edgeOf(person.history.want(channel, { around: anchor }));
   if (stored.moreAfter) return 'stored';
-  return stored.newest ? 'end' : person.history.want(channel, { after: stored.range.to });
+  return stored.newest ? 'end' : edgeOf(person.history.want(channel, { after: stored.range.to }));
 }
+
+/** The next look shows the newest instead of what is nowhere. */
+const edgeOf = (wanted: Wanted): Edge => (wanted === 'nowhere' ? 'loading' : wanted);
