@@ -8,6 +8,7 @@ import { createHttp } from './http/create-http.ts';
 import type { Logger } from './log.ts';
 import { createMailer } from './mail/mailer.ts';
 import { createSync } from './sync/attach-sync.ts';
+import { keepDueVersions } from './sync/note-versions.ts';
 
 /** One Lectern process: HTTP and sockets on one port, over one database. */
 export interface Server {
@@ -32,6 +33,9 @@ export interface ServerOptions {
 /** How often rows that are over by their own date are removed, in milliseconds. */
 const SWEEP_EVERY_MS = 10 * 60_000;
 
+/** How often is looked for notes of which a version is due, in milliseconds: stretches of work end within minutes. */
+const LOOK_FOR_VERSIONS_EVERY_MS = 60_000;
+
 const listenProblems: Record<string, (env: Env) => string> = {
   EADDRINUSE: ({ port }) => `Port ${port} is taken by another program. Set PORT to a free one.`,
   EACCES: ({ port }) => `Port ${port} is kept for programs of the administrator. Set PORT to one above 1023.`,
@@ -52,28 +56,50 @@ export async function createServer({
   const app = await createHttp({ db, pool, env, log, changes: sync, sessions, mailer, demo }, webApp);
   app.server.on('upgrade', (request, socket, head) => sync.handleUpgrade(request, socket, head));
 
-  let swept = Promise.resolve();
-  const sweep = (): void => {
-    swept = deleteExpiredRows(db).catch((error: unknown) =>
+  const sweeping = repeat(SWEEP_EVERY_MS, () =>
+    deleteExpiredRows(db).catch((error: unknown) =>
       log.warn({ err: error }, 'Expired rows were not removed.'),
-    );
-  };
-  const sweeper = setInterval(sweep, SWEEP_EVERY_MS);
-  sweeper.unref();
+    ),
+  );
+  const keeping = repeat(LOOK_FOR_VERSIONS_EVERY_MS, () =>
+    keepDueVersions(db).catch((error: unknown) =>
+      log.warn({ err: error }, 'Versions of notes were not kept; it is tried again.'),
+    ),
+  );
 
   return {
     async listen() {
       await app.listen({ port: env.port, host: env.host }).catch((error: NodeJS.ErrnoException) => {
         throw new Error(listenProblems[error.code ?? '']?.(env) ?? error.message, { cause: error });
       });
-      sweep();
+      sweeping.now();
+      keeping.now();
     },
     async close() {
-      clearInterval(sweeper);
+      const ended = Promise.all([sweeping.stop(), keeping.stop()]);
       await sync.close();
       await app.close();
-      await swept;
+      await ended;
       mailer?.close();
+    },
+  };
+}
+
+/** Does something now and then, never twice at a time. `stop` resolves when what is under way has ended. */
+function repeat(everyMs: number, work: () => Promise<unknown>): { now(): void; stop(): Promise<void> } {
+  let underWay: Promise<unknown> | null = null;
+  const now = (): void => {
+    underWay ??= work().finally(() => {
+      underWay = null;
+    });
+  };
+  const timer = setInterval(now, everyMs);
+  timer.unref();
+  return {
+    now,
+    async stop() {
+      clearInterval(timer);
+      await underWay;
     },
   };
 }

@@ -180,6 +180,11 @@ const law: { [A in Action]: readonly (readonly [thing: Things[A], who: string])[
     [closed, 'ma'],
     [old, ''],
   ],
+  'note.versions': [
+    [open, 'TLAma'],
+    [old, 'TLAma'],
+    [closed, 'ma'],
+  ],
   'course.edit': [[null, 'LAX']],
   'course.invite': [
     [{ role: 'student' }, 'LAX'],

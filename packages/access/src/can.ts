@@ -108,6 +108,7 @@ const law: { readonly [A in Action]: readonly Demand<Things[A]>[] } = {
   'message.versions': [inTheChannel, keepsOrderHere],
   'note.manage': [inTheChannel, notArchived, keepsOrderHere],
   'note.edit': [inTheChannel, notArchived, keepsOrderHere],
+  'note.versions': [inTheChannel, keepsOrderHere],
   'course.edit': [leadsTheCourse],
   'course.invite': [leadsTheCourse, onlyAdminsMakeAdmins],
   'course.setRole': [leadsTheCourse, onlyAdminsTouchAdmins],

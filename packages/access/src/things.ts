@@ -66,6 +66,8 @@ export interface Things {
   'note.manage': ChannelThing;
   /** Writes in them. */
   'note.edit': ChannelThing;
+  /** Reads, keeps and names what they said at other times. */
+  'note.versions': ChannelTypeThing;
   'course.edit': null;
   'course.invite': InviteThing;
   'course.setRole': RoleChangeThing;

@@ -40,6 +40,7 @@ export {
   isSeedClient,
   seedOf,
 } from './note/note-seed.ts';
+export { type ClientShare, noteClocks, noteShares } from './note/note-shares.ts';
 export { blockIdOf, noteRoot, readNote } from './note/read-note.ts';
 export { writeNote } from './note/write-note.ts';
 export { observeNotes, readNotes, writeNotes } from './note-list.ts';

@@ -12,3 +12,4 @@ export const OpIdSchema = idSchema<'OpId'>();
 export const DeviceIdSchema = idSchema<'DeviceId'>();
 export const InviteIdSchema = idSchema<'InviteId'>();
 export const NoteIdSchema = idSchema<'NoteId'>();
+export const NoteVersionIdSchema = idSchema<'NoteVersionId'>();

@@ -13,6 +13,7 @@ export type OpId = Branded<'OpId'>;
 export type DeviceId = Branded<'DeviceId'>;
 export type InviteId = Branded<'InviteId'>;
 export type NoteId = Branded<'NoteId'>;
+export type NoteVersionId = Branded<'NoteVersionId'>;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

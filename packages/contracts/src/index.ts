@@ -19,6 +19,7 @@ export * from './message-op.ts';
 export * from './note.ts';
 export * from './note-body.ts';
 export * from './note-op.ts';
+export * from './note-version.ts';
 export * from './op.ts';
 export * from './outcome.ts';
 export * from './protocol.ts';

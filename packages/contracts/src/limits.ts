@@ -98,6 +98,15 @@ export const MAX_NOTE_DEPTH = 24;
 /** Characters of the passage that a question about a note quotes: a paragraph. */
 export const MAX_ANCHOR_QUOTE_LENGTH = 500;
 
+/** Characters of the name that somebody gives to a version of a note: a short line. */
+export const MAX_VERSION_NAME_LENGTH = 80;
+
+/** Versions of one note that are kept with a name, or were kept by somebody; such are never thinned out. */
+export const MAX_KEPT_VERSIONS = 200;
+
+/** Versions of one note that are told at once, the newest. */
+export const MAX_LISTED_NOTE_VERSIONS = 300;
+
 /** Questions about one note that are told at once, the newest: its margin holds no more. */
 export const MAX_NOTE_QUESTIONS = 200;
 

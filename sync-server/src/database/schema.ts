@@ -1,4 +1,5 @@
 import type {
+  BlockShare,
   Body,
   ChannelId,
   ChannelRole,
@@ -9,8 +10,10 @@ import type {
   InviteId,
   MentionGroup,
   MessageId,
+  NoteBody,
   NoteId,
   NoteTemplate,
+  NoteVersionId,
   NoticeKind,
   OpId,
   Outcome,
@@ -39,6 +42,7 @@ export interface Schema {
   document_broken: DocumentBrokenTable;
   note_client: NoteClientTable;
   note: NoteTable;
+  note_version: NoteVersionTable;
   notification: NotificationTable;
   thread_follower: ThreadFollowerTable;
   socket_ticket: SocketTicketTable;
@@ -229,6 +233,22 @@ export interface NoteTable {
   created_at: Time;
   edited_by: UserId | null;
   edited_at: OptionalTime;
+  /** All that was written until then stands in a version, or says nothing new. */
+  versioned_at: OptionalTime;
+}
+/** What a note said at other times. */
+export interface NoteVersionTable {
+  id: Generated<NoteVersionId>;
+  note_id: NoteId;
+  kept_at: Generated<Date>;
+  kept_by: UserId | null;
+  by_hand: boolean;
+  name: string | null;
+  writers: UserId[];
+  /** Client id → how much was written under it until then, as Yjs counts. */
+  clocks: JSONColumnType<Record<string, number>>;
+  body: JSONColumnType<NoteBody>;
+  shares: JSONColumnType<Record<string, readonly BlockShare[]>>;
 }
 export interface NotificationTable {
   id: Generated<number>;

@@ -1,9 +1,11 @@
-import { noteFault, seedOf } from '@lectern/channel-doc';
+import { noteClocks, noteFault, seedOf, writeNote } from '@lectern/channel-doc';
 import type { NoteId } from '@lectern/contracts';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import * as Y from 'yjs';
 import { keepBroken } from '../database/broken-documents.ts';
 import { beginLife, lockDocuments, readDocument } from '../database/documents.ts';
+import { addNobodysClient } from '../database/note-clients.ts';
+import { readNewestVersion } from '../database/note-versions.ts';
 import { templateOfNote } from '../database/notes.ts';
 import type { Schema } from '../database/schema.ts';
 
@@ -14,11 +16,13 @@ export interface Repaired {
   /** Updates that the new life holds, the compacted state among them, and those that it does not. */
   readonly kept: number;
   readonly lost: number;
+  /** When the version was kept whose words the new life has, because less than them could be read; null: no version's. */
+  readonly version: number | null;
 }
 
 /**
  * Gives a note whose stored bytes cannot be read a new life: with the compacted state and as many of the logged updates
- * as make a note in good order, or else as new. All of the bytes are kept aside as they were, for an operator. Answers
+ * as make a note in good order; with what its newest version says, where that is more; or else as new. All of the bytes are kept aside as they were, for an operator. Answers
  * null when they can be read after all: somebody else has repaired the note meanwhile.
  */
 export async function repairNote(db: Kysely<Schema>, note: NoteId): Promise<Repaired | null> {
@@ -41,10 +45,27 @@ export async function repairNote(db: Kysely<Schema>, note: NoteId): Promise<Repa
       fault,
     );
     const life = head.life + 1;
+    const version = await takeVersion(trx, note, good);
     const blank = () => templateOfNote(trx, note).then((template) => seedOf(template ?? 'blank'));
-    await beginLife(trx, key, life, kept > 0 ? Y.encodeStateAsUpdate(good) : await blank());
-    return { life, fault, kept, lost: parts.length - kept };
+    const begins = kept > 0 || version !== null ? Y.encodeStateAsUpdate(good) : await blank();
+    await beginLife(trx, key, life, begins);
+    return { life, fault, kept, lost: parts.length - kept, version };
   });
+}
+
+/** Makes the document say what the newest version says when it has nothing that the version has not; tells of when it is. */
+async function takeVersion(trx: Transaction<Schema>, note: NoteId, good: Y.Doc): Promise<number | null> {
+  const newest = await readNewestVersion(trx, note);
+  if (newest === null) return null;
+  const clocks = noteClocks(good);
+  const hasMore = [...clocks].some(([client, clock]) => clock > (newest.clocks[client] ?? 0));
+  const lacks = Object.entries(newest.clocks).some(
+    ([client, clock]) => clock > (clocks.get(Number(client)) ?? 0),
+  );
+  if (hasMore || !lacks) return null;
+  writeNote(good, newest.body);
+  await addNobodysClient(trx, note, good.clientID);
+  return newest.at;
 }
 
 /** The longest beginning that makes a note in good order, and why the rest does not. */

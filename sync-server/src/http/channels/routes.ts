@@ -1,7 +1,6 @@
 import { can } from '@lectern/access';
 import {
   CHANGES_PAGE_SIZE,
-  type ChannelId,
   ChannelIdSchema,
   MAX_NOTE_QUESTIONS,
   MAX_OPEN_QUESTIONS,
@@ -14,23 +13,23 @@ import {
   type OpenQuestions,
   PAGE_SIZE,
   type SocketTicket,
-  type UserId,
 } from '@lectern/contracts';
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import { newToken } from '../../accounts/secret-links.ts';
-import { readChannelActor } from '../../database/actors.ts';
 import { readChannelMembers } from '../../database/channel-members.ts';
 import { type PagePlace, readChanges, readHistory } from '../../database/history.ts';
 import { readMessages, readOpenQuestions } from '../../database/message-marks.ts';
 import { readVersions } from '../../database/message-versions.ts';
-import { channelOfNote, readNoteQuestions } from '../../database/notes.ts';
+import { readNoteQuestions } from '../../database/notes.ts';
 import { readThread } from '../../database/threads.ts';
 import { insertTicket } from '../../database/tickets.ts';
 import type { HttpContext } from '../context.ts';
 import { forbidden, notFound } from '../problem.ts';
 import { NumberText } from '../query-values.ts';
 import { authenticate, readId, readQuery } from '../request.ts';
+import { demandNote, demandReader } from './demand.ts';
+import { noteVersionRoutes } from './note-versions.ts';
 
 const HistoryQuery = v.pipe(
   v.strictObject({
@@ -92,8 +91,7 @@ export function channelRoutes(app: FastifyInstance, context: HttpContext): void 
     const note = readId(NoteIdSchema, request, 'note');
     const { user } = await authenticate(context, request, reply);
     await demandReader(context, user, channel);
-    if ((await channelOfNote(context.db, note)) !== channel)
-      throw notFound('There is no such note in this channel.');
+    await demandNote(context, channel, note);
     const found = await readNoteQuestions(context.db, channel, note, MAX_NOTE_QUESTIONS + 1);
     const questions = found.slice(0, MAX_NOTE_QUESTIONS);
     return reply.send({ questions, more: found.length > MAX_NOTE_QUESTIONS } satisfies NoteQuestions);
@@ -104,8 +102,7 @@ export function channelRoutes(app: FastifyInstance, context: HttpContext): void 
     const note = readId(NoteIdSchema, request, 'note');
     const { user, session } = await authenticate(context, request, reply);
     await demandReader(context, user, channel);
-    if ((await channelOfNote(context.db, note)) !== channel)
-      throw notFound('There is no such note in this channel.');
+    await demandNote(context, channel, note);
     const ticket = newToken();
     await insertTicket(context.db, ticket, session, user, note);
     return reply.send({ ticket: ticket as SocketTicket['ticket'] } satisfies SocketTicket);
@@ -131,12 +128,6 @@ export function channelRoutes(app: FastifyInstance, context: HttpContext): void 
     await demandReader(context, user, channel);
     return reply.send(await readChannelMembers(context.db, channel));
   });
-}
 
-/** A channel that one may not even know of does not exist; from an open one of one's course one is merely kept out. */
-async function demandReader({ db }: HttpContext, user: UserId, channel: ChannelId) {
-  const found = await readChannelActor(db, user, channel);
-  if (found && can(found.actor, 'channel.read', found.channel)) return found;
-  const known = found?.channel.type !== 'private' && found?.actor.courseRole;
-  throw known ? forbidden('You are not in this channel.') : notFound('There is no such channel.');
+  noteVersionRoutes(app, context);
 }

@@ -1,0 +1,44 @@
+import * as v from 'valibot';
+import type { NoteVersionId, UserId } from './ids.ts';
+import type { NoteBody } from './note-body.ts';
+import { NoteVersionNameSchema } from './op.ts';
+
+/** What a note said at a time, kept by the server. */
+export interface NoteVersion {
+  readonly id: NoteVersionId;
+  /** Server clock when it was kept. */
+  readonly at: number;
+  /** Who kept it; null when it was kept by itself, after a stretch of work. */
+  readonly by: UserId | null;
+  readonly name: string | null;
+  /** Who wrote since the version before. */
+  readonly writers: readonly UserId[];
+}
+
+/** `GET /api/channels/:id/notes/:note/versions` → the newest versions, newest first */
+export interface NoteVersions {
+  readonly versions: readonly NoteVersion[];
+  /** There are older ones. */
+  readonly more: boolean;
+}
+
+/** How much of a block somebody wrote. */
+export interface BlockShare {
+  /** Null: somebody whose account is gone, or nobody, where it is what the note began with. */
+  readonly by: UserId | null;
+  /** UTF-16 units of what is to be read there now. */
+  readonly length: number;
+}
+
+/** `GET …/versions/:version` → what the note said then, and who wrote it */
+export interface NoteVersionText extends NoteVersion {
+  readonly body: NoteBody;
+  /** By the id of a block: who wrote how much of it, the most first. */
+  readonly shares: Readonly<Record<string, readonly BlockShare[]>>;
+}
+
+/**
+ * `POST …/versions` keeps what the note says now → NoteVersion; when it says what the newest version says, that one.
+ * `PATCH …/versions/:version` gives a version a name, or takes it, null.
+ */
+export const NameNoteVersionSchema = v.strictObject({ name: v.nullable(NoteVersionNameSchema) });

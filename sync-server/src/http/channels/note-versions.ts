@@ -1,0 +1,84 @@
+import { can } from '@lectern/access';
+import {
+  ChannelIdSchema,
+  MAX_KEPT_VERSIONS,
+  MAX_LISTED_NOTE_VERSIONS,
+  NameNoteVersionSchema,
+  NoteIdSchema,
+  NoteVersionIdSchema,
+  type NoteVersions,
+} from '@lectern/contracts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import {
+  countLastingVersions,
+  deleteNoteVersion,
+  nameNoteVersion,
+  readNoteVersion,
+  readNoteVersions,
+} from '../../database/note-versions.ts';
+import { keepVersion } from '../../sync/note-versions.ts';
+import type { HttpContext } from '../context.ts';
+import { forbidden, notFound, ProblemError } from '../problem.ts';
+import { authenticate, readBody, readId } from '../request.ts';
+import { demandNote, demandReader } from './demand.ts';
+
+/** What notes said at other times, for those who look after the channel. To restore one is an edit like any other. */
+export function noteVersionRoutes(app: FastifyInstance, context: HttpContext): void {
+  const demandVersions = async (request: FastifyRequest, reply: FastifyReply) => {
+    const channel = readId(ChannelIdSchema, request);
+    const note = readId(NoteIdSchema, request, 'note');
+    const { user } = await authenticate(context, request, reply);
+    const found = await demandReader(context, user, channel);
+    await demandNote(context, channel, note);
+    if (!can(found.actor, 'note.versions', found.channel))
+      throw forbidden('Earlier versions are for those who look after the channel.');
+    return { note, user };
+  };
+  const demandRoom = async (note: Parameters<typeof countLastingVersions>[1]) => {
+    if ((await countLastingVersions(context.db, note)) >= MAX_KEPT_VERSIONS)
+      throw new ProblemError(
+        'too-many',
+        `This note has ${MAX_KEPT_VERSIONS} versions that are kept for good. Delete one, or take its name.`,
+      );
+  };
+
+  app.get('/api/channels/:id/notes/:note/versions', async (request, reply) => {
+    const { note } = await demandVersions(request, reply);
+    const found = await readNoteVersions(context.db, note, MAX_LISTED_NOTE_VERSIONS + 1);
+    const versions = found.slice(0, MAX_LISTED_NOTE_VERSIONS);
+    return reply.send({ versions, more: found.length > versions.length } satisfies NoteVersions);
+  });
+
+  app.post('/api/channels/:id/notes/:note/versions', async (request, reply) => {
+    const { name } = readBody(NameNoteVersionSchema, request);
+    const { note, user } = await demandVersions(request, reply);
+    await demandRoom(note);
+    return reply.send(await keepVersion(context.db, note, user, name));
+  });
+
+  app.get('/api/channels/:id/notes/:note/versions/:version', async (request, reply) => {
+    const version = readId(NoteVersionIdSchema, request, 'version');
+    const { note } = await demandVersions(request, reply);
+    const found = await readNoteVersion(context.db, note, version);
+    if (found === null) throw noSuchVersion();
+    return reply.send(found);
+  });
+
+  app.patch('/api/channels/:id/notes/:note/versions/:version', async (request, reply) => {
+    const version = readId(NoteVersionIdSchema, request, 'version');
+    const { name } = readBody(NameNoteVersionSchema, request);
+    const { note } = await demandVersions(request, reply);
+    if (name !== null) await demandRoom(note);
+    if (!(await nameNoteVersion(context.db, note, version, name))) throw noSuchVersion();
+    return reply.code(204).send();
+  });
+
+  app.delete('/api/channels/:id/notes/:note/versions/:version', async (request, reply) => {
+    const version = readId(NoteVersionIdSchema, request, 'version');
+    const { note } = await demandVersions(request, reply);
+    if (!(await deleteNoteVersion(context.db, note, version))) throw noSuchVersion();
+    return reply.code(204).send();
+  });
+}
+
+const noSuchVersion = () => notFound('This version is no longer kept.');

@@ -1,0 +1,134 @@
+import { isDeepStrictEqual } from 'node:util';
+import { noteClocks, noteShares, readNote } from '@lectern/channel-doc';
+import type { BlockShare, NoteBody, NoteId, NoteVersion, UserId } from '@lectern/contracts';
+import type { Kysely, Transaction } from 'kysely';
+import * as Y from 'yjs';
+import { readDocument } from '../database/documents.ts';
+import { readNoteClients } from '../database/note-clients.ts';
+import {
+  insertNoteVersion,
+  lockNote,
+  lockUnversionedNote,
+  nameNoteVersion,
+  readClock,
+  readNewestVersion,
+  setVersioned,
+  thinNoteVersions,
+} from '../database/note-versions.ts';
+import type { Schema } from '../database/schema.ts';
+
+/** Versions that one look keeps at most, so that a server that was away for long does not do it all at once. */
+const AT_ONCE = 50;
+
+/**
+ * Keeps versions of notes whose stretch of work has ended. What is due stands in the notes' rows, so that no server has
+ * to remember it, and none keeps one twice. Answers how many notes were looked at.
+ */
+export async function keepDueVersions(db: Kysely<Schema>): Promise<number> {
+  for (let looked = 0; looked < AT_ONCE; looked++) {
+    const found = await db.transaction().execute(async (trx) => {
+      const note = await lockUnversionedNote(trx);
+      if (note !== null) await keepLocked(trx, note, null, null);
+      return note !== null;
+    });
+    if (!found) return looked;
+  }
+  return AT_ONCE;
+}
+
+/**
+ * Keeps what a note says now, by somebody's wish. When it says what its newest version says, that one is answered, with
+ * the name if one is given. Null when there is no such note.
+ */
+export async function keepVersion(
+  db: Kysely<Schema>,
+  note: NoteId,
+  by: UserId,
+  name: string | null,
+): Promise<NoteVersion | null> {
+  return db.transaction().execute(async (trx) => {
+    if (!(await lockNote(trx, note))) return null;
+    const kept = await keepLocked(trx, note, by, name);
+    if (name === null || kept.name === name) return kept;
+    await nameNoteVersion(trx, note, kept.id, name);
+    return { ...kept, name };
+  });
+}
+
+async function keepLocked(
+  trx: Transaction<Schema>,
+  note: NoteId,
+  by: UserId | null,
+  name: string | null,
+): Promise<NoteVersion> {
+  // Read before the document: what is written meanwhile is due again.
+  const now = await readClock(trx);
+  const [newest, doc, clients] = [
+    await readNewestVersion(trx, note),
+    await readStored(trx, note),
+    await readNoteClients(trx, note),
+  ];
+  const body = readNote(doc);
+  await setVersioned(trx, note, now);
+  if (newest !== null && isDeepStrictEqual(said(newest.body), said(body))) return versionOf(newest);
+  const clocks = noteClocks(doc);
+  const kept = await insertNoteVersion(trx, {
+    ...{ note, by, name, clocks, body },
+    writers: writersSince(newest?.clocks ?? {}, clocks, clients),
+    shares: sharesOf(doc, clients),
+  });
+  await thinNoteVersions(trx, note);
+  doc.destroy();
+  return kept;
+}
+
+async function readStored(trx: Transaction<Schema>, note: NoteId): Promise<Y.Doc> {
+  const { state, updates } = await readDocument(trx, { kind: 'note', id: note });
+  const doc = new Y.Doc();
+  doc.transact(() => {
+    for (const update of [...(state === null ? [] : [state]), ...updates]) Y.applyUpdate(doc, update);
+  });
+  return doc;
+}
+
+/** Ids of blocks stay out of it: a text that was taken out and put back says the same. */
+const said = ({ blocks }: NoteBody): unknown[] => blocks.map(({ id: _, ...block }) => block);
+
+const versionOf = ({ id, at, by, name, writers }: NoteVersion): NoteVersion => ({
+  id,
+  at,
+  by,
+  name,
+  writers,
+});
+
+/** Who wrote since: the persons of those clients that have gone on. */
+function writersSince(
+  before: Readonly<Record<string, number>>,
+  now: ReadonlyMap<number, number>,
+  clients: ReadonlyMap<number, UserId | null>,
+): UserId[] {
+  const writers = new Set<UserId>();
+  for (const [client, clock] of now) {
+    const by = clients.get(client);
+    if (by && clock > (before[client] ?? 0)) writers.add(by);
+  }
+  return [...writers];
+}
+
+/** Shares of persons instead of clients; somebody may have written under several. */
+function sharesOf(
+  doc: Y.Doc,
+  clients: ReadonlyMap<number, UserId | null>,
+): Record<string, readonly BlockShare[]> {
+  const shares: Record<string, readonly BlockShare[]> = {};
+  for (const [block, byClient] of noteShares(doc)) {
+    const lengths = new Map<UserId | null, number>();
+    for (const { client, length } of byClient) {
+      const by = clients.get(client) ?? null;
+      lengths.set(by, (lengths.get(by) ?? 0) + length);
+    }
+    shares[block] = [...lengths].map(([by, length]) => ({ by, length })).sort((a, b) => b.length - a.length);
+  }
+  return shares;
+}
