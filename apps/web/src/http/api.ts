@@ -89,7 +89,8 @@ const TIMEOUT_MS = 15_000;
 
 const unreachable: ApiProblem = { code: 'unavailable', message: '', offline: true };
 
-async function call<T>(method: string, url: string, body?: unknown): Promise<Answer<T>> {
+/** Calls one route. Whatever goes wrong is answered, and not thrown. */
+export async function call<T>(method: string, url: string, body?: unknown): Promise<Answer<T>> {
   let response: Response;
   try {
     response = await fetch(url, {
@@ -114,7 +115,8 @@ async function call<T>(method: string, url: string, body?: unknown): Promise<Ans
 const isProblem = (value: unknown): value is Problem =>
   typeof value === 'object' && value !== null && 'code' in value && 'message' in value;
 
-const path = (parts: TemplateStringsArray, ...values: string[]): string =>
+/** A path whose parts are escaped. */
+export const path = (parts: TemplateStringsArray, ...values: string[]): string =>
   parts.reduce((text, part, at) => text + encodeURIComponent(values[at - 1] ?? '') + part);
 
 function queryText(request: SearchRequest): string {

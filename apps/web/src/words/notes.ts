@@ -42,6 +42,7 @@ export const noteWords = {
   renameTitle: 'Rename note',
   pin: 'Pin to the top',
   unpin: 'Unpin',
+  history: 'Version history…',
   archive: 'Archive',
   unarchive: 'Bring back',
   duplicate: 'Duplicate into…',

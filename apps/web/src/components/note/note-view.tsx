@@ -1,12 +1,12 @@
 import './note.css';
 import type { InlineNode, NoteBlock, NoteBody, NoteItem, NoteLine, UserId } from '@lectern/contracts';
+import { lineWords } from '@lectern/rich-text/notes';
 import { memo, type ReactNode } from 'react';
 import { noteWords } from '../../words/notes.ts';
 import { CodeBlock } from '../body/code-block.tsx';
 import { type Drawing, drawLine } from '../body/draw-inline.tsx';
 import { IconButton } from '../button.tsx';
 import { DistantFormula } from './distant-formula.tsx';
-import { lineWords } from './note-words.ts';
 
 /**
  * What a note says, for whoever reads it: drawn from typed blocks, without the editor and without the note's document.

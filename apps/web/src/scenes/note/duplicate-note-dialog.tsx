@@ -66,8 +66,8 @@ export function DuplicateNoteDialog({
       template: 'blank',
     });
     try {
-      const { copyNote } = await import('../../note-editor/copy-note.ts');
-      await copyNote(noteReplicas(hub), copy, view.body);
+      const { makeNoteSay } = await import('../../note-editor/make-note-say.ts');
+      await makeNoteSay(noteReplicas(hub), copy, view.body);
       onClose();
       navigate(noteAddress(target, copy));
     } catch {

@@ -1,7 +1,7 @@
 import type { NoteBlock, NoteBody } from '@lectern/contracts';
+import { lineWords } from '@lectern/rich-text/notes';
 import { type RefObject, useEffect, useState } from 'react';
 import { cx } from '../../components/class-names.ts';
-import { lineWords } from '../../components/note/note-words.ts';
 import { noteWords } from '../../words/notes.ts';
 
 /** Fewer headings are seen at a glance. */

@@ -1,11 +1,11 @@
 import type { NoteAnchor } from '@lectern/contracts';
+import { saysSomething } from '@lectern/rich-text/notes';
 import type { NotePresence, NoteView as NoteViewValue } from '@lectern/sync-client';
 import { noteReplicas } from '@lectern/sync-client/note-replica';
 import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { lazily } from '../../components/lazily.ts';
 import { NoteView } from '../../components/note/note-view.tsx';
-import { saysSomething } from '../../components/note/note-words.ts';
 import { Notice } from '../../components/notice.tsx';
 import { useCopy } from '../../hooks/use-copy.ts';
 import { useNow } from '../../hooks/use-now.ts';

@@ -7,10 +7,10 @@ import {
   type NoteQuestions,
   type UserId,
 } from '@lectern/contracts';
+import { blockWords } from '@lectern/rich-text/notes';
 import { type ReactNode, useMemo } from 'react';
 import { Link } from 'wouter';
 import { Icon } from '../../components/icons.tsx';
-import { blockWords } from '../../components/note/note-words.ts';
 import { useAsk } from '../../hooks/use-call.ts';
 import { type Answer, api } from '../../http/api.ts';
 import { number } from '../../words/format.ts';

@@ -43,6 +43,11 @@ export function useNoteActions(channel: ChannelId, mayManage: boolean): (note: N
         onSelect: () => dialogs.show({ kind: 'duplicate-note', channel, note: note.id }),
       },
       {
+        label: noteWords.history,
+        icon: 'history',
+        onSelect: () => dialogs.show({ kind: 'note-history', channel, note: note.id }),
+      },
+      {
         label: note.archived ? noteWords.unarchive : noteWords.archive,
         icon: 'archive',
         apart: true,

@@ -15,6 +15,7 @@ import { CreateCourseDialog, RenameCourseDialog } from '../course/course-dialogs
 import { InviteDialog } from '../course/invite-dialog.tsx';
 import { CreateNoteDialog } from '../note/create-note-dialog.tsx';
 import { DuplicateNoteDialog } from '../note/duplicate-note-dialog.tsx';
+import { NoteHistoryDialog } from '../note/note-history-dialog.tsx';
 import { RenameNoteDialog } from '../note/rename-note-dialog.tsx';
 import { RemindDialog } from '../reminders/remind-dialog.tsx';
 import { KeysDialog } from '../settings/keys-dialog.tsx';
@@ -72,6 +73,8 @@ export function DialogOf({
       return <RenameNoteDialog channel={request.channel} note={request.note} onClose={onClose} />;
     case 'duplicate-note':
       return <DuplicateNoteDialog channel={request.channel} note={request.note} onClose={onClose} />;
+    case 'note-history':
+      return <NoteHistoryDialog channel={request.channel} note={request.note} onClose={onClose} />;
     case 'invite':
       return <InviteDialog course={request.course} onClose={onClose} />;
     case 'rename-course':

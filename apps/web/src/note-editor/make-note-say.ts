@@ -3,8 +3,8 @@ import type { NoteBody, NoteId } from '@lectern/contracts';
 import type { OpenNoteReplica } from '@lectern/sync-client';
 import * as Y from 'yjs';
 
-/** Makes a note that was just made say what another one says. Resolves when that is written down on this device. */
-export function copyNote(open: OpenNoteReplica, note: NoteId, body: NoteBody): Promise<void> {
+/** Makes a note say exactly this, as one edit of this person. Resolves when that is written down on this device. */
+export function makeNoteSay(open: OpenNoteReplica, note: NoteId, body: NoteBody): Promise<void> {
   return new Promise((resolve, reject) => {
     const replica = open(note);
     const doc = new Y.Doc();

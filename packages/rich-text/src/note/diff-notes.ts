@@ -1,0 +1,129 @@
+import type { NoteBlock, NoteBody, NoteLine } from '@lectern/contracts';
+import { blockWords } from './note-words.ts';
+import { shortestEdit } from './shortest-edit.ts';
+
+/** What became of a block. `changed`: in its words, or only in how it is set; then all of its words are the same. */
+export type NoteBlockChange =
+  | { readonly kind: 'same'; readonly block: NoteBlock }
+  | { readonly kind: 'added' | 'removed'; readonly block: NoteBlock }
+  | {
+      readonly kind: 'changed';
+      readonly before: NoteBlock;
+      readonly after: NoteBlock;
+      readonly words: readonly WordChange[];
+    };
+
+/** A stretch of a block's words, in reading order. */
+export interface WordChange {
+  readonly kind: 'same' | 'added' | 'removed';
+  readonly text: string;
+}
+
+/** Words of two blocks that are the same, as a share: with less in common one did not become the other. */
+const ALIKE = 0.4;
+
+/**
+ * What became of every block, in the order of `after`, those that are gone where they stood. A block is known again by
+ * its id, and where that is new, as after a restore, by what it says.
+ */
+export function diffNotes(before: NoteBody, after: NoteBody): readonly NoteBlockChange[] {
+  const [was, is] = [keysOf(before, after), keysOf(after, before)];
+  const changes: NoteBlockChange[] = [];
+  let removed: NoteBlock[] = [];
+  for (const edit of shortestEdit(was, is)) {
+    if (edit.kind === 'removed') {
+      removed = before.blocks.slice(edit.from, edit.to);
+      continue;
+    }
+    const blocks = after.blocks.slice(edit.from, edit.to);
+    if (edit.kind === 'added') {
+      changes.push(...paired(removed, blocks));
+      removed = [];
+      continue;
+    }
+    changes.push(...removed.map(gone));
+    removed = [];
+    for (const block of blocks) changes.push(known(before, block));
+  }
+  changes.push(...removed.map(gone));
+  return changes;
+}
+
+const gone = (block: NoteBlock): NoteBlockChange => ({ kind: 'removed', block });
+
+/** What tells a block from others: its id where the other note has it too, or else what it says. */
+function keysOf({ blocks }: NoteBody, other: NoteBody): string[] {
+  const ids = new Set(other.blocks.map(({ id }) => id));
+  return blocks.map((block) => (block.id !== '' && ids.has(block.id) ? `#${block.id}` : saying(block)));
+}
+
+const saying = ({ id: _, ...said }: NoteBlock): string => JSON.stringify(said);
+
+function known(before: NoteBody, block: NoteBlock): NoteBlockChange {
+  const earlier = before.blocks.find(({ id }) => id === block.id);
+  if (earlier === undefined || saying(earlier) === saying(block)) return { kind: 'same', block };
+  return changed(earlier, block);
+}
+
+const changed = (before: NoteBlock, after: NoteBlock): NoteBlockChange => ({
+  kind: 'changed',
+  before,
+  after,
+  words: diffWords(before, after),
+});
+
+/** Blocks that went and blocks that came at one place: those that are alike are one that was changed. */
+function paired(removed: readonly NoteBlock[], added: readonly NoteBlock[]): NoteBlockChange[] {
+  const changes: NoteBlockChange[] = [];
+  let next = 0;
+  for (const block of added) {
+    const at = removed.findIndex((other, place) => place >= next && areAlike(other, block));
+    if (at < 0) {
+      changes.push({ kind: 'added', block });
+      continue;
+    }
+    changes.push(...removed.slice(next, at).map(gone), changed(removed[at]!, block));
+    next = at + 1;
+  }
+  return [...changes, ...removed.slice(next).map(gone)];
+}
+
+function areAlike(a: NoteBlock, b: NoteBlock): boolean {
+  if (a.t !== b.t) return false;
+  const [ours, theirs] = [new Set(tokensOf(a)), new Set(tokensOf(b))];
+  const common = [...ours].filter((token) => theirs.has(token) && token.trim() !== '').length;
+  return common >= ALIKE * Math.max(1, Math.min(ours.size, theirs.size));
+}
+
+function diffWords(before: NoteBlock, after: NoteBlock): WordChange[] {
+  const [was, is] = [tokensOf(before), tokensOf(after)];
+  return shortestEdit(was, is).map(({ kind, from, to }) => ({
+    kind,
+    text: (kind === 'removed' ? was : is).slice(from, to).join(''),
+  }));
+}
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
+const segments = (text: string): string[] => Array.from(segmenter.segment(text), ({ segment }) => segment);
+
+/** The words of a block and what stands between them; a formula is one. Together they are its text. */
+function tokensOf(block: NoteBlock): string[] {
+  switch (block.t) {
+    case 'p':
+    case 'h':
+    case 'quote':
+    case 'callout':
+      return tokensOfLine(block.c);
+    case 'math':
+      return [block.s];
+    default:
+      return segments(blockWords(block));
+  }
+}
+
+const tokensOfLine = (line: NoteLine): string[] =>
+  line.flatMap((node) => {
+    if (node.t === 'break') return [' '];
+    if (node.t === 'math') return [node.s];
+    return segments(node.t === 'link' ? node.c.map(({ s }) => s).join('') : node.s);
+  });
