@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { NoteVersionId, UserId } from './ids.ts';
+import { MAX_VERSION_NAME_LENGTH } from './limits.ts';
 import type { NoteBody } from './note-body.ts';
-import { NoteVersionNameSchema } from './op.ts';
+import { lineName } from './op.ts';
 
 /** What a note said at a time, kept by the server. */
 export interface NoteVersion {
@@ -36,6 +37,8 @@ export interface NoteVersionText extends NoteVersion {
   /** By the id of a block: who wrote how much of it, the most first. */
   readonly shares: Readonly<Record<string, readonly BlockShare[]>>;
 }
+
+export const NoteVersionNameSchema = lineName(MAX_VERSION_NAME_LENGTH);
 
 /**
  * `POST …/versions` keeps what the note says now → NoteVersion; when it says what the newest version says, that one.

@@ -14,7 +14,6 @@ import {
   MAX_NOTE_TITLE_LENGTH,
   MAX_PIN_ORDER,
   MAX_TOPIC_LENGTH,
-  MAX_VERSION_NAME_LENGTH,
 } from './limits.ts';
 import { noteTemplates } from './note.ts';
 import { EmojiSchema } from './reaction.ts';
@@ -45,17 +44,17 @@ const oneLine = (max: number) =>
       'must not contain invisible characters; type it instead of pasting it',
     ),
   );
-const nameOf = (max: number) =>
+/** What names something to people: one visible line. */
+export const lineName = (max: number) =>
   v.pipe(
     oneLine(max),
     v.minLength(1, 'must not be empty'),
     v.check(namesSomething, 'must contain a letter, a number or a symbol'),
   );
-export const NameSchema = nameOf(MAX_NAME_LENGTH);
+export const NameSchema = lineName(MAX_NAME_LENGTH);
 export const TopicSchema = oneLine(MAX_TOPIC_LENGTH);
 
-export const NoteTitleSchema = nameOf(MAX_NOTE_TITLE_LENGTH);
-export const NoteVersionNameSchema = nameOf(MAX_VERSION_NAME_LENGTH);
+export const NoteTitleSchema = lineName(MAX_NOTE_TITLE_LENGTH);
 
 /** A place in an order that others have a place in, too. */
 const order = v.pipe(v.number(), v.minValue(-MAX_PIN_ORDER), v.maxValue(MAX_PIN_ORDER));
