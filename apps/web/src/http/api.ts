@@ -1,23 +1,15 @@
 import type {
   ChannelId,
   ChannelMemberEntry,
-  CourseCreated,
-  CourseId,
-  CourseRole,
-  Invite,
-  InviteId,
-  InviteOffer,
   Me,
   MessageId,
   MessageVersions,
   NoteId,
   NoteQuestions,
   Problem,
-  ResetLink,
   SearchOrder,
   SearchPage,
   Site,
-  UserId,
 } from '@lectern/contracts';
 
 /** What a call answers: the value, or a problem in plain words. `offline` tells that the server was not reached. */
@@ -45,29 +37,6 @@ export const api = {
   signOut: () => call<null>('POST', '/api/sign-out'),
   signOutEverywhere: () => call<null>('POST', '/api/sign-out-everywhere'),
 
-  setupOpen: (token: string) => call<null>('GET', path`/api/setup/${token}`),
-  setup: (token: string, body: NewAccount & { course: string }) =>
-    call<Me>('POST', path`/api/setup/${token}`, body),
-  offer: (token: string) => call<InviteOffer>('GET', path`/api/join/${token}`),
-  join: (token: string, body: NewAccount) => call<Me>('POST', path`/api/join/${token}`, body),
-  acceptInvite: (token: string) => call<Me>('POST', path`/api/join/${token}/accept`),
-  requestReset: (email: string) => call<null>('POST', '/api/password-reset', { email }),
-  resetPassword: (token: string, password: string) =>
-    call<null>('POST', path`/api/password-reset/${token}`, { password }),
-  resetLink: (person: UserId) => call<ResetLink>('POST', path`/api/people/${person}/reset-link`),
-
-  createCourse: (name: string) => call<CourseCreated>('POST', '/api/courses', { name }),
-  renameCourse: (course: CourseId, name: string) =>
-    call<null>('PATCH', path`/api/courses/${course}`, { name }),
-  setCourseRole: (course: CourseId, person: UserId, role: CourseRole) =>
-    call<null>('PUT', path`/api/courses/${course}/members/${person}`, { role }),
-  removeFromCourse: (course: CourseId, person: UserId) =>
-    call<null>('DELETE', path`/api/courses/${course}/members/${person}`),
-  invites: (course: CourseId) => call<Invite[]>('GET', path`/api/courses/${course}/invites`),
-  createInvite: (course: CourseId, body: { role: CourseRole; days: number }) =>
-    call<Invite>('POST', path`/api/courses/${course}/invites`, body),
-  revokeInvite: (invite: InviteId) => call<null>('DELETE', path`/api/invites/${invite}`),
-
   channelMembers: (channel: ChannelId) =>
     call<ChannelMemberEntry[]>('GET', path`/api/channels/${channel}/members`),
   messageVersions: (channel: ChannelId, message: MessageId) =>
@@ -76,13 +45,6 @@ export const api = {
     call<NoteQuestions>('GET', path`/api/channels/${channel}/notes/${note}/questions`),
   search: (request: SearchRequest) => call<SearchPage>('GET', `/api/search?${queryText(request)}`),
 };
-
-interface NewAccount {
-  readonly name: string;
-  readonly handle: string;
-  readonly email: string;
-  readonly password: string;
-}
 
 /** Longer than any honest answer takes; a person should not stare at a button for more. */
 const TIMEOUT_MS = 15_000;

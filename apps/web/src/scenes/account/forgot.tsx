@@ -7,6 +7,7 @@ import { Notice } from '../../components/notice.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { useAsk, useCall } from '../../hooks/use-call.ts';
 import { useTitle } from '../../hooks/use-title.ts';
+import { accounts } from '../../http/accounts.ts';
 import { api } from '../../http/api.ts';
 import { accountWords } from '../../words/account.ts';
 import { AccountFrame } from './account-frame.tsx';
@@ -16,7 +17,7 @@ import { fault, ProblemNotice } from './form.tsx';
 export function Forgot() {
   useTitle(accountWords.forgotTitle);
   const site = useAsk('site', api.site);
-  const call = useCall(api.requestReset);
+  const call = useCall(accounts.requestReset);
   const [email, setEmail] = useState('');
   const [error, setError] = useState<string>();
   const [sent, setSent] = useState(false);

@@ -7,6 +7,7 @@ import { Skeleton } from '../../components/skeleton.tsx';
 import { useAsk, useCall } from '../../hooks/use-call.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { useView } from '../../hooks/use-view.ts';
+import { accounts } from '../../http/accounts.ts';
 import { api } from '../../http/api.ts';
 import { accountWords } from '../../words/account.ts';
 import { words } from '../../words/words.ts';
@@ -26,7 +27,7 @@ import {
 
 /** An invite link: makes an account and joins, or joins with the account one has. */
 export function Join({ token }: { token: string }) {
-  const offer = useAsk(token, () => api.offer(token));
+  const offer = useAsk(token, () => accounts.offer(token));
   const session = useView('session', null);
   const [way, setWay] = useState<'new' | 'have'>('new');
   useTitle(offer.state === 'answered' ? accountWords.joinTitle(offer.value.course.name) : accountWords.join);
@@ -74,7 +75,7 @@ const courseAddress = (offer: InviteOffer): string => `/course/${offer.course.id
 
 function Accept({ token, offer, me }: { token: string; offer: InviteOffer; me: Me }) {
   const [, navigate] = useLocation();
-  const call = useCall(api.acceptInvite);
+  const call = useCall(accounts.acceptInvite);
   const accept = async () => {
     if (await call.run(token)) navigate(courseAddress(offer), { replace: true });
   };
@@ -90,7 +91,7 @@ function Accept({ token, offer, me }: { token: string; offer: InviteOffer; me: M
 
 function NewPerson({ token, offer, onHave }: { token: string; offer: InviteOffer; onHave: () => void }) {
   const enter = useEnter();
-  const call = useCall(api.join);
+  const call = useCall(accounts.join);
   const [account, setAccount] = useState(emptyAccount);
   const [errors, setErrors] = useState<FieldErrors>({});
   const shown = { ...fieldErrorsOf(call.problem), ...errors };
@@ -125,7 +126,7 @@ function KnownPerson({ token, offer, onNew }: { token: string; offer: InviteOffe
   const enter = useEnter();
   const call = useCall(async (email: string, password: string) => {
     const signed = await api.signIn({ email, password });
-    return signed.ok ? api.acceptInvite(token) : signed;
+    return signed.ok ? accounts.acceptInvite(token) : signed;
   });
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');

@@ -6,7 +6,7 @@ import { Field } from '../../components/field.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useCall } from '../../hooks/use-call.ts';
 import { useTitle } from '../../hooks/use-title.ts';
-import { api } from '../../http/api.ts';
+import { accounts } from '../../http/accounts.ts';
 import { accountWords } from '../../words/account.ts';
 import { AccountFrame } from './account-frame.tsx';
 import { fault, fieldErrorsOf, ProblemNotice } from './form.tsx';
@@ -14,7 +14,7 @@ import { fault, fieldErrorsOf, ProblemNotice } from './form.tsx';
 /** Chooses a new password by a link from a mail or from an admin. */
 export function Reset({ token }: { token: string }) {
   useTitle(accountWords.resetTitle);
-  const call = useCall(api.resetPassword);
+  const call = useCall(accounts.resetPassword);
   const [password, setPassword] = useState('');
   const [error, setError] = useState<string>();
   const [done, setDone] = useState(false);

@@ -6,7 +6,7 @@ import { Field } from '../../components/field.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { useAsk, useCall } from '../../hooks/use-call.ts';
 import { useTitle } from '../../hooks/use-title.ts';
-import { api } from '../../http/api.ts';
+import { accounts } from '../../http/accounts.ts';
 import { accountWords } from '../../words/account.ts';
 import { words } from '../../words/words.ts';
 import { AccountFrame } from './account-frame.tsx';
@@ -26,9 +26,9 @@ import {
 /** The one-time link that the server prints: the first account and the first course. */
 export function Setup({ token }: { token: string }) {
   useTitle(accountWords.setupTitle);
-  const link = useAsk(token, () => api.setupOpen(token));
+  const link = useAsk(token, () => accounts.setupOpen(token));
   const enter = useEnter();
-  const call = useCall(api.setup);
+  const call = useCall(accounts.setup);
   const [account, setAccount] = useState(emptyAccount);
   const [course, setCourse] = useState('');
   const [errors, setErrors] = useState<FieldErrors>({});

@@ -6,7 +6,8 @@ import { Dialog } from '../../components/dialog.tsx';
 import { Field } from '../../components/field.tsx';
 import { useCall } from '../../hooks/use-call.ts';
 import { findCourse, useSidebar } from '../../hooks/use-sidebar.ts';
-import { type Answer, api } from '../../http/api.ts';
+import type { Answer } from '../../http/api.ts';
+import { courses } from '../../http/courses.ts';
 import { courseWords } from '../../words/course.ts';
 import { words } from '../../words/words.ts';
 import { fault, fieldErrorsOf, ProblemNotice } from '../account/form.tsx';
@@ -18,7 +19,7 @@ export function RenameCourseDialog({ course, onClose }: { course: CourseId; onCl
       title={courseWords.rename}
       action={words.common.save}
       initial={name}
-      call={(next) => api.renameCourse(course, next)}
+      call={(next) => courses.rename(course, next)}
       onDone={onClose}
       onClose={onClose}
     />
@@ -32,7 +33,7 @@ export function CreateCourseDialog({ onClose }: { onClose: () => void }) {
       title={courseWords.create}
       action={courseWords.create}
       initial=""
-      call={api.createCourse}
+      call={courses.create}
       onDone={(created) => {
         onClose();
         navigate(`/course/${created.id}`);

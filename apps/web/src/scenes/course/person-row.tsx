@@ -8,7 +8,8 @@ import { ConfirmDialog, Dialog } from '../../components/dialog.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
 import { useToast } from '../../components/toast.tsx';
 import { useCall } from '../../hooks/use-call.ts';
-import { api } from '../../http/api.ts';
+import { accounts } from '../../http/accounts.ts';
+import { courses } from '../../http/courses.ts';
 import { when } from '../../words/format.ts';
 import { peopleWords } from '../../words/people.ts';
 import { words } from '../../words/words.ts';
@@ -31,9 +32,9 @@ export const PersonRow = memo(function PersonRow({
   now: number;
 }) {
   const toast = useToast();
-  const reset = useCall(api.resetLink);
-  const setRole = useCall(api.setCourseRole);
-  const remove = useCall(api.removeFromCourse);
+  const reset = useCall(accounts.resetLink);
+  const setRole = useCall(courses.setRole);
+  const remove = useCall(courses.removePerson);
   const [link, setLink] = useState<ResetLink | null>(null);
   const [removing, setRemoving] = useState(false);
   const self = person.id === actor.user;
