@@ -181,7 +181,7 @@ export function Segments<Value extends string>({
       {options.map((option) => (
         <label
           key={option.value}
-          className="segment relative flex min-h-8 cursor-pointer items-center rounded-[5px] px-3 text-small font-medium text-soft has-checked:bg-raised has-checked:text-text has-checked:shadow-[0_0_0_1px_var(--ring-float),0_1px_2px_var(--shade-near)] has-focus-visible:outline-2 has-focus-visible:outline-focus coarse:min-h-11"
+          className="segment relative flex min-h-8 cursor-pointer items-center rounded-[5px] px-3 text-small font-medium whitespace-nowrap text-soft has-checked:bg-raised has-checked:text-text has-checked:shadow-[0_0_0_1px_var(--ring-float),0_1px_2px_var(--shade-near)] has-focus-visible:outline-2 has-focus-visible:outline-focus coarse:min-h-11"
         >
           <input
             type="radio"

@@ -16,7 +16,6 @@ export const historyWords = {
   rename: 'Name…',
   renameTitle: 'Name this version',
   renameLead: 'A version with a name stays for good. Leave it empty to take the name away.',
-  saved: 'Version saved',
   remove: 'Delete…',
   removeTitle: 'Delete this version?',
   removeLead:
@@ -35,7 +34,7 @@ export const historyWords = {
   noWriters: 'no one wrote since the one before',
   left: 'someone who left',
   show: 'Show',
-  shows: { before: 'What changed', now: 'Against now', plain: 'As it was', who: 'Who wrote' },
+  shows: { before: 'Changes', now: 'Against now', plain: 'As it was', who: 'Writers' },
   wordsAdded: 'Added:',
   wordsRemoved: 'Removed:',
   blockAdded: 'Paragraph added',

@@ -1,6 +1,6 @@
 import type { ChannelId, NoteId, NoteVersion, NoteVersionId, UserId } from '@lectern/contracts';
 import { noteReplicas } from '@lectern/sync-client/note-replica';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { cx } from '../../components/class-names.ts';
 import { ConfirmDialog, Dialog } from '../../components/dialog.tsx';
@@ -44,6 +44,11 @@ function History({ found, note, onClose }: HistoryProps & { found: FoundChannel 
   const { nameOf } = usePeople(found.course.id);
   const present = useView('note', { channel, note });
   const asked = useAsk(note, () => noteVersions.list(channel, note));
+  const isConnected = useView('connection', null)?.state === 'connected';
+  const { state, again } = asked;
+  useEffect(() => {
+    if (isConnected && state === 'failed') again();
+  }, [isConnected, state, again]);
   const [chosen, setChosen] = useState<NoteVersionId | null>(null);
   const [asking, setAsking] = useState<Asking | null>(null);
   const [busy, setBusy] = useState(false);
@@ -91,7 +96,10 @@ function History({ found, note, onClose }: HistoryProps & { found: FoundChannel 
           {failed}
         </Notice>
       )}
-      {asked.state === 'asking' && <SkeletonRows count={5} label={words.common.loading} />}
+      {asked.state === 'asking' && isConnected && <SkeletonRows count={5} label={words.common.loading} />}
+      {asked.state === 'asking' && !isConnected && (
+        <Notice icon="device">{words.common.offlineAction}</Notice>
+      )}
       {asked.state === 'failed' && (
         <Notice
           icon="device"
@@ -164,7 +172,6 @@ function History({ found, note, onClose }: HistoryProps & { found: FoundChannel 
               const answer = await noteVersions.keep(channel, note, name);
               if (!answer.ok)
                 return answer.problem.offline ? words.common.offlineAction : answer.problem.message;
-              toast({ icon: 'check', title: historyWords.saved });
               setChosen(answer.value.id);
               return null;
             })

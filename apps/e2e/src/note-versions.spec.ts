@@ -1,0 +1,93 @@
+import { inspect } from './support/inspect.ts';
+import { expect, test } from './support/journey.ts';
+import { NotePage } from './support/pages/note-page.ts';
+
+test('a lecturer keeps versions of a note, sees what changed and who wrote, and restores one; the other sees it', async ({
+  course,
+  site,
+  sitDown,
+}) => {
+  test.slow();
+  const emmy = await sitDown(course.lecturer);
+  const channel = await emmy.createChannel(course.name, 'sequences');
+  await channel.showDetails();
+  const note = await NotePage.create(emmy.page, 'Week 4');
+  const address = new URL(emmy.page.url()).pathname;
+  await note.write('The exam is on Monday.');
+  await note.saysSaved();
+
+  const { page } = emmy;
+  const history = page.getByRole('dialog', { name: 'Version history' });
+  const openHistory = async () => {
+    await page.getByRole('button', { name: 'More about this note' }).click();
+    await page.getByRole('menuitem', { name: 'Version history' }).click();
+    await expect(history).toBeVisible();
+  };
+  const saveVersion = async (name: string) => {
+    await history.getByRole('button', { name: 'Save a version' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Save a version' });
+    await dialog.getByLabel('Name').fill(name);
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(dialog).toBeHidden();
+  };
+
+  await test.step('none at first; one is saved by hand', async () => {
+    await openHistory();
+    await expect(history).toContainText('No versions yet');
+    await saveVersion('First');
+    await expect(history.getByRole('button', { name: /First/ })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(history).toBeHidden();
+  });
+
+  const kurt = await sitDown(await course.join('Kurt Gödel', 'tutor'), address);
+  const kurts = new NotePage(kurt.page);
+  await kurts.writeBehind('The exam is on Monday.', ' Bring a pen.');
+  await kurts.saysSaved();
+  await expect(note.editor).toContainText('Bring a pen.');
+
+  await test.step('what changed is told word by word, and who wrote it', async () => {
+    await openHistory();
+    await saveVersion('Second');
+    await expect(history.locator('ins')).toContainText('Bring a pen.');
+    await expect(history.locator('del')).toHaveCount(0);
+    await inspect(page, 'note-history');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await inspect(page, 'note-history');
+    await history.getByRole('button', { name: 'All versions' }).click();
+    await inspect(page, 'note-history-list');
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await history.getByRole('button', { name: /Second/ }).click();
+    await history.getByRole('radio', { name: 'Writers' }).check();
+    await expect(history).toContainText('Emmy Noether and Kurt Gödel');
+    await inspect(page, 'note-history-who');
+    await history.getByRole('button', { name: /First/ }).click();
+    await history.getByRole('radio', { name: 'Against now' }).check();
+    await expect(history.locator('ins')).toContainText('Bring a pen.');
+  });
+
+  await test.step('the first is restored as an edit; what it said before is still there', async () => {
+    await history.getByRole('button', { name: 'Restore…' }).click();
+    await page
+      .getByRole('dialog', { name: 'Restore this version?' })
+      .getByRole('button', { name: 'Restore' })
+      .click();
+    await expect(history).toBeHidden();
+    await expect(note.editor).not.toContainText('pen');
+    await expect(kurts.editor).not.toContainText('pen');
+    await expect(kurts.editor).toContainText('The exam is on Monday.');
+    await note.saysSaved();
+    await openHistory();
+    await history.getByRole('button', { name: /Second/ }).click();
+    await history.getByRole('radio', { name: 'As it was' }).check();
+    await expect(history.locator('.note')).toContainText('Bring a pen.');
+  });
+
+  await test.step('without a connection it says so', async () => {
+    await page.keyboard.press('Escape');
+    site.network.blackHole();
+    await emmy.saysOffline();
+    await openHistory();
+    await expect(history).toContainText('This needs a connection');
+  });
+});
