@@ -83,6 +83,19 @@ test('a lecturer keeps versions of a note, sees what changed and who wrote, and 
     await expect(history.locator('.note')).toContainText('Bring a pen.');
   });
 
+  await test.step('words that the note says no more are erased, with the versions that say them', async () => {
+    await history.getByRole('button', { name: 'Erase words…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Erase words from the history' });
+    await dialog.getByLabel('Words').fill('exam is on');
+    await dialog.getByRole('button', { name: 'Erase', exact: true }).click();
+    await expect(dialog).toContainText('The note still says this.');
+    await dialog.getByLabel('Words').fill('bring a pen');
+    await dialog.getByRole('button', { name: 'Erase', exact: true }).click();
+    await expect(dialog).toBeHidden();
+    await expect(history.getByRole('button', { name: /Second/ })).toHaveCount(0);
+    await expect(history.getByRole('button', { name: /First/ })).toBeVisible();
+  });
+
   await test.step('without a connection it says so', async () => {
     await page.keyboard.press('Escape');
     site.network.blackHole();

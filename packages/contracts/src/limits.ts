@@ -101,6 +101,11 @@ export const MAX_ANCHOR_QUOTE_LENGTH = 500;
 /** Characters of the name that somebody gives to a version of a note: a short line. */
 export const MAX_VERSION_NAME_LENGTH = 80;
 
+/** Characters of a passage that is erased from a note's versions: a word at least, for a letter stands everywhere. */
+export const MIN_ERASED_LENGTH = 3;
+/** A few sentences; what is longer is told by its beginning. */
+export const MAX_ERASED_LENGTH = 1_000;
+
 /** Versions of one note that are kept with a name, or were kept by somebody; such are never thinned out. */
 export const MAX_KEPT_VERSIONS = 200;
 

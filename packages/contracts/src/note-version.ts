@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { NoteVersionId, UserId } from './ids.ts';
-import { MAX_VERSION_NAME_LENGTH } from './limits.ts';
+import { MAX_ERASED_LENGTH, MAX_VERSION_NAME_LENGTH, MIN_ERASED_LENGTH } from './limits.ts';
 import type { NoteBody } from './note-body.ts';
 import { lineName } from './op.ts';
 
@@ -45,3 +45,16 @@ export const NoteVersionNameSchema = lineName(MAX_VERSION_NAME_LENGTH);
  * `PATCH …/versions/:version` gives a version a name, or takes it, null.
  */
 export const NameNoteVersionSchema = v.strictObject({ name: v.nullable(NoteVersionNameSchema) });
+
+/** `POST …/versions/erase`: versions that say this go, when the note itself says it no more → ErasedVersions */
+export const EraseFromNoteSchema = v.strictObject({
+  passage: v.pipe(
+    v.string(),
+    v.trim(),
+    v.minLength(MIN_ERASED_LENGTH, `must have at least ${MIN_ERASED_LENGTH} characters`),
+    v.maxLength(MAX_ERASED_LENGTH, `must have at most ${MAX_ERASED_LENGTH} characters`),
+  ),
+});
+export interface ErasedVersions {
+  readonly versions: number;
+}

@@ -24,3 +24,8 @@ export async function keepBroken(
       ${byteas(parts.map((part) => part.bytes))}::bytea[],
       ${bigints(parts.map((part) => Number(part.kept)))}::bigint[]) as t(position, bytes, kept)`.execute(trx);
 }
+
+/** Removes all bytes that were kept of a document because they could not be read. */
+export async function deleteBrokenBytes(trx: Transaction<Schema>, { kind, id }: DocumentKey): Promise<void> {
+  await sql`delete from document_broken where kind = ${kind} and id = ${id}`.execute(trx);
+}

@@ -80,6 +80,20 @@ describe.each(await testDatabases())('versions of a note over HTTP, on $name', (
       expect(answer.statusCode).toBe(404);
   });
 
+  it('go when they say what is erased, and not while the note says it', async () => {
+    await keep();
+    await write('Something else.');
+    await keep();
+    const erase = (passage: unknown) => ada.browser.post(address('erase'), { passage });
+    expect((await erase('limits')).json()).toEqual({ versions: 1 });
+    expect((await list()).versions).toHaveLength(1);
+    const refused = await erase('something');
+    expect([refused.statusCode, refused.json().code]).toEqual([409, 'conflict']);
+    for (const passage of ['ab', '  a ', 'x'.repeat(1_001), null])
+      expect((await erase(passage)).statusCode).toBe(400);
+    expect((await sam.browser.post(address('erase'), { passage: 'limits' })).statusCode).toBe(403);
+  });
+
   it('have names that can be read', async () => {
     for (const name of ['', ' x', 'a\nb', 'x'.repeat(81), 7, undefined])
       expect((await ada.browser.post(address(), { name })).statusCode, String(name)).toBe(400);

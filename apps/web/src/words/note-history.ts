@@ -21,6 +21,14 @@ export const historyWords = {
   removeLead:
     'What the note said then can no longer be looked at or restored. The note itself stays as it is.',
   removeAction: 'Delete',
+  erase: 'Erase words…',
+  eraseTitle: 'Erase words from the history',
+  eraseLead:
+    'Take them out of the note first. Then every version that says them is deleted for good, and what the server keeps of the deleted words goes too.',
+  passage: 'Words',
+  passageHint: 'A name, a number, a sentence. Upper and lower case do not matter.',
+  eraseAction: 'Erase',
+  erased: (n: number) => plural(n, { one: '# version was erased', other: '# versions were erased' }),
   restore: 'Restore…',
   restoreTitle: 'Restore this version?',
   restoreLead:

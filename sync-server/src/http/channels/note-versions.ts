@@ -1,6 +1,8 @@
 import { can } from '@lectern/access';
 import {
   ChannelIdSchema,
+  type ErasedVersions,
+  EraseFromNoteSchema,
   MAX_KEPT_VERSIONS,
   MAX_LISTED_NOTE_VERSIONS,
   NameNoteVersionSchema,
@@ -16,6 +18,7 @@ import {
   readNoteVersion,
   readNoteVersions,
 } from '../../database/note-versions.ts';
+import { eraseFromNote } from '../../sync/note-erasure.ts';
 import { keepVersion } from '../../sync/note-versions.ts';
 import type { HttpContext } from '../context.ts';
 import { forbidden, notFound, ProblemError } from '../problem.ts';
@@ -54,6 +57,18 @@ export function noteVersionRoutes(app: FastifyInstance, context: HttpContext): v
     const { note, user } = await demandVersions(request, reply);
     await demandRoom(note);
     return reply.send(await keepVersion(context.db, note, user, name));
+  });
+
+  app.post('/api/channels/:id/notes/:note/versions/erase', async (request, reply) => {
+    const { passage } = readBody(EraseFromNoteSchema, request);
+    const { note } = await demandVersions(request, reply);
+    const erased = await eraseFromNote(context.db, note, passage);
+    if (erased === 'still-there')
+      throw new ProblemError(
+        'conflict',
+        'The note still says this. Take it out there first, then erase it here.',
+      );
+    return reply.send(erased satisfies ErasedVersions);
   });
 
   app.get('/api/channels/:id/notes/:note/versions/:version', async (request, reply) => {

@@ -20,6 +20,7 @@ import { day, dayOf, list, time } from '../../words/format.ts';
 import { historyWords } from '../../words/note-history.ts';
 import { words } from '../../words/words.ts';
 import { useFoundChannel } from '../channel/use-found-channel.ts';
+import { EraseWordsDialog } from './erase-words-dialog.tsx';
 import { NameVersionDialog } from './name-version-dialog.tsx';
 import { NoteVersionView } from './note-version-view.tsx';
 
@@ -34,7 +35,7 @@ export function NoteHistoryDialog({ channel, ...rest }: HistoryProps & { channel
   return found ? <History found={found} {...rest} /> : null;
 }
 
-type Asking = 'save' | 'name' | 'delete' | 'restore';
+type Asking = 'save' | 'name' | 'delete' | 'restore' | 'erase';
 
 function History({ found, note, onClose }: HistoryProps & { found: FoundChannel }) {
   const channel = found.entry.id;
@@ -120,6 +121,16 @@ function History({ found, note, onClose }: HistoryProps & { found: FoundChannel 
                 {historyWords.save}
               </Button>
               <VersionList versions={versions} shown={shown?.id} nameOf={nameOf} onChoose={setChosen} />
+              {versions.length > 0 && (
+                <Button
+                  size="small"
+                  kind="quiet-danger"
+                  className="self-start"
+                  onClick={() => setAsking('erase')}
+                >
+                  {historyWords.erase}
+                </Button>
+              )}
               {asked.value.more && <p className="text-small text-muted">{historyWords.more}</p>}
             </div>
           )}
@@ -176,6 +187,18 @@ function History({ found, note, onClose }: HistoryProps & { found: FoundChannel 
               return null;
             })
           }
+          onClose={() => setAsking(null)}
+        />
+      )}
+      {asking === 'erase' && (
+        <EraseWordsDialog
+          channel={channel}
+          note={note}
+          onErased={() => {
+            setAsking(null);
+            setChosen(null);
+            asked.again();
+          }}
           onClose={() => setAsking(null)}
         />
       )}

@@ -1,0 +1,57 @@
+import { readNote } from '@lectern/channel-doc';
+import type { NoteBody, NoteId } from '@lectern/contracts';
+import { blockWords } from '@lectern/rich-text/notes';
+import type { Kysely } from 'kysely';
+import * as Y from 'yjs';
+import { deleteBrokenBytes } from '../database/broken-documents.ts';
+import { compactDocument, readDocument } from '../database/documents.ts';
+import { deleteNoteVersion, lockNote, readNoteVersion, readNoteVersions } from '../database/note-versions.ts';
+import type { Schema } from '../database/schema.ts';
+import { encodeState } from './encode-state.ts';
+
+/** `still-there`: the note itself says it; nothing was erased. */
+export type ErasedFromNote = { readonly versions: number } | 'still-there';
+
+/**
+ * Erases a passage that no longer stands in a note from what the server keeps of it: versions that say it go, whole,
+ * whatever could once not be read goes, and the log of the note is compacted, so that what was deleted is in it no more.
+ */
+export async function eraseFromNote(
+  db: Kysely<Schema>,
+  note: NoteId,
+  passage: string,
+): Promise<ErasedFromNote> {
+  const key = { kind: 'note', id: note } as const;
+  const erased = await db.transaction().execute(async (trx): Promise<ErasedFromNote> => {
+    // No version is kept meanwhile.
+    await lockNote(trx, note);
+    const { state, updates } = await readDocument(trx, key);
+    if (says(readNote(documentOf(state, updates)), passage)) return 'still-there';
+    let versions = 0;
+    for (const { id } of await readNoteVersions(trx, note, Number.MAX_SAFE_INTEGER)) {
+      // One at a time: all of them together may be a hundred times the note.
+      const version = await readNoteVersion(trx, note, id);
+      if (version === null || !says(version.body, passage)) continue;
+      await deleteNoteVersion(trx, note, id);
+      versions += 1;
+    }
+    await deleteBrokenBytes(trx, key);
+    return { versions };
+  });
+  if (erased === 'still-there') return erased;
+  const { life, head, state, updates } = await readDocument(db, key);
+  if (updates.length > 0) await compactDocument(db, key, life, head, encodeState(documentOf(state, updates)));
+  return erased;
+}
+
+function documentOf(state: Uint8Array | null, updates: readonly Uint8Array[]): Y.Doc {
+  const doc = new Y.Doc();
+  for (const update of [...(state === null ? [] : [state]), ...updates]) Y.applyUpdate(doc, update);
+  return doc;
+}
+
+/** Whatever its case and however it is spaced: who looks for words to erase does not copy them. */
+const says = (body: NoteBody, passage: string): boolean =>
+  plain(body.blocks.map(blockWords).join('\n')).includes(plain(passage));
+
+const plain = (text: string): string => text.normalize('NFC').toLowerCase().replaceAll(/\s+/g, ' ').trim();
