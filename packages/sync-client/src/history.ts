@@ -38,6 +38,8 @@ export class History {
   private readonly failed = new Set<string>();
   private readonly arriving = new Map<ChannelId, Arrived>();
   private readonly missing = new Set<MessageId>();
+  /** The newest places of channels that were asked about theirs, as of then. */
+  private readonly heads = new Map<ChannelId, number>();
 
   constructor(options: HistoryOptions) {
     this.options = options;
@@ -73,6 +75,12 @@ export class History {
       moreAfter: newer.length > after,
       newest: false,
     };
+  }
+
+  /** The server has said that the channel does not go so far: a link may name any number. */
+  isBeyond(channel: ChannelId, seq: number): boolean {
+    const head = this.heads.get(channel);
+    return head !== undefined && seq > head;
   }
 
   get isFetching(): boolean {
@@ -111,6 +119,7 @@ export class History {
   forgive(): void {
     this.failed.clear();
     this.missing.clear();
+    this.heads.clear();
   }
 
   private fetch(
@@ -138,6 +147,7 @@ export class History {
     ]);
     // A page that was on its way while the mirror began anew may be older than what the mirror says that it knows.
     if ((await store.readProgress(channel)).begun !== begun) throw new ApiError(0, 'the page came too late');
+    if ('around' in place && page.reachesEnd) this.heads.set(channel, page.to);
     const held = heldBy(page, place);
     if (held !== null && 'around' in place) {
       this.arriving.set(channel, { held, records: page.messages });

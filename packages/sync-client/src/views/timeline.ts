@@ -1,6 +1,7 @@
-import type { MessageId, MessageRecord } from '@lectern/contracts';
+import type { ChannelId, MessageId, MessageRecord } from '@lectern/contracts';
 import type { StoredWindow, WindowRequest } from '@lectern/local-store';
 import type { OpenOp } from '../journal.ts';
+import type { Person } from '../person.ts';
 import type { Edge, TimelineView, TimelineWindow } from '../port-values.ts';
 import type { OpenView } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
@@ -40,15 +41,7 @@ export function openTimeline(
       }
       const shown = held.reading(person?.journal.of(channel) ?? []);
       const [read] = await Promise.all([
-        person?.store.mirror
-          .readWindow(channel, request)
-          .then((window) => {
-            // Asked for at once: whoever goes far back waits for the server and for nothing else.
-            if (window.range === null && request.anchor !== 'end')
-              person.history.want(channel, { around: request.anchor });
-            return window;
-          })
-          .catch(context.onFault),
+        person && readPlace(person, channel, request).catch(context.onFault),
         person?.counts.known(channel),
       ]);
       const answered = answeredByAll(read?.records ?? [], person?.journal.of(channel) ?? []);
@@ -114,6 +107,18 @@ export function openTimeline(
   };
 }
 
+/** What is stored of a place; of one beyond the newest message, what is stored of the end. */
+async function readPlace(person: Person, channel: ChannelId, request: WindowRequest): Promise<StoredWindow> {
+  const { anchor } = request;
+  const read = await person.store.mirror.readWindow(channel, request);
+  if (read.range !== null || anchor === 'end') return read;
+  if (person.history.isBeyond(channel, anchor))
+    return person.store.mirror.readWindow(channel, { ...request, anchor: 'end' });
+  // Asked for at once: whoever goes far back waits for the server and for nothing else.
+  person.history.want(channel, { around: anchor });
+  return read;
+}
+
 /** Messages that these answer and that are not among them. */
 function answeredByAll(records: readonly MessageRecord[], ops: readonly OpenOp[]): MessageId[] {
   const here = new Set(records.map(({ id }) => id));
@@ -133,7 +138,7 @@ function olderEdge(context: ViewContext, { channel, anchor }: TimelineWindow, st
   const person = context.person()!;
   if (stored.range === null) {
     // The newest rows come with the document, others have to be asked for.
-    if (anchor !== 'end') return person.history.want(channel, { around: anchor });
+    if (anchor !== 'end' && !person.history.isBeyond(channel, anchor)) return person.history.want(channel, { around: anchor });
     return person.link.live ? 'loading' : 'needs-connection';
   }
   if (stored.moreBefore) return 'stored';
@@ -143,7 +148,10 @@ function olderEdge(context: ViewContext, { channel, anchor }: TimelineWindow, st
 function newerEdge(context: ViewContext, { channel, anchor }: TimelineWindow, stored: StoredWindow): Edge {
   const person = context.person()!;
   if (anchor === 'end') return 'end';
-  if (stored.range === null) return person.history.want(channel, { around: anchor });
+  if (stored.range === null) {
+    if (person.history.isBeyond(channel, anchor)) return 'end';
+    return person.history.want(channel, { around: anchor });
+  }
   if (stored.moreAfter) return 'stored';
   return stored.newest ? 'end' : person.history.want(channel, { after: stored.range.to });
 }
