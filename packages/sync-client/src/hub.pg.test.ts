@@ -171,7 +171,8 @@ describe('online', () => {
       hub.until(
         'timeline',
         beyond,
-        (view) => view.items.length === count && allCommitted(view) && view.older === 'end' && view.newer === 'end',
+        (view) =>
+          view.items.length === count && allCommitted(view) && view.older === 'end' && view.newer === 'end',
       );
     await shown(0);
     for (const [at, text] of ['one', 'two', 'three', 'four', 'five'].entries()) {

@@ -138,7 +138,8 @@ function olderEdge(context: ViewContext, { channel, anchor }: TimelineWindow, st
   const person = context.person()!;
   if (stored.range === null) {
     // The newest rows come with the document, others have to be asked for.
-    if (anchor !== 'end' && !person.history.isBeyond(channel, anchor)) return person.history.want(channel, { around: anchor });
+    if (anchor !== 'end' && !person.history.isBeyond(channel, anchor))
+      return person.history.want(channel, { around: anchor });
     return person.link.live ? 'loading' : 'needs-connection';
   }
   if (stored.moreBefore) return 'stored';
