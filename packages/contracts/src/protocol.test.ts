@@ -6,7 +6,7 @@ import * as contracts from './index.ts';
  * The hash of everything that goes over the wire or into a store, by protocol version. When this test fails, old and
  * new no longer mean the same: raise `PROTOCOL_VERSION` and add its hash; before the first release, replace it.
  */
-const HASHES: Readonly<Record<number, string>> = { 1: '7ac5cc71b7d80943' };
+const HASHES: Readonly<Record<number, string>> = { 1: 'c38a59cda6812e37' };
 
 /** Values that both sides must agree on and that no schema holds. */
 const {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { MemoryMirror } from './memory-mirror.ts';
 import type { Range } from './ranges.ts';
 import { SpillingMirror } from './spilling-mirror.ts';
-import { isQuotaError, StorageFault } from './storage-fault.ts';
+import { guarded, isQuotaError, StorageFault } from './storage-fault.ts';
 
 /** A disk that takes no more from some moment on and can still be read. */
 class Disk extends MemoryMirror {
@@ -78,4 +78,11 @@ test('an error for want of space is known however deep it is wrapped', () => {
   expect(isQuotaError({ name: 'BulkError', failures: [{ name: 'AbortError' }, quota] })).toBe(true);
   expect(isQuotaError({ name: 'AbortError' })).toBe(false);
   expect(isQuotaError(null)).toBe(false);
+});
+
+test('a wrong value is a fault of who asks, and says nothing of the disk', async () => {
+  const failing = (name: string) => guarded(() => Promise.reject(new DOMException('', name)));
+  await expect(failing('InvalidStateError')).rejects.toMatchObject({ code: 'storage-unavailable' });
+  for (const name of ['DataError', 'DataCloneError'])
+    await expect(failing(name)).rejects.not.toBeInstanceOf(StorageFault);
 });

@@ -9,14 +9,17 @@ export class StorageFault extends Error {
   }
 }
 
-/** Runs an access to IndexedDB; what it throws becomes a `StorageFault`. */
+/** What IndexedDB calls a key or a value that nobody could store: a mistake of ours, whatever the disk is like. */
+const OWN_MISTAKES: ReadonlySet<unknown> = new Set(['DataError', 'DataCloneError']);
+
+/** Runs an access to IndexedDB; what the browser throws becomes a `StorageFault`. */
 export async function guarded<T>(access: () => PromiseLike<T>): Promise<T> {
   try {
     return await access();
   } catch (error) {
-    throw error instanceof StorageFault
-      ? error
-      : new StorageFault(isQuotaError(error) ? 'storage-full' : 'storage-unavailable', error);
+    if (error instanceof StorageFault || OWN_MISTAKES.has((error as { name?: unknown } | null)?.name))
+      throw error;
+    throw new StorageFault(isQuotaError(error) ? 'storage-full' : 'storage-unavailable', error);
   }
 }
 

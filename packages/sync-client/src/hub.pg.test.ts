@@ -162,6 +162,24 @@ describe('online', () => {
     expect(texts(all)).toEqual(wanted.slice(20));
     expect(all.older).toBe('stored');
   });
+
+  test('a place beyond the newest message shows the newest ones, also those that come', async () => {
+    const hub = await open(ada);
+    const channel = await newRoom(hub);
+    const beyond: TimelineWindow = { channel, anchor: 4, before: 10, after: 10 };
+    const shown = (count: number) =>
+      hub.until(
+        'timeline',
+        beyond,
+        (view) =>
+          view.items.length === count && allCommitted(view) && view.older === 'end' && view.newer === 'end',
+      );
+    await shown(0);
+    for (const [at, text] of ['one', 'two', 'three', 'four', 'five'].entries()) {
+      await do_(hub, sendOp(channel, text));
+      await shown(at + 1);
+    }
+  });
 });
 
 describe('the server is killed', { timeout: RESTARTS_MS }, () => {

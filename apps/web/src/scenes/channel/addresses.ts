@@ -19,6 +19,12 @@ export function messageAddress(
   return `${place}/m/${seq}`;
 }
 
+/** The place that an address names after `/m/`; null when it is none, because anybody can write any address. */
+export const placeIn = (text: string): number | null => {
+  const seq = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
+  return Number.isSafeInteger(seq) ? seq : null;
+};
+
 /** Where to look at what a person was told of: in its thread, where it was said in one. */
 export const noticeAddress = ({ channel, seq, thread }: Notice): string =>
   messageAddress(channel, thread === undefined ? { seq } : { seq, thread: { id: thread } });

@@ -8,6 +8,7 @@ import { loadComposer, loadSimilarQuestions } from '../../composer/composer.tsx'
 import { useAttentionOfPage } from '../../hooks/use-attention.ts';
 import { media, useMedia } from '../../hooks/use-media.ts';
 import { useThemeOnPage } from '../../hooks/use-settings.ts';
+import { placeIn } from '../channel/addresses.ts';
 import { ChannelScene, loadThread } from '../channel/channel-scene.tsx';
 import { loadMessageMenu } from '../channel/message-row.tsx';
 import { loadCommands } from '../channel/use-commands.ts';
@@ -77,7 +78,7 @@ export function Shell() {
                 </Route>
                 <Route path="/c/:channel/m/:seq">
                   {({ channel, seq }) => (
-                    <ChannelScene key={channel} id={channel as ChannelId} at={Number(seq)} />
+                    <ChannelScene key={channel} id={channel as ChannelId} at={placeIn(seq)} />
                   )}
                 </Route>
                 <Route path="/c/:channel/t/:thread/m/:seq">
@@ -86,7 +87,7 @@ export function Shell() {
                       key={channel}
                       id={channel as ChannelId}
                       at={null}
-                      thread={{ id: thread as MessageId, at: Number(seq) }}
+                      thread={{ id: thread as MessageId, at: placeIn(seq) }}
                     />
                   )}
                 </Route>
