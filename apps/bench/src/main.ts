@@ -4,6 +4,7 @@ import { measureDeepHistory } from './deep-history.ts';
 import { measureFanOut, measurePaced } from './fan-out-suite.ts';
 import { measureKeystrokes } from './keystrokes.ts';
 import { measureMemory } from './memory.ts';
+import { measureNoteFormulas, measureNoteTyping } from './note-typing.ts';
 import { measureOpenChannel } from './open-channel.ts';
 import { measureReconnect } from './reconnect.ts';
 import { ROUNDS } from './report.ts';
@@ -26,6 +27,8 @@ const suites: Readonly<Record<string, () => Promise<void>>> = {
   'cold-start': measureColdStart,
   typing: measureTyping,
   keystrokes: measureKeystrokes,
+  'note-typing': measureNoteTyping,
+  'note-formulas': measureNoteFormulas,
   reconnect: measureReconnect,
   'local-search': measureLocalSearch,
   'server-search': measureServerSearch,
