@@ -4,6 +4,7 @@ import { measureDeepHistory } from './deep-history.ts';
 import { measureFanOut, measurePaced } from './fan-out-suite.ts';
 import { measureKeystrokes } from './keystrokes.ts';
 import { measureMemory } from './memory.ts';
+import { measureNoteOpen } from './note-open.ts';
 import { measureNoteFormulas, measureNoteTyping } from './note-typing.ts';
 import { measureOpenChannel } from './open-channel.ts';
 import { measureReconnect } from './reconnect.ts';
@@ -29,6 +30,7 @@ const suites: Readonly<Record<string, () => Promise<void>>> = {
   keystrokes: measureKeystrokes,
   'note-typing': measureNoteTyping,
   'note-formulas': measureNoteFormulas,
+  'note-open': measureNoteOpen,
   reconnect: measureReconnect,
   'local-search': measureLocalSearch,
   'server-search': measureServerSearch,

@@ -116,7 +116,7 @@ async function typeSentences(page: Page): Promise<KeysRecord> {
 }
 
 /** Writes in a note as an editor would: letter by letter, telling where the caret is. */
-class Typist {
+export class Typist {
   readonly #client: NoteClient;
   readonly #random;
   readonly #editor = randomUUID();

@@ -1,7 +1,7 @@
 import type { NoteAnchor } from '@lectern/contracts';
 import type { NotePresence, NoteView as NoteViewValue } from '@lectern/sync-client';
 import { noteReplicas } from '@lectern/sync-client/note-replica';
-import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { lazily } from '../../components/lazily.ts';
 import { NoteView } from '../../components/note/note-view.tsx';
@@ -29,7 +29,7 @@ const NoteEditor = lazily(
   (module) => module.NoteEditor,
 );
 
-type HereView = NoteViewValue & { readonly note: NonNullable<NoteViewValue['note']> };
+export type HereView = NoteViewValue & { readonly note: NonNullable<NoteViewValue['note']> };
 
 /** What stands in the place of the editor when it cannot go on. */
 type Over = 'broken' | 'read-only' | 'gone' | 'moved';
@@ -38,7 +38,7 @@ type Over = 'broken' | 'read-only' | 'gone' | 'moved';
  * A note to be read, and by those who may, to be written in: they read it too until the editor has come, which shows
  * the same in the same place.
  */
-export function NotePage({
+export const NotePage = memo(function NotePage({
   found,
   view,
   mayManage,
@@ -151,7 +151,9 @@ export function NotePage({
                       setPresent([]);
                       setOver(why);
                     }}
-                    onPresence={setPresent}
+                    onPresence={(others) =>
+                      setPresent((before) => (areSame(before, others) ? before : others))
+                    }
                     onAsk={
                       mayAsk
                         ? (anchor) => {
@@ -201,7 +203,11 @@ export function NotePage({
       )}
     </div>
   );
-}
+});
+
+/** Whether the same editors are there: their carets move with every keystroke. */
+const areSame = (before: readonly NotePresence[], after: readonly NotePresence[]): boolean =>
+  before.length === after.length && before.every(({ editor }, at) => editor === after[at]!.editor);
 
 const overWords: Record<Over, string> = {
   broken: `${noteWords.broken} ${noteWords.brokenLead}`,
