@@ -11,7 +11,7 @@ const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 15);
 /** A hub is begun anew so often: what it has in memory is opened faster. */
 const STARTS = 3;
 const TITLES = { full: 'A long note', empty: 'An empty note' };
-const EMPTY = 'There is nothing in this note yet.';
+const EMPTY = 'Nothing is written here yet.';
 
 /** A reader without a network opens a note of 100 kB, and an empty one, from the details of their channel. */
 export async function measureNoteOpen(): Promise<void> {
@@ -83,7 +83,7 @@ async function open(page: Page, title: string, text: string): Promise<number> {
   const link = page.getByRole('link', { name: title });
   if (!(await link.isVisible()))
     await page
-      .getByRole('button', { name: /details/i })
+      .getByRole('button', { name: 'Channel details' })
       .first()
       .click();
   await link.waitFor();

@@ -1,11 +1,11 @@
 import type { NoteAnchor } from '@lectern/contracts';
 import type { NotePresence, NoteView as NoteViewValue } from '@lectern/sync-client';
 import { noteReplicas } from '@lectern/sync-client/note-replica';
-import { memo, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, Suspense, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { lazily } from '../../components/lazily.ts';
 import { NoteView } from '../../components/note/note-view.tsx';
-import { saysSomething } from '../../components/note/note-words.ts';
+import { beginningOf, saysSomething } from '../../components/note/note-words.ts';
 import { Notice } from '../../components/notice.tsx';
 import { useCopy } from '../../hooks/use-copy.ts';
 import { useNow } from '../../hooks/use-now.ts';
@@ -76,7 +76,10 @@ export const NotePage = memo(function NotePage({
   useEffect(() => {
     if (view.mayEdit) setOver((before) => (before === 'read-only' ? null : before));
   }, [view.mayEdit]);
-  useHashTarget(page, body.blocks.length > 0);
+  // What is seen first is drawn first: the rest of a long note follows at once, when the browser has shown that.
+  const isWhole = useDeferredValue(true, false);
+  const drawn = useMemo(() => (isWhole ? body : beginningOf(body)), [isWhole, body]);
+  useHashTarget(page, isWhole && body.blocks.length > 0);
 
   return (
     <div className="flex min-h-0 grow flex-col" data-print-page="">
@@ -169,7 +172,7 @@ export const NotePage = memo(function NotePage({
             {!isEditing && (
               <div ref={page} className="relative">
                 {saysSomething(body) || hasEditor ? (
-                  <NoteView body={body} onCopyLink={copyLink} beside={questions.beside} />
+                  <NoteView body={drawn} onCopyLink={copyLink} beside={questions.beside} />
                 ) : (
                   <p className="text-muted">{noteWords.empty}</p>
                 )}
