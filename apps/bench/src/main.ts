@@ -5,6 +5,7 @@ import { measureFanOut, measurePaced } from './fan-out-suite.ts';
 import { measureKeystrokes } from './keystrokes.ts';
 import { measureMemory } from './memory.ts';
 import { measureNoteOpen } from './note-open.ts';
+import { measureNoteReplay } from './note-replay.ts';
 import { measureNoteFormulas, measureNoteTyping } from './note-typing.ts';
 import { measureOpenChannel } from './open-channel.ts';
 import { measureReconnect } from './reconnect.ts';
@@ -31,6 +32,7 @@ const suites: Readonly<Record<string, () => Promise<void>>> = {
   'note-typing': measureNoteTyping,
   'note-formulas': measureNoteFormulas,
   'note-open': measureNoteOpen,
+  'note-replay': measureNoteReplay,
   reconnect: measureReconnect,
   'local-search': measureLocalSearch,
   'server-search': measureServerSearch,

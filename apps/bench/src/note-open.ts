@@ -81,11 +81,7 @@ export async function measureNoteOpen(): Promise<void> {
 /** From the channel to the note and back. Answers the milliseconds from the click to the painted text. */
 async function open(page: Page, title: string, text: string): Promise<number> {
   const link = page.getByRole('link', { name: title });
-  if (!(await link.isVisible()))
-    await page
-      .getByRole('button', { name: 'Channel details' })
-      .first()
-      .click();
+  if (!(await link.isVisible())) await page.getByRole('button', { name: 'Channel details' }).first().click();
   await link.waitFor();
   // What came with the last step is over.
   await page.waitForTimeout(300);
