@@ -7,7 +7,8 @@ import { plausibleTexts } from './texts.ts';
 export interface Course {
   readonly id: string;
   readonly admin: Person;
-  join(name: string): Promise<Person>;
+  /** As a student, unless it is said otherwise. */
+  join(name: string, role?: 'tutor'): Promise<Person>;
 }
 
 export async function openCourse(app: Lectern): Promise<Course> {
@@ -17,11 +18,16 @@ export async function openCourse(app: Lectern): Promise<Course> {
   const { rows } = await db.query<{ id: string }>('select id from course');
   await db.end();
   const { id } = rows[0]!;
-  const invite = await admin.call<{ url: string }>('POST', `/api/courses/${id}/invites`, {
-    role: 'student',
-  });
-  const token = invite.url.split('/').at(-1)!;
-  return { id, admin, join: (name) => app.join(token, name) };
+  const ways = new Map<string, string>();
+  const wayIn = async (role: string): Promise<string> => {
+    const known = ways.get(role);
+    if (known !== undefined) return known;
+    const { url } = await admin.call<{ url: string }>('POST', `/api/courses/${id}/invites`, { role });
+    const token = url.split('/').at(-1)!;
+    ways.set(role, token);
+    return token;
+  };
+  return { id, admin, join: async (name, role) => app.join(await wayIn(role ?? 'student'), name) };
 }
 
 /** Public channels as rows. Before anybody opens the course: its document is made of the rows when it is first read. */

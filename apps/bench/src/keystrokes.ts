@@ -2,17 +2,12 @@ import type { Page } from 'playwright-core';
 import { Laptop, MESSAGE_LIST } from './chromium.ts';
 import { addChannels, fillChannels, openCourse } from './course.ts';
 import { Lectern } from './lectern.ts';
-import { reportDetail, reportRow } from './report.ts';
-import { quantile } from './statistics.ts';
+import { KEY_EVERY_MS, type KeysRecord, reportKeys, THROTTLE, watchKeys } from './watch-keys.ts';
 
 /** Messages of the channel, all of which the device stores before anybody types. */
 const MESSAGES = Number(process.env.BENCH_MESSAGES ?? 100_000);
 /** Messages that are written at each speed of the processor. */
 const WRITTEN = Number(process.env.BENCH_TYPED ?? 20);
-/** How much slower than this machine a phone of some years ago is. */
-const THROTTLE = 6;
-/** Rest between two keys, in milliseconds: as fast as people type. */
-const KEY_EVERY_MS = 60;
 /** Longest wait until the device has stored everything, in milliseconds. */
 const FILL_MS = 900_000;
 
@@ -34,17 +29,7 @@ export async function measureKeystrokes(): Promise<void> {
     const cdp = await page.context().newCDPSession(page);
     for (const rate of [1, THROTTLE]) {
       await cdp.send('Emulation.setCPUThrottlingRate', { rate });
-      const { tasks, keys } = await typeMessages(page, `rate ${rate}`);
-      const what = rate === 1 ? 'as it is' : `${rate} times slower`;
-      reportRow(
-        `longest task while typing and sending, ${what}`,
-        [Math.max(0, ...tasks)],
-        { atMost: 50, aim: 0 },
-        'ms',
-        0,
-      );
-      reportDetail(`tasks over 50 ms, ${what}`, [tasks.length], '', 0);
-      reportDetail(`key to paint, p95, ${what}`, [quantile(keys, 0.95)], 'ms', 0);
+      reportKeys('while typing and sending', rate, [await typeMessages(page, `rate ${rate}`)]);
     }
   } finally {
     await laptop.scrap();
@@ -70,21 +55,9 @@ async function isStored(count: number): Promise<boolean> {
 }
 
 /** Writes messages at the pace of a person; answers the tasks over 50 ms, and the sorted times from key to paint. */
-async function typeMessages(page: Page, prefix: string): Promise<{ tasks: number[]; keys: number[] }> {
+async function typeMessages(page: Page, prefix: string): Promise<KeysRecord> {
   await page.locator('[contenteditable=true][role=textbox]').click();
-  const watch = await page.evaluateHandle(() => {
-    const [tasks, keys]: [number[], number[]] = [[], []];
-    const longTasks = new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) tasks.push(duration);
-    });
-    longTasks.observe({ type: 'longtask' });
-    const events = new PerformanceObserver((list) => {
-      for (const { name, duration } of list.getEntries()) if (name === 'keydown') keys.push(duration);
-    });
-    // The least that a browser tells of; a key that is faster is told of by none.
-    events.observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);
-    return { end: () => ({ tasks, keys: keys.sort((a, b) => a - b) }) };
-  });
+  const watch = await watchKeys(page);
   const textOf = (i: number) => `${prefix}, message ${i}`;
   for (let i = 0; i < WRITTEN; i++) {
     await page.keyboard.type(textOf(i), { delay: KEY_EVERY_MS });
@@ -93,5 +66,5 @@ async function typeMessages(page: Page, prefix: string): Promise<{ tasks: number
   // Only now: whoever waits for a message looks for it in the page, time and again, and would be measured too.
   const last = textOf(WRITTEN - 1);
   await page.locator(`${MESSAGE_LIST} article`).filter({ hasText: last }).first().waitFor();
-  return watch.evaluate((each) => each.end());
+  return watch.end();
 }

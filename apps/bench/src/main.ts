@@ -4,6 +4,9 @@ import { measureDeepHistory } from './deep-history.ts';
 import { measureFanOut, measurePaced } from './fan-out-suite.ts';
 import { measureKeystrokes } from './keystrokes.ts';
 import { measureMemory } from './memory.ts';
+import { measureNoteOpen } from './note-open.ts';
+import { measureNoteReplay } from './note-replay.ts';
+import { measureNoteFormulas, measureNoteTyping } from './note-typing.ts';
 import { measureOpenChannel } from './open-channel.ts';
 import { measureReconnect } from './reconnect.ts';
 import { ROUNDS } from './report.ts';
@@ -26,6 +29,10 @@ const suites: Readonly<Record<string, () => Promise<void>>> = {
   'cold-start': measureColdStart,
   typing: measureTyping,
   keystrokes: measureKeystrokes,
+  'note-typing': measureNoteTyping,
+  'note-formulas': measureNoteFormulas,
+  'note-open': measureNoteOpen,
+  'note-replay': measureNoteReplay,
   reconnect: measureReconnect,
   'local-search': measureLocalSearch,
   'server-search': measureServerSearch,

@@ -50,6 +50,8 @@ export interface NoteBinding {
 
 /** Keystrokes within this time are one step of undo, in milliseconds. */
 const UNDO_STEP_MS = 600;
+/** Carets of others follow what happens so soon, in milliseconds: in a task that is no keystroke's. */
+const CARETS_EVERY_MS = 60;
 
 export function bindNote(
   editor: LexicalEditor,
@@ -81,8 +83,22 @@ export function bindNote(
   const binding = createBindingV2__EXPERIMENTAL(editor, 'note', doc, new Map([['note', doc]]), {
     excludedProperties: excludedProperties(editor),
   });
-  binding.cursorsContainer = carets;
+  // The binding would place all carets anew with every keystroke, its own and others', and have the page laid out for
+  // it each time. Without a place it leaves them alone, until it is their turn.
+  binding.cursorsContainer = null;
+  let shown: readonly OtherCaret[] = [];
+  let turn: ReturnType<typeof setTimeout> | null = null;
   let isOver = false;
+  const drawCarets = () => {
+    turn = null;
+    others.show(shown);
+    binding.cursorsContainer = carets;
+    syncCursorPositions(binding, provider, { selectionHighlight: true });
+    binding.cursorsContainer = null;
+  };
+  const redrawCarets = () => {
+    if (!isOver) turn ??= setTimeout(drawCarets, CARETS_EVERY_MS);
+  };
 
   const takeAnew = () => syncYjsStateToLexicalV2__EXPERIMENTAL(binding, provider);
   /**
@@ -141,7 +157,8 @@ export function bindNote(
   const stop = mergeRegister(
     editor.registerUpdateListener(
       ({ prevEditorState, editorState, dirtyElements, dirtyLeaves, normalizedNodes, tags }) =>
-        guarded(() =>
+        guarded(() => {
+          if (shown.length > 0 && dirtyElements.size > 0) redrawCarets();
           syncLexicalUpdateToYjsV2__EXPERIMENTAL(
             binding,
             provider,
@@ -151,8 +168,8 @@ export function bindNote(
             dirtyLeaves,
             normalizedNodes,
             tags,
-          ),
-        ),
+          );
+        }),
     ),
     editor.registerCommand(
       UNDO_COMMAND,
@@ -173,21 +190,20 @@ export function bindNote(
   );
   root.observeDeep(onDocument as Parameters<typeof root.observeDeep>[0]);
 
-  const redrawCarets = () => {
-    if (!isOver) syncCursorPositions(binding, provider, { selectionHighlight: true });
-  };
   function close(): void {
     if (isOver) return;
     isOver = true;
     root.unobserveDeep(onDocument as Parameters<typeof root.unobserveDeep>[0]);
     stop();
     undo.destroy();
+    if (turn !== null) clearTimeout(turn);
+    shown = [];
+    drawCarets();
     others.leave();
-    syncCursorPositions(binding, provider);
   }
   return {
-    showCarets: (shown) => {
-      others.show(shown);
+    showCarets: (carets) => {
+      shown = carets;
       redrawCarets();
     },
     redrawCarets,

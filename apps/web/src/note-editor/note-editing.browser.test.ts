@@ -197,19 +197,26 @@ describe('two editors of a note', () => {
     a.binding!.showCarets([
       { editor: 'b', name: 'Bea', color: 'oklch(0.5 0.1 140)', cursor: b.replica.cursor },
     ]);
-    const place = a.element.parentElement!;
-    expect(place.querySelector('.note-caret-name')?.textContent).toBe('Bea');
+    const name = () => a.element.parentElement!.querySelector('.note-caret-name');
+    await expect.poll(() => name()?.textContent).toBe('Bea');
+    // It goes with the words it stands behind, whoever moves them.
+    const left = () => name()!.parentElement!.getBoundingClientRect().left;
+    const before = left();
+    change(a, () => $type(0, 0, 'In front of '));
+    await expect.poll(left).toBeGreaterThan(before + 10);
+    const moved = left();
+    change(b, () => $type(0, 0, 'And now '));
+    hub.deliver();
+    await expect.poll(left).toBeGreaterThan(moved + 10);
     a.binding!.showCarets([]);
-    expect(place.querySelector('.note-caret-name')).toBeNull();
+    await expect.poll(name).toBeNull();
+    const nowhere = { anchor: new Uint8Array([9, 9, 9]), focus: new Uint8Array() };
     a.binding!.showCarets([
-      {
-        editor: 'x',
-        name: 'X',
-        color: 'red',
-        cursor: { anchor: new Uint8Array([9, 9, 9]), focus: new Uint8Array() },
-      },
+      { editor: 'x', name: 'X', color: 'red', cursor: nowhere },
+      { editor: 'b', name: 'Bea', color: 'red', cursor: b.replica.cursor },
     ]);
-    expect(place.querySelector('.note-caret-name')).toBeNull();
+    await expect.poll(() => name()?.textContent).toBe('Bea');
+    expect(a.element.parentElement!.querySelectorAll('.note-caret-name')).toHaveLength(1);
   });
 
   test('deleting the whole note and writing anew goes over', () => {

@@ -32,3 +32,18 @@ export function blockWords(block: NoteBlock): string {
 /** Whether anything is written in it that somebody could see. */
 export const saysSomething = ({ blocks }: NoteBody): boolean =>
   blocks.some((block) => block.t === 'rule' || blockWords(block).trim() !== '');
+
+/** As much as fills the largest screen, in blocks of one line and in words of several. */
+const FIRST_BLOCKS = 50;
+const FIRST_LETTERS = 5_000;
+
+/** What is seen of a note that has just been opened. */
+export function beginningOf({ blocks }: NoteBody): NoteBody {
+  let letters = 0;
+  const end = blocks.findIndex((block, at) => {
+    const isBeyond = at >= FIRST_BLOCKS || letters > FIRST_LETTERS;
+    letters += blockWords(block).length;
+    return isBeyond;
+  });
+  return end === -1 ? { blocks } : { blocks: blocks.slice(0, end) };
+}

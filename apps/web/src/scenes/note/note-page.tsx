@@ -1,8 +1,8 @@
 import type { NoteAnchor } from '@lectern/contracts';
-import { saysSomething } from '@lectern/rich-text/notes';
+import { beginningOf, saysSomething } from '@lectern/rich-text/notes';
 import type { NotePresence, NoteView as NoteViewValue } from '@lectern/sync-client';
 import { noteReplicas } from '@lectern/sync-client/note-replica';
-import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, Suspense, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { lazily } from '../../components/lazily.ts';
 import { NoteView } from '../../components/note/note-view.tsx';
@@ -29,7 +29,7 @@ const NoteEditor = lazily(
   (module) => module.NoteEditor,
 );
 
-type HereView = NoteViewValue & { readonly note: NonNullable<NoteViewValue['note']> };
+export type HereView = NoteViewValue & { readonly note: NonNullable<NoteViewValue['note']> };
 
 /** What stands in the place of the editor when it cannot go on. */
 type Over = 'broken' | 'read-only' | 'gone' | 'moved';
@@ -38,7 +38,7 @@ type Over = 'broken' | 'read-only' | 'gone' | 'moved';
  * A note to be read, and by those who may, to be written in: they read it too until the editor has come, which shows
  * the same in the same place.
  */
-export function NotePage({
+export const NotePage = memo(function NotePage({
   found,
   view,
   mayManage,
@@ -76,7 +76,10 @@ export function NotePage({
   useEffect(() => {
     if (view.mayEdit) setOver((before) => (before === 'read-only' ? null : before));
   }, [view.mayEdit]);
-  useHashTarget(page, body.blocks.length > 0);
+  // What is seen first is drawn first: the rest of a long note follows at once, when the browser has shown that.
+  const isWhole = useDeferredValue(true, false);
+  const drawn = useMemo(() => (isWhole ? body : beginningOf(body)), [isWhole, body]);
+  useHashTarget(page, isWhole && body.blocks.length > 0);
 
   return (
     <div className="flex min-h-0 grow flex-col" data-print-page="">
@@ -151,7 +154,9 @@ export function NotePage({
                       setPresent([]);
                       setOver(why);
                     }}
-                    onPresence={setPresent}
+                    onPresence={(others) =>
+                      setPresent((before) => (areSame(before, others) ? before : others))
+                    }
                     onAsk={
                       mayAsk
                         ? (anchor) => {
@@ -167,7 +172,7 @@ export function NotePage({
             {!isEditing && (
               <div ref={page} className="relative">
                 {saysSomething(body) || hasEditor ? (
-                  <NoteView body={body} onCopyLink={copyLink} beside={questions.beside} />
+                  <NoteView body={drawn} onCopyLink={copyLink} beside={questions.beside} />
                 ) : (
                   <p className="text-muted">{noteWords.empty}</p>
                 )}
@@ -201,7 +206,11 @@ export function NotePage({
       )}
     </div>
   );
-}
+});
+
+/** Whether the same editors are there: their carets move with every keystroke. */
+const areSame = (before: readonly NotePresence[], after: readonly NotePresence[]): boolean =>
+  before.length === after.length && before.every(({ editor }, at) => editor === after[at]!.editor);
 
 const overWords: Record<Over, string> = {
   broken: `${noteWords.broken} ${noteWords.brokenLead}`,

@@ -41,7 +41,9 @@ export function useNoteQuestions(
   return useMemo(() => {
     const all = questions.flatMap((record) => (isTombstone(record) ? [] : [record]));
     const here = new Map<string, Message[]>();
-    const places = body.blocks.map((block) => ({ id: block.id, words: plain(blockWords(block)) }));
+    // The words of all blocks are a keystroke's work, for nothing where nobody asked.
+    const blocks = all.length === 0 ? [] : body.blocks;
+    const places = blocks.map((block) => ({ id: block.id, words: plain(blockWords(block)) }));
     for (const question of all) {
       const quote = plain(question.anchor?.quote ?? '');
       const place =

@@ -1,5 +1,6 @@
 import { can } from '@lectern/access';
 import type { ChannelId, NoteId } from '@lectern/contracts';
+import { useDeferredValue, useMemo } from 'react';
 import { Link } from 'wouter';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { actorInChannel } from '../../hooks/use-actor.ts';
@@ -9,29 +10,35 @@ import { type FoundChannel, findChannel, useSidebar } from '../../hooks/use-side
 import { useView } from '../../hooks/use-view.ts';
 import { noteWords } from '../../words/notes.ts';
 import { SceneBody, SceneHeader, SceneSkeleton, SceneTitle } from '../shell/scene.tsx';
-import { NotePage } from './note-page.tsx';
+import { type HereView, NotePage } from './note-page.tsx';
 
 /** A note of a channel, in the place of its conversation. */
 export function NoteScene({ channel, note }: { channel: ChannelId; note: NoteId }) {
   const sidebar = useSidebar();
-  const found = findChannel(sidebar, channel);
+  const found = useMemo(() => findChannel(sidebar, channel), [sidebar, channel]);
   const view = useView('note', { channel, note });
   useSceneTitle(view?.note?.title ?? noteWords.notes);
+  const here = useMemo(
+    () => (view?.state === 'here' && view.note !== null ? { ...view, note: view.note } : null),
+    [view],
+  );
   if (!found) return sidebar.ready ? <NotHere channel={null} state="gone" /> : <SceneSkeleton />;
   if (view === undefined || view.state === 'loading') return <SceneSkeleton />;
-  if (view.state !== 'here' || view.note === null)
+  if (here === null)
     return (
       <NotHere channel={found} state={view.state === 'needs-connection' ? 'needs-connection' : 'gone'} />
     );
-  return <OpenNote found={found} view={{ ...view, note: view.note }} />;
+  return <OpenNote found={found} view={here} />;
 }
 
-function OpenNote({ found, view }: { found: FoundChannel; view: Parameters<typeof NotePage>[0]['view'] }) {
+function OpenNote({ found, view }: { found: FoundChannel; view: HereView }) {
   const actor = actorInChannel(useMe(), found);
+  // What is around an editor says the same a moment later: each keystroke changes it, and must not wait for it.
+  const shown = useDeferredValue(view);
   return (
     <NotePage
       found={found}
-      view={view}
+      view={shown}
       mayManage={can(actor, 'note.manage', found.entry)}
       mayAsk={can(actor, 'channel.post', found.entry)}
     />
