@@ -5,10 +5,12 @@ import * as Y from 'yjs';
 import {
   isSeedClient,
   NOTE_ROOT,
+  noteClocks,
   noteContents,
   noteElements,
   noteFault,
   noteRoot,
+  noteShares,
   readNote,
   seedOf,
   writeNote,
@@ -138,6 +140,22 @@ describe('a note', () => {
     expect(said(readNote(doc))).toEqual(['first', 'two', 'third'].map((s) => ({ t: 'p', c: [text(s)] })));
     expect(readNote(other)).toEqual(readNote(doc));
   });
+});
+
+test('NT-SHARE-1 who wrote how much is counted by block, without what was deleted, and the same in every replica', () => {
+  const doc = written({ blocks: [{ id: '', t: 'p', c: [text('A sum, '), { t: 'math', s: 'x^2' }] }] });
+  const other = copyOf(doc);
+  const words = (note: Y.Doc) => (noteRoot(note).get(0) as Y.XmlElement).get(0) as Y.XmlText;
+  words(other).insert(7, 'and more ');
+  words(other).delete(0, 2);
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(other));
+  const [block] = readNote(doc).blocks;
+  expect(noteShares(doc).get(block!.id)).toEqual([
+    { client: other.clientID, length: 9 },
+    { client: doc.clientID, length: 8 },
+  ]);
+  expect(noteShares(other)).toEqual(noteShares(doc));
+  expect(noteClocks(other)).toEqual(noteClocks(doc));
 });
 
 describe('the seed of a note', () => {
