@@ -37,6 +37,22 @@ export const noteWords = {
     lab: 'Aim, what is needed, steps, what to hand in.',
     faq: 'Questions as headings, with their answers below.',
   },
+  import: 'From a file…',
+  importHint: 'Markdown or a web page, such as one saved from another note.',
+  imported: (file: string, paragraphs: number) =>
+    `${file}: ${plural(paragraphs, { one: '# paragraph', other: '# paragraphs' })}`,
+  importedWithout: (n: number) =>
+    plural(n, {
+      one: 'One picture stays behind: notes have none yet.',
+      other: '# pictures stay behind: notes have none yet.',
+    }),
+  importNot: 'Begin without the file',
+  importFaults: {
+    kind: 'A note can be made of Markdown (.md, .txt) and of web pages (.html).',
+    'too-large': 'This file is too long for one note. Split it, and make a note of each part.',
+    text: 'This file is no text that can be read. Save it as UTF-8 and try again.',
+    empty: 'There are no words in this file.',
+  },
   full: 'This channel has as many notes as can be kept. Archived ones count too.',
   rename: 'Rename',
   renameTitle: 'Rename note',
