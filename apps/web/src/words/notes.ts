@@ -40,7 +40,7 @@ export const noteWords = {
   import: 'From a file…',
   importHint: 'Markdown or a web page, such as one saved from another note.',
   imported: (file: string, paragraphs: number) =>
-    `${file}: ${plural(paragraphs, { one: '# paragraph', other: '# paragraphs' })}`,
+    `${file}: ${plural(paragraphs, { one: '# paragraph.', other: '# paragraphs.' })}`,
   importedWithout: (n: number) =>
     plural(n, {
       one: 'One picture stays behind: notes have none yet.',
