@@ -146,6 +146,7 @@ test('what may no longer be sent stays with its text and the reason, to copy and
   await expect(here.channelLink('reading-group')).toBeHidden();
   await expect(here.pendingRow).toHaveText(/^1 thing was not sent/);
   await here.pendingRow.click();
+  await expect(here.dialog.getByRole('heading', { level: 2 })).toHaveText('1 thing was not sent');
   const refused = here.dialog.getByRole('article');
   await expect(refused).toContainText('The third is hard');
   await expect(refused).toContainText('you are no longer in #reading-group');

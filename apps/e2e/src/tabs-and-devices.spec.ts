@@ -104,6 +104,25 @@ test('the title of each tab and the badge of the app say how often one was calle
   await expect(late.page).toHaveTitle(/^(?!\()/);
 });
 
+test('a draft goes on from device to device, and is gone from all when one sends it', async ({
+  course,
+  sitDown,
+}) => {
+  const emmy = await sitDown(course.lecturer);
+  await emmy.createChannel(course.name, 'general');
+  const lovelace = await course.join('Ada Lovelace');
+  const laptop = await (await sitDown(lovelace)).openChannel('general');
+  const desktop = await (await sitDown(lovelace)).openChannel('general');
+  await laptop.composer.pressSequentially('I have');
+  await expect(desktop.composer).toHaveText('I have');
+  await laptop.composer.pressSequentially(' a question');
+  await expect(desktop.composer).toHaveText('I have a question');
+  await desktop.composer.press('Enter');
+  await laptop.isOnServer('I have a question');
+  for (const each of [laptop, desktop]) await expect(each.composer).toHaveText('');
+  await expect(laptop.messages).toHaveCount(1);
+});
+
 /** Writes on one page, and holds the others to the promise by the clock that all of them share. */
 async function agrees(text: string, writer: ChannelPage, readers: readonly ChannelPage[]): Promise<void> {
   await writer.composer.fill(text);

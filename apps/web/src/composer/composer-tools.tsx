@@ -1,6 +1,6 @@
 import { type RefObject, useState } from 'react';
 import { IconButton } from '../components/button.tsx';
-import { words } from '../words/words.ts';
+import { formattingWords } from '../words/formatting.ts';
 import type { CaretPlace, EditorHandle } from './editor.ts';
 import { FormatBar } from './format-bar.tsx';
 import { keepFocus } from './keep-focus.ts';
@@ -40,7 +40,7 @@ export function ComposerTools({
       )}
       <IconButton
         icon="format"
-        label={formatting ? words.composer.hideFormat : words.composer.format}
+        label={formatting ? formattingWords.hideFormat : formattingWords.format}
         aria-pressed={formatting}
         onPointerDown={keepFocus}
         onClick={() => setFormatting(!formatting)}
@@ -55,14 +55,14 @@ export function ComposerTools({
       )}
       <IconButton
         icon="at"
-        label={words.composer.mention}
+        label={formattingWords.mention}
         onPointerDown={keepFocus}
         onClick={() => editor.current?.beginMention()}
       />
       {asking && (
         <IconButton
           icon="question"
-          label={words.composer.ask}
+          label={formattingWords.ask}
           aria-pressed={asking.isQuestion}
           onPointerDown={keepFocus}
           onClick={asking.toggle}

@@ -1,7 +1,7 @@
 import { textMarks } from '@lectern/contracts';
 import { IconButton } from '../components/button.tsx';
 import { commandName } from '../hooks/use-hotkeys.ts';
-import { words } from '../words/words.ts';
+import { formattingWords } from '../words/formatting.ts';
 import type { BlockKind, CaretPlace, Mark } from './editor.ts';
 
 /** Marks, link and blocks: pressed where the caret stands in them. */
@@ -20,7 +20,7 @@ export function FormatBar({
     <IconButton
       key={name}
       icon={name}
-      label={words.composer[name]}
+      label={formattingWords[name]}
       {...(keys ? { keys: `${commandName} ${keys}` } : {})}
       aria-pressed={pressed}
       onPointerDown={(event) => event.preventDefault()}
@@ -30,7 +30,7 @@ export function FormatBar({
   return (
     <div
       role="toolbar"
-      aria-label={words.composer.format}
+      aria-label={formattingWords.format}
       // A line of its own where there is no room beside the others.
       className="appear flex min-w-0 overflow-x-auto [scrollbar-width:none] max-tablet:order-first max-tablet:basis-full"
     >

@@ -1,6 +1,7 @@
 import { isLinkTarget } from '@lectern/contracts';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { IconButton } from '../components/button.tsx';
+import { formattingWords } from '../words/formatting.ts';
 import { words } from '../words/words.ts';
 
 /** Asks where the selected words shall lead. */
@@ -39,21 +40,21 @@ export function LinkField({
           inputMode="url"
           defaultValue={address ?? ''}
           placeholder="https://"
-          aria-label={words.composer.linkAddress}
+          aria-label={formattingWords.linkAddress}
           aria-invalid={wrong}
           onKeyDown={onKeyDown}
           onInput={() => setWrong(false)}
           className="h-8 min-w-0 grow rounded-control bg-hover px-2 text-body coarse:h-11"
         />
-        <IconButton icon="check" label={words.composer.setLink} onClick={set} tone="accent" />
+        <IconButton icon="check" label={formattingWords.setLink} onClick={set} tone="accent" />
         {address !== null && (
-          <IconButton icon="trash" label={words.composer.removeLink} onClick={() => onSet(null)} />
+          <IconButton icon="trash" label={formattingWords.removeLink} onClick={() => onSet(null)} />
         )}
         <IconButton icon="close" label={words.common.cancel} onClick={onClose} />
       </div>
       {wrong && (
         <p role="alert" className="pt-1 text-small text-danger-text">
-          {words.composer.badLink}
+          {formattingWords.badLink}
         </p>
       )}
     </div>

@@ -1,11 +1,12 @@
 import type { PlainBody } from '@lectern/contracts';
 import type { ConversationPlace } from '@lectern/sync-client';
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useStable } from '../hooks/use-stable.ts';
 import { useViewWhen } from '../hooks/use-view.ts';
 import { usePage } from '../hub/hub-context.tsx';
 import { isBlankBody } from './body-parts.ts';
 import type { EditorHandle } from './editor.ts';
+import { createStoredDraft } from './stored-draft.ts';
 
 /** A pause in writing after which the draft is kept, in milliseconds. Leaving keeps it at once. */
 const KEEP_AFTER_MS = 400;
@@ -30,31 +31,30 @@ export function useDraft(
   const stored = useViewWhen('draft', place ?? undefined);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const dirty = useRef(false);
-  /** A draft was kept and then sent: its echo must not come back into the empty editor. */
-  const over = useRef(false);
-  const kept = useRef(false);
+  const [known] = useState(createStoredDraft);
 
   const keep = useStable((body: PlainBody | undefined = editor.current?.read()) => {
     clearTimeout(timer.current);
     if (!place || !dirty.current || !body) return;
     dirty.current = false;
-    const blank = isBlankBody(body);
-    kept.current = !blank;
-    over.current = false;
-    void hub.command('saveDraft', { ...place, body: blank ? null : body }).catch(() => {
+    const draft = isBlankBody(body) ? null : body;
+    if (!known.handOver(draft && JSON.stringify(draft))) return;
+    void hub.command('saveDraft', { ...place, body: draft }).catch(() => {
       dirty.current = true;
     });
   });
 
   const show = useStable(() => {
     const handle = editor.current;
-    if (stored === null) over.current = false;
-    if (!handle || !stored || dirty.current || over.current) return;
-    // Another device's words never replace what stands under this person's caret.
-    if (!handle.isEmpty() && handle.hasFocus()) return;
-    kept.current = true;
-    if (JSON.stringify(handle.read()) === JSON.stringify(stored)) return;
-    handle.write(stored);
+    if (!handle || stored === undefined) return;
+    const fate = known.hear(stored && JSON.stringify(stored), {
+      text: JSON.stringify(handle.read()),
+      isDirty: dirty.current,
+      isHeld: !handle.isEmpty() && handle.hasFocus(),
+    });
+    if (fate === 'stays') return;
+    if (stored) handle.write(stored);
+    else handle.clear();
     onShown();
   });
   useEffect(() => {
@@ -81,9 +81,7 @@ export function useDraft(
   const sent = useStable(() => {
     clearTimeout(timer.current);
     dirty.current = false;
-    if (!place || !(kept.current || stored)) return;
-    kept.current = false;
-    over.current = true;
+    if (!place || !known.end()) return;
     void hub.command('saveDraft', { ...place, body: null }).catch(() => {});
   });
   return { arrived: show, leaving: keep, changed, sent };

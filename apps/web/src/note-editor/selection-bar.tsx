@@ -8,8 +8,8 @@ import { formats } from '../composer/lexical-body.ts';
 import { LinkField } from '../composer/link-field.tsx';
 import { commandName } from '../hooks/use-hotkeys.ts';
 import { media, useMedia } from '../hooks/use-media.ts';
+import { formattingWords } from '../words/formatting.ts';
 import { noteWords } from '../words/notes.ts';
-import { words } from '../words/words.ts';
 import { caretRect, placeNear } from './floating-place.ts';
 import type { Place } from './use-place.ts';
 
@@ -61,7 +61,7 @@ export function SelectionBar({
             <IconButton
               key={mark}
               icon={mark}
-              label={words.composer[mark]}
+              label={formattingWords[mark]}
               {...(keys ? { keys: `${commandName} ${keys}` } : {})}
               aria-pressed={(place.marks & textMarks[mark]) !== 0}
               onPointerDown={keepFocus}
@@ -70,7 +70,7 @@ export function SelectionBar({
           ))}
           <IconButton
             icon="link"
-            label={words.composer.link}
+            label={formattingWords.link}
             aria-pressed={place.link !== null}
             onPointerDown={keepFocus}
             onClick={() => setLinking(true)}

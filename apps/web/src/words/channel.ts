@@ -7,6 +7,10 @@ import { words } from './words.ts';
  * they are loaded with them.
  */
 export const channelWords = {
+  types: { public: 'Public', private: 'Private', announcement: 'Announcements' } satisfies Record<
+    ChannelType,
+    string
+  >,
   name: 'Name',
   nameHint: 'For example: exercise-3, exam questions',
   topic: 'Topic',

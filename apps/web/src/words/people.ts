@@ -1,10 +1,18 @@
-import { plural } from './format.ts';
+import type { CourseRole } from '@lectern/contracts';
+import { ago, plural } from './format.ts';
 
 /** Words of the people screen and of invites. Part of the catalogue in `words.ts`; apart, so that it is loaded with its screen. */
 export const peopleWords = {
   title: 'People',
   count: (n: number) => plural(n, { one: '# person', other: '# people' }),
   none: 'Nobody matches.',
+  roles: {
+    student: 'Students',
+    tutor: 'Tutors',
+    lecturer: 'Lecturers',
+    admin: 'Admins',
+  } satisfies Record<CourseRole, string>,
+  lastSeen: (at: number, now: number) => `Last seen ${ago(at, now)}`,
   resetLink: 'Make a reset link',
   resetTitle: (name: string) => `Reset link for ${name}`,
   resetLead: (at: string) => `Give this link to them yourself. It works once, until ${at}.`,

@@ -1,6 +1,6 @@
 import type { ChannelRole, ChannelType, CourseRole, PresenceState } from '@lectern/contracts';
 import type { PortErrorCode } from '@lectern/sync-client';
-import { ago, list, number, plural, time, when } from './format.ts';
+import { list, number, plural, time, when } from './format.ts';
 
 /**
  * Every word on screen. Plain, calm, no blame: what happened, what is safe, what happens next.
@@ -40,12 +40,6 @@ export const words = {
       ChannelRole,
       string
     >,
-    coursePlural: {
-      student: 'Students',
-      tutor: 'Tutors',
-      lecturer: 'Lecturers',
-      admin: 'Admins',
-    } satisfies Record<CourseRole, string>,
     change: (name: string) => `Role of ${name}`,
   },
 
@@ -54,8 +48,7 @@ export const words = {
     away: 'Away',
     busy: 'Busy',
     offline: 'Offline',
-    lastSeen: (at: number, now: number) => `Last seen ${ago(at, now)}`,
-  } satisfies Record<PresenceState, string> & Record<string, unknown>,
+  } satisfies Record<PresenceState, string>,
 
   rung: {
     device: 'Saved on this device. Will be sent when you are connected.',
@@ -153,10 +146,6 @@ export const words = {
   },
 
   channel: {
-    types: { public: 'Public', private: 'Private', announcement: 'Announcements' } satisfies Record<
-      ChannelType,
-      string
-    >,
     typeHints: {
       public: 'Everyone in the course can read and write.',
       private: 'Only people who are invited can see it.',
@@ -191,10 +180,6 @@ export const words = {
     newer: 'This part was written with a newer version. Reload to read it.',
     sealed: 'This message was written with a newer version. Reload to read it.',
     actions: (author: string) => `Actions for the message of ${author}`,
-    copyText: 'Copy text',
-    copyLink: 'Copy link',
-    forward: 'Forward…',
-    markUnread: 'Mark unread from here',
     pinnedBy: (name: string) => `Pinned by ${name}`,
     saved: 'Saved for later',
     question: 'Question',
@@ -215,7 +200,6 @@ export const words = {
     others: (n: number) => plural(n, { one: '# other', other: '# others' }),
     you: 'You',
     edit: 'Edit message',
-    delete: 'Delete message',
     deleteTitle: 'Delete this message?',
     deleteLead: 'Its text is removed for everyone, on every device.',
     deleteConfirm: 'Delete',
@@ -253,24 +237,7 @@ export const words = {
   composer: {
     label: (channel: string) => `Message #${channel}`,
     send: 'Send',
-    format: 'Format',
-    hideFormat: 'Hide formatting',
-    bold: 'Bold',
-    italic: 'Italic',
-    strike: 'Strikethrough',
-    code: 'Code',
-    link: 'Link',
-    linkAddress: 'Address of the link',
-    setLink: 'Set the link',
-    removeLink: 'Remove the link',
-    badLink: 'Links lead to web pages (https://…) and mailboxes.',
-    list: 'Bulleted list',
-    numbers: 'Numbered list',
-    quote: 'Quote',
-    codeBlock: 'Code block',
     emojiList: 'Emoji',
-    ask: 'Ask as question',
-    mention: 'Mention someone',
     mentionList: 'People to mention',
     tooLong: (characters: number) =>
       `Too long to send by ${number(characters)} characters. Shorten it or send it in parts.`,

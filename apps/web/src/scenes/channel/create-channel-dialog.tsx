@@ -100,7 +100,7 @@ export function CreateChannelDialog({ course, onClose }: { course: CourseId; onC
           onChange={setType}
           options={allowed.map((value) => ({
             value,
-            label: words.channel.types[value],
+            label: channelWords.types[value],
             detail: words.channel.typeHints[value],
           }))}
         />

@@ -2,6 +2,7 @@ import { isTombstone } from '@lectern/contracts';
 import type { TimelineItem } from '@lectern/sync-client';
 import type { MenuItem } from '../../components/menu.tsx';
 import { MenuSurface } from '../../components/menu-surface.tsx';
+import { messageMenuWords } from '../../words/message-menu.ts';
 import { words } from '../../words/words.ts';
 import { markMenu } from './mark-actions.ts';
 import { hasPlace, type MessageActions } from './message-actions.ts';
@@ -48,10 +49,10 @@ function menuOf(item: TimelineItem, actions: MessageActions, askEmoji: () => voi
     });
   if (actions.canEdit(item))
     items.push({ label: words.messages.edit, icon: 'edit', onSelect: () => actions.edit(item) });
-  items.push({ label: words.messages.copyText, icon: 'copy', onSelect: () => actions.copyText(item) });
+  items.push({ label: messageMenuWords.copyText, icon: 'copy', onSelect: () => actions.copyText(item) });
   if (hasPlace(item)) {
-    items.push({ label: words.messages.copyLink, icon: 'link', onSelect: () => actions.copyLink(item) });
-    items.push({ label: words.messages.forward, icon: 'forward', onSelect: () => actions.forward(item) });
+    items.push({ label: messageMenuWords.copyLink, icon: 'link', onSelect: () => actions.copyLink(item) });
+    items.push({ label: messageMenuWords.forward, icon: 'forward', onSelect: () => actions.forward(item) });
   }
   items.push(...markMenu(item, actions.markContext()));
   if (actions.canSeeVersions(item))
@@ -62,13 +63,13 @@ function menuOf(item: TimelineItem, actions: MessageActions, askEmoji: () => voi
     });
   if (actions.canMarkUnread(item))
     items.push({
-      label: words.messages.markUnread,
+      label: messageMenuWords.markUnread,
       icon: 'mail',
       onSelect: () => actions.markUnread(item),
     });
   if (actions.canDelete(item)) {
     items.push({
-      label: words.messages.delete,
+      label: messageMenuWords.delete,
       icon: 'trash',
       keys: 'Del',
       danger: true,

@@ -76,9 +76,9 @@ export function PeopleScene({ course: id }: { course: CourseId }) {
             .sort((a, b) => a.name.localeCompare(b.name));
           if (group.length === 0) return null;
           return (
-            <section key={role} aria-label={words.roles.coursePlural[role]}>
+            <section key={role} aria-label={peopleWords.roles[role]}>
               <h2 className="mb-1 flex items-baseline gap-2 text-small font-semibold text-soft">
-                {words.roles.coursePlural[role]}
+                {peopleWords.roles[role]}
                 <span className="font-normal text-muted">{peopleWords.count(group.length)}</span>
               </h2>
               <ul className="-mx-2.5 flex flex-col">

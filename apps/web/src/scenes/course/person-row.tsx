@@ -41,7 +41,7 @@ export const PersonRow = memo(function PersonRow({
   const problem = reset.problem ?? setRole.problem;
   const seen =
     presence?.state === 'offline' && presence.lastSeen
-      ? words.presence.lastSeen(presence.lastSeen, now)
+      ? peopleWords.lastSeen(presence.lastSeen, now)
       : presence && words.presence[presence.state];
 
   const items: MenuItem[] = [];

@@ -29,8 +29,13 @@ export function PendingDialog({ onClose }: { onClose: () => void }) {
   const notesWaiting = notes.filter(({ rung }) => rung.since !== null);
   const notesAside = notes.filter(({ rung }) => rung.since === null);
   const sinces = [...waiting.map(({ since }) => since), ...notesWaiting.map(({ rung }) => rung.since!)];
+  const turnedDown = refused.length + notesAside.length;
   const title =
-    sinces.length > 0 ? pendingWords.title(sinces.length, Math.min(...sinces), now) : pendingWords.none;
+    sinces.length > 0
+      ? pendingWords.title(sinces.length, Math.min(...sinces), now)
+      : turnedDown > 0
+        ? words.sidebar.refused(turnedDown)
+        : pendingWords.none;
   return (
     <Dialog
       title={title}
@@ -42,7 +47,7 @@ export function PendingDialog({ onClose }: { onClose: () => void }) {
       {pending.length + notes.length === 0 && (
         <EmptyState icon="check" title={pendingWords.none} lead={pendingWords.noneLead} />
       )}
-      {refused.length + notesAside.length > 0 && (
+      {turnedDown > 0 && (
         <section className="flex flex-col gap-2">
           <h3 className="text-small font-semibold text-soft">{words.pending.refused}</h3>
           {refused.map((each) => (
@@ -55,9 +60,7 @@ export function PendingDialog({ onClose }: { onClose: () => void }) {
       )}
       {sinces.length > 0 && (
         <section className="flex flex-col gap-2">
-          {refused.length + notesAside.length > 0 && (
-            <h3 className="text-small font-semibold text-soft">{pendingWords.waiting}</h3>
-          )}
+          {turnedDown > 0 && <h3 className="text-small font-semibold text-soft">{pendingWords.waiting}</h3>}
           {waiting.map((each) => (
             <PendingRow key={each.op.id} item={each} now={now} onClose={onClose} />
           ))}
