@@ -1,3 +1,4 @@
+import type { HocuspocusProvider } from '@hocuspocus/provider';
 import { type DocumentKind, formatDocumentName, parseDocumentName } from '@lectern/contracts';
 import type { DocumentStore } from '@lectern/local-store';
 import type { Clock } from './clock.ts';
@@ -21,18 +22,14 @@ export interface WantedDocument {
 export interface DocumentKeeper {
   /** The stored copy has been applied. */
   loaded?(): void;
-  /** It is on a socket, and nothing has gone to the server on it yet. */
-  joined?(): void;
+  /** It is on a socket, and nothing has gone to the server on it yet; or it begins there once more. */
+  joined?(provider: HocuspocusProvider): void;
   /** The server has let this person in; `readOnly` of the document says how far. */
   accepted?(): void;
   /** Everything that the server had on connecting is in the document. */
   synced?(): void;
   /** The server has logged all that this device wrote. */
   logged?(): void;
-  /** All that the server lacks has gone to it. */
-  sentRest?(): void;
-  /** The server has logged one of the things that went to it, the first that it had not. */
-  acknowledged?(): void;
   stateless?(text: string): void;
   /** It has no socket any more, or the server will not have it on this one. */
   left?(): void;

@@ -1,5 +1,5 @@
 import type { NoteId } from '@lectern/contracts';
-import type { NoteCursor, NotePresence } from './note-port.ts';
+import type { NoteCursor, NoteEnd, NotePresence } from './note-port.ts';
 import type { PortErrorCode } from './port.ts';
 
 /** What crosses the port for one page's copy of a note (`NoteReplica`). */
@@ -17,7 +17,7 @@ export type NoteToPage =
   | { readonly do: 'written'; readonly k: number }
   | { readonly do: 'failed'; readonly k: number; readonly code: PortErrorCode; readonly message: string }
   | { readonly do: 'presence'; readonly present: readonly NotePresence[] }
-  | { readonly do: 'end'; readonly why: 'read-only' | 'gone' | 'moved' };
+  | { readonly do: 'end'; readonly why: NoteEnd };
 
 /** The page's end of a line for one note. Nothing of it is kept: a line that breaks is opened again. */
 export interface NoteLine {

@@ -71,9 +71,15 @@ export interface NoteReplica {
   setCursor(cursor: NoteCursor | null): void;
   /** Everybody else who has the note open in an editor. */
   onPresence(listener: (present: readonly NotePresence[]) => void): void;
-  /** It is over: the person may not edit any more, has lost the note, or it goes on under another life. */
-  onEnd(listener: (why: 'read-only' | 'gone' | 'moved') => void): void;
+  /** It is over, whyever. What could not be written any more is kept beside the note. */
+  onEnd(listener: (why: NoteEnd) => void): void;
   close(): void;
 }
+
+/**
+ * Why a page's copy of a note ends: its person may not edit any more, has lost the note, it goes on under another life,
+ * or more of it waits on this device than may.
+ */
+export type NoteEnd = 'read-only' | 'gone' | 'moved' | 'full';
 
 export type OpenNoteReplica = (note: NoteId) => NoteReplica;

@@ -1,6 +1,6 @@
 import type { NoteId } from '@lectern/contracts';
 import type { NoteLine, NoteToPage } from './note-messages.ts';
-import type { NotePresence, NoteReplica, OpenNoteReplica } from './note-port.ts';
+import type { NoteEnd, NotePresence, NoteReplica, OpenNoteReplica } from './note-port.ts';
 import type { Hub } from './port.ts';
 import { PortError } from './port-error.ts';
 
@@ -21,12 +21,12 @@ class PortReplica implements NoteReplica {
   private readonly unconfirmed = new Map<number, Written>();
   private lastWrite = 0;
   private present: readonly NotePresence[] | null = null;
-  private why: 'read-only' | 'gone' | 'moved' | null = null;
+  private why: NoteEnd | null = null;
   /** What came before anybody listened. */
   private waiting: Uint8Array[] = [];
   private tellUpdate: ((update: Uint8Array) => void) | null = null;
   private tellPresence: ((present: readonly NotePresence[]) => void) | null = null;
-  private tellEnd: ((why: 'read-only' | 'gone' | 'moved') => void) | null = null;
+  private tellEnd: ((why: NoteEnd) => void) | null = null;
 
   constructor(hub: Pick<Hub, 'noteLine'>, note: NoteId) {
     this.line = hub.noteLine(note, (message) => this.receive(message));
@@ -56,7 +56,7 @@ class PortReplica implements NoteReplica {
     if (this.present !== null) listener(this.present);
   }
 
-  onEnd(listener: (why: 'read-only' | 'gone' | 'moved') => void): void {
+  onEnd(listener: (why: NoteEnd) => void): void {
     this.tellEnd = listener;
     if (this.why !== null) listener(this.why);
   }

@@ -253,6 +253,44 @@ describe('notes on a server', { timeout: TEST_MS }, () => {
     expect(item).toMatchObject({ id: note, pinned: true });
   });
 
+  test('N11: more than one update may hold comes to the server in pieces, though it dies on the way', async () => {
+    const bob = await tutor();
+    const storage = createMemoryStorage({ durable: true });
+    const hub = await room.open(ada, storage);
+    const channel = await room.newChannel(hub);
+    const note = await makeNote(hub, channel);
+    const page = await openPage(hub, note);
+    await page.type('begin ');
+    await says(hub, channel, note, 'begin ');
+    await room.server.kill();
+    // 2.4 MB, one pasted text of them larger than the server takes at once.
+    await page.type('a pasted page. '.repeat(60_000));
+    for (let n = 0; n < 10; n += 1) await page.type(`chapter ${n} `.repeat(15_000));
+    await page.type('end');
+    const text = page.text;
+    await noteIs(hub, channel, note, ({ rung }) => rung.state === 'device' && rung.changes === 12);
+    await room.server.run();
+    await hub.tab.command('probe', null);
+    // Some of it is there, and typing goes on.
+    const theirs = await room.open(bob);
+    await noteIs(theirs, channel, note, ({ body }) => textOf(body).length > 100_000);
+    await page.type(' and more');
+    await room.server.kill();
+    await room.server.run();
+    for (const each of [hub, theirs]) await each.tab.command('probe', null);
+    for (const each of [hub, theirs])
+      await noteIs(
+        each,
+        channel,
+        note,
+        ({ body, rung }) => rung.state === 'server' && textOf(body).length === text.length + 9,
+      );
+    await hub.until('unsentNotes', null, (all) => all.length === 0, PATIENCE_MS);
+    expect(await (await storage.openStore(ada.me.id)).notes.read()).toEqual([]);
+    const late = await room.open(await tutor());
+    await noteIs(late, channel, note, ({ body }) => textOf(body) === `${text} and more`);
+  });
+
   test('two who wrote in one paragraph offline both keep all of theirs', async () => {
     const bob = await tutor();
     const proxy = await ChaosProxy.before(room.server.port);

@@ -90,14 +90,12 @@ export class OpenDocument implements WantedDocument {
       onSynced: () => this.whenOn(provider, () => this.finishSync()),
       onClose: ({ event }) => this.whenOn(provider, () => this.refuse(event.reason)),
       onStateless: ({ payload }) => this.whenOn(provider, () => this.keeper.stateless?.(payload)),
-      onRest: () => this.whenOn(provider, () => this.keeper.sentRest?.()),
-      onLogged: () => this.whenOn(provider, () => this.keeper.acknowledged?.()),
       onUnsyncedChanges: ({ number }) => {
         if (number === 0) this.whenOn(provider, () => this.keeper.logged?.());
       },
     });
     this.link = { socket, provider };
-    this.keeper.joined?.();
+    this.keeper.joined?.(provider);
     provider.attach();
   }
 
@@ -122,7 +120,7 @@ export class OpenDocument implements WantedDocument {
     this.cancelRetry();
     this.cancelRetry = this.options.clock.after(pause, () => {
       const provider = this.link?.provider;
-      if (provider !== undefined) this.keeper.joined?.();
+      if (provider !== undefined) this.keeper.joined?.(provider);
       provider?.sendToken().then(() => this.whenOn(provider, () => provider.startSync()));
     });
   }

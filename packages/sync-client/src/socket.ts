@@ -2,7 +2,6 @@ import {
   HocuspocusProvider,
   type HocuspocusProviderConfiguration,
   HocuspocusProviderWebsocket,
-  MessageType,
 } from '@hocuspocus/provider';
 import { socketCloseCodes } from '@lectern/contracts';
 import type { Failure } from './connection.ts';
@@ -17,12 +16,7 @@ export interface Socket {
   join(document: JoinedDocument): HocuspocusProvider;
   close(): void;
 }
-export interface JoinedDocument extends Omit<HocuspocusProviderConfiguration, 'websocketProvider'> {
-  /** All that the server lacks goes to it: in the handshake, and when it asks again. */
-  readonly onRest?: () => void;
-  /** The server has logged one of the things that went to it; they are acknowledged in their order. */
-  readonly onLogged?: () => void;
-}
+export type JoinedDocument = Omit<HocuspocusProviderConfiguration, 'websocketProvider'>;
 export interface SocketOptions {
   readonly url: string;
   readonly WebSocket: typeof WebSocket;
@@ -32,9 +26,6 @@ export interface SocketOptions {
 
 /** Longer than any connection lives: the link has its own heartbeat. Milliseconds. */
 const NEVER_MS = 2 ** 31 - 1;
-
-/** What an acknowledgement says when the server has taken the update. */
-const LOGGED = 1;
 
 export function openSocket(options: SocketOptions): Socket {
   let closed = false;
@@ -59,20 +50,7 @@ export function openSocket(options: SocketOptions): Socket {
   });
   return {
     provider,
-    join: ({ onRest, onLogged, ...document }) =>
-      new HocuspocusProvider({
-        ...document,
-        websocketProvider: provider,
-        // Of all that is sent the answer to the server's question alone is a message without a type.
-        onOutgoingMessage: ({ message }) => {
-          if (message.type === undefined) onRest?.();
-        },
-        onMessage: ({ message }) => {
-          message.readVarString();
-          if (message.readVarUint() === MessageType.SyncStatus && message.readVarUint() === LOGGED)
-            onLogged?.();
-        },
-      }),
+    join: (document) => new HocuspocusProvider({ ...document, websocketProvider: provider }),
     close,
   };
 }

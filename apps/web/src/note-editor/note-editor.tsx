@@ -1,7 +1,7 @@
 import '../components/note/note.css';
 import './note-editor.css';
 import type { NoteId, UserId } from '@lectern/contracts';
-import type { NoteCursor, NotePresence, OpenNoteReplica } from '@lectern/sync-client';
+import type { NoteCursor, NoteEnd, NotePresence, OpenNoteReplica } from '@lectern/sync-client';
 import {
   $createNodeSelection,
   $getNearestNodeFromDOMNode,
@@ -49,7 +49,7 @@ export interface NoteEditorProps {
   /** It shows the note, and can be typed in. */
   onHere: () => void;
   /** It cannot go on: what it was given is nothing that it knows, or its turn is over. */
-  onOver: (why: 'broken' | 'read-only' | 'gone' | 'moved') => void;
+  onOver: (why: 'broken' | NoteEnd) => void;
   onPresence: (present: readonly NotePresence[]) => void;
   /** Asks about what is selected; null where nothing can be asked. */
   onAsk: ((anchor: ReturnType<typeof anchorOf>) => void) | null;

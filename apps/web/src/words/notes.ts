@@ -136,6 +136,8 @@ export const noteWords = {
   editorLoading: 'The editor is on its way.',
   readOnlyNow: 'You can no longer edit this note. You can go on reading.',
   moved: 'This note was renewed on the server. Open it again to go on.',
+  deviceFull:
+    'Too much of this note is waiting to be sent. What you wrote is saved on this device. You can go on when it has reached the server.',
   broken: 'This note cannot be edited in this version of Lectern.',
   brokenLead:
     'It holds something that this version does not know. You can read it, and nothing of it is lost.',

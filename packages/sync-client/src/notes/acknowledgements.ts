@@ -16,11 +16,15 @@ export class Acknowledgements {
     this.way.push(mark);
   }
 
-  /** Everything up to this mark that the server lacks has gone: in the handshake, or because it asked again. */
-  sentRest(mark: number): void {
-    this.way.push(mark);
+  /** The server asks for all that it lacks: at first, and each time that it has passed an update over. */
+  asked(): void {
     if (this.shookHands) this.passedOver += 1;
     this.shookHands = true;
+  }
+
+  /** Everything up to this mark that it lacked has gone. */
+  sentRest(mark: number): void {
+    this.way.push(mark);
   }
 
   /** Answers the mark up to which everything is logged, or null when that can be said of nothing more. */

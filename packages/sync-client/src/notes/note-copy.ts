@@ -1,3 +1,4 @@
+import type { HocuspocusProvider } from '@hocuspocus/provider';
 import { NoteReader } from '@lectern/channel-doc';
 import type { NoteId } from '@lectern/contracts';
 import * as Y from 'yjs';
@@ -6,19 +7,11 @@ import type { OpenDocument } from '../open-document.ts';
 import { Acknowledgements } from './acknowledgements.ts';
 import { appliesCleanly } from './applies-cleanly.ts';
 import type { OpenRow } from './note-journal.ts';
+import { NoteSender, type SenderHears } from './note-sender.ts';
 
 export type NoteDocument = Pick<
   OpenDocument,
-  | 'id'
-  | 'doc'
-  | 'life'
-  | 'local'
-  | 'onSocket'
-  | 'accepted'
-  | 'readOnly'
-  | 'synced'
-  | 'sendStateless'
-  | 'giveUp'
+  'id' | 'doc' | 'life' | 'local' | 'accepted' | 'readOnly' | 'synced' | 'sendStateless' | 'giveUp' | 'encode'
 >;
 
 export interface NoteCopyOptions {
@@ -48,7 +41,7 @@ const NOTHING = -1;
  * each counts as logged when the server has acknowledged it on a connection on which it was sent, and nothing goes in
  * that would wait inside of the document for something else.
  */
-export class NoteCopy implements DocumentKeeper {
+export class NoteCopy implements DocumentKeeper, SenderHears {
   readonly document: NoteDocument;
   readonly note: NoteId;
   isLoaded = false;
@@ -58,6 +51,9 @@ export class NoteCopy implements DocumentKeeper {
   /** Rows in the document, each with its place in the order in which they went in. */
   private readonly marks = new Map<number, number>();
   private mark = 0;
+  /** What was in it when the server last asked. */
+  private askedMark = 0;
+  private sender: NoteSender | null = null;
   private acknowledgedMark = NOTHING;
   /** Our own update is being applied. */
   private isApplying = false;
@@ -110,9 +106,11 @@ export class NoteCopy implements DocumentKeeper {
     this.options.onChange();
   }
 
-  joined(): void {
+  joined(provider: HocuspocusProvider): void {
     this.acknowledgements = new Acknowledgements();
     this.acknowledgedMark = NOTHING;
+    if (this.sender?.provider === provider) this.sender.begin();
+    else this.sender = new NoteSender(provider, this);
   }
 
   accepted(): void {
@@ -127,8 +125,19 @@ export class NoteCopy implements DocumentKeeper {
     this.options.onChange();
   }
 
+  // --- what its sender tells -----------------------------------------------------------------------------------
+
+  asked(): void {
+    this.askedMark = this.mark;
+    this.acknowledgements.asked();
+  }
+
   sentRest(): void {
-    this.acknowledgements.sentRest(this.mark);
+    this.acknowledgements.sentRest(this.askedMark);
+  }
+
+  sent(): void {
+    this.acknowledgements.sent(this.mark);
   }
 
   acknowledged(): void {
@@ -139,6 +148,8 @@ export class NoteCopy implements DocumentKeeper {
     for (const { n } of logged) this.marks.delete(n);
     if (logged.length > 0) this.options.onLogged(logged);
   }
+
+  // --- what the document tells besides ---------------------------------------------------------------------------
 
   stateless(text: string): void {
     this.options.onStateless(text);
@@ -161,11 +172,8 @@ export class NoteCopy implements DocumentKeeper {
   }
 
   private readonly updated = (): void => {
-    if (this.isApplying) {
-      this.mark += 1;
-      // The provider sends it in this same turn.
-      if (this.document.onSocket) this.acknowledgements.sent(this.mark);
-    }
+    // The provider sends it in this same turn, or its sender holds it.
+    if (this.isApplying) this.mark += 1;
     this.options.onChange();
   };
 }

@@ -1,4 +1,4 @@
-import { MAX_UPDATE_BYTES, type NoteId } from '@lectern/contracts';
+import { MAX_NOTE_BYTES, type NoteId } from '@lectern/contracts';
 import type {
   NewNoteAside,
   NewNoteJournalRow,
@@ -11,10 +11,10 @@ import type { Clock } from '../clock.ts';
 import { PortError } from '../port-error.ts';
 
 /**
- * What may wait of one note, in bytes. All of it goes to the server at once on the next connection, with the marks of
- * everything that was ever deleted in the note: together that stays below one update.
+ * What may wait of one note, in bytes: half of what a note may hold, since it goes to the server in pieces and together
+ * with what others write.
  */
-const MAX_WAITING_BYTES = MAX_UPDATE_BYTES / 2;
+const MAX_WAITING_BYTES = MAX_NOTE_BYTES / 2;
 /** Rows of a note that are kept apart; above that they are written as one, so that a month offline opens quickly. */
 const FOLD_ABOVE = 400;
 /** Rows that only memory has come after all others. */

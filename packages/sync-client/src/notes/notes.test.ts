@@ -94,6 +94,49 @@ test.each(seeds)('N1, N2, N4: world %i converges, loses nothing, and no rung lie
   done.confirmed += confirmed.length;
 });
 
+test.each([1, 2, 3, 4])(
+  'N2, N11: what is too large for one update comes in pieces, whatever breaks (world %i)',
+  async (seed) => {
+    const random = createRandom(`large ${seed}`);
+    const world = new NoteWorld(random);
+    for (let count = 0; count < 2; count += 1) await world.addDevice().start();
+    for (const device of world.devices) device.openPage();
+    await world.heal();
+    for (let round = 0; round < 2; round += 1) {
+      for (const device of world.devices) device.disconnect();
+      for (const device of world.devices)
+        for (const page of device.pages)
+          for (let count = 0; count < 12; count += 1)
+            type(page, `<${seed}.${round}.${count}>`.repeat(12_000), random);
+      for (const device of world.devices) while (rungOf(device.notes, world.note).changes < 12) await rest();
+      for (let step = 0; step < 12; step += 1) {
+        const device = random.pick(world.devices);
+        await device.connect();
+        await world.pass(random.int(1, 6));
+        if (random.chance(0.5)) type(device.pages[0]!, `<small ${step}>`, random);
+        if (random.chance(0.4)) device.disconnect();
+        else if (random.chance(0.2)) {
+          for (const each of world.devices) each.disconnect();
+          world.server.restart();
+        }
+      }
+      await world.heal();
+    }
+    const wanted = wordsIn(world.server.doc);
+    expect(wanted.length).toBeGreaterThan(3 * MAX_UPDATE_BYTES);
+    for (const device of world.devices) {
+      expect(wordsIn(device.document!.doc) === wanted).toBe(true);
+      for (const page of device.pages) {
+        expect(wordsIn(page.doc) === wanted).toBe(true);
+        expect(page.confirmed.every((update) => world.server.hasLogged(update))).toBe(true);
+      }
+      expect((await device.store.notes.read()).length).toBe(0);
+      expect(rungOf(device.notes, world.note)).toMatchObject({ state: 'server', changes: 0 });
+    }
+    expect(world.server.largest).toBeLessThan(MAX_UPDATE_BYTES);
+  },
+);
+
 test('the worlds were not empty ones', () => {
   for (const count of Object.values(done)) expect(count).toBeGreaterThan(3 * SEEDS);
 });
@@ -166,7 +209,7 @@ test('N4: what is written on a page is on its way at once, and on the server whe
   expect(wordsIn(world.server.doc)).toContain('offline');
 });
 
-test('a long time offline is written as few rows, and more than can be sent at once is not taken', async () => {
+test('a long time offline is written as few rows', async () => {
   const { world, device, page } = await written(3);
   device.disconnect();
   for (let count = 0; count < 1_000; count += 1) {
@@ -179,10 +222,33 @@ test('a long time offline is written as few rows, and more than can be sent at o
   await device.kill();
   await world.heal();
   expect(wordsIn(world.server.doc)).toBe(wordsIn(page.doc));
-  const huge = new Y.Doc();
-  huge.getText('x').insert(0, 'x'.repeat(MAX_UPDATE_BYTES));
+});
+
+test('N10: when too much waits the page is told, nothing of it is lost, and with room again it goes on', async () => {
+  const { world, device, page } = await written(6);
+  device.disconnect();
+  for (let count = 0; page.ended === null && count < 20; count += 1) {
+    type(page, `<${count}>`.repeat(100_000), world.random);
+    await rest();
+  }
+  expect(page.ended).toBe('full');
+  // Its last words came when it had been told.
+  type(page, 'and the very last', world.random);
+  await rest();
+  const rung = rungOf(device.notes, world.note);
+  expect(rung.state).toBe('device');
+  const [aside, ...others] = await asidesOf(device);
+  expect(others).toEqual([]);
+  expect(aside === JSON.stringify(readNote(page.doc))).toBe(true);
+  await device.kill();
+  expect(rungOf(device.notes, world.note).changes).toBe(rung.changes);
+  await world.heal();
+  expect(rungOf(device.notes, world.note)).toMatchObject({ state: 'server', changes: 0 });
   const next = device.openPage();
-  await expect(next.replica.write(Y.encodeStateAsUpdate(huge))).rejects.toMatchObject({ code: 'too-large' });
+  type(next, 'there is room again', world.random);
+  await world.heal();
+  expect([next.ended, wordsIn(world.server.doc).includes('there is room again')]).toEqual([null, true]);
+  expect(wordsIn(world.server.doc).includes('and the very last')).toBe(false);
 });
 
 test('N6: in a new life of a note what was not on the server goes in where it fits, and else is set aside', async () => {

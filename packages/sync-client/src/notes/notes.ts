@@ -14,7 +14,7 @@ import { actorIn, type Catalog, channelsOf, entryOf } from '../catalog.ts';
 import type { Clock } from '../clock.ts';
 import type { DocumentKeeper, Documents, WantedDocument } from '../documents.ts';
 import type { Journal, OpenOp } from '../journal.ts';
-import type { NoteItem } from '../note-port.ts';
+import type { NoteEnd, NoteItem } from '../note-port.ts';
 import type { OpenDocument } from '../open-document.ts';
 import type { ConnectionState } from '../port-values.ts';
 import type { Topics } from '../topics.ts';
@@ -336,13 +336,18 @@ export class Notes {
     this.judge(copy);
   }
 
-  /** What a page wrote in a note that is not to be written in any more goes to the rest of that. */
-  async writeAside(note: NoteId, life: number, update: Uint8Array): Promise<void> {
+  /**
+   * What a page wrote in a note that is not to be written in any more goes to the rest of that; where there is none, with
+   * the note as it is here, or alone.
+   */
+  async writeAside(note: NoteId, life: number, update: Uint8Array, whole?: Uint8Array): Promise<void> {
     const aside = this.journal.setAsides.find((each) => each.note === note && each.life === life);
     const channel = aside?.channel ?? this.channelOf(note);
     if (channel === null) return;
-    const copy = aside === undefined ? wordsOf([update]) : update;
-    await this.setAside(note, channel, life, aside?.title ?? this.titleOf(note, channel), copy);
+    const alone = aside === undefined ? wordsOf([update]) : update;
+    const copy = whole === undefined ? alone : Y.mergeUpdates([whole, update]);
+    // What waits goes on waiting.
+    await this.setAside(note, channel, life, aside?.title ?? this.titleOf(note, channel), copy, []);
   }
 
   openReplica(note: NoteId, hears: ReplicaHears): Replica {
@@ -409,7 +414,7 @@ export class Notes {
     return this.journal.setAside({ note, channel, life, title, channelName, copy }, rows);
   }
 
-  private end(note: NoteId, why: 'read-only' | 'gone' | 'moved'): void {
+  private end(note: NoteId, why: NoteEnd): void {
     for (const replica of this.replicasOf(note)) replica.end(why);
   }
 

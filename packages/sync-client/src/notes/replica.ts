@@ -1,7 +1,8 @@
 import type { NoteId } from '@lectern/contracts';
 import { newId } from '@lectern/contracts';
 import * as Y from 'yjs';
-import type { NoteCursor, NotePresence } from '../note-port.ts';
+import type { NoteCursor, NoteEnd, NotePresence } from '../note-port.ts';
+import { PortError } from '../port-error.ts';
 import type { NoteCopy } from './note-copy.ts';
 import type { Notes } from './notes.ts';
 
@@ -10,7 +11,7 @@ export interface ReplicaHears {
   whole(update: Uint8Array): void;
   update(update: Uint8Array): void;
   presence(present: readonly NotePresence[]): void;
-  end(why: 'read-only' | 'gone' | 'moved'): void;
+  end(why: NoteEnd): void;
 }
 
 /** The hub's end of a page's copy of a note. It goes with its page, and its cursor with it. */
@@ -25,7 +26,7 @@ export class Replica {
   private copy: NoteCopy | null = null;
   /** The life that the page's copy is of; null before it has one. */
   private life: number | null = null;
-  private ended: 'read-only' | 'gone' | 'moved' | null = null;
+  private ended: NoteEnd | null = null;
   private isClosed = false;
 
   constructor(notes: Notes, note: NoteId, hears: ReplicaHears, onClosed: () => void) {
@@ -60,11 +61,19 @@ export class Replica {
   }
 
   /** Resolves when the update is written down on this device, in the note or beside it. */
-  write(update: Uint8Array): Promise<void> {
-    const life = this.life ?? this.notes.lifeOf(this.note);
-    return this.ended === 'read-only' || this.ended === 'gone'
-      ? this.notes.writeAside(this.note, life, update)
-      : this.notes.write(this.note, life, update, this);
+  async write(update: Uint8Array): Promise<void> {
+    const { note } = this;
+    const life = this.life ?? this.notes.lifeOf(note);
+    if (this.ended !== null && this.ended !== 'moved') return this.notes.writeAside(note, life, update);
+    try {
+      await this.notes.write(note, life, update, this);
+    } catch (error) {
+      if (!(error instanceof PortError) || error.code !== 'too-large') throw error;
+      // Later words build on these, and would find no place in what goes to the server.
+      const whole = this.copy?.document.encode();
+      this.end('full');
+      await this.notes.writeAside(note, life, update, whole);
+    }
   }
 
   setCursor(cursor: NoteCursor | null): void {
@@ -76,7 +85,7 @@ export class Replica {
     if (this.isEditing) this.hears.presence(present);
   }
 
-  end(why: 'read-only' | 'gone' | 'moved'): void {
+  end(why: NoteEnd): void {
     if (this.ended !== null || this.isClosed) return;
     const wasEditing = this.isEditing;
     this.ended = why;

@@ -1,11 +1,15 @@
+import type { HocuspocusProvider } from '@hocuspocus/provider';
 import { seedOf } from '@lectern/channel-doc';
 import type { ChannelId, CourseId, NoteEntry, NoteId } from '@lectern/contracts';
 import { createMemoryStorage, type Store } from '@lectern/local-store';
 import { createNetwork, type Link, type LinkEnd, type Network, type Random } from '@lectern/test-kit';
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import type { Catalog } from '../catalog.ts';
 import { systemClock } from '../clock.ts';
 import type { DocumentKeeper } from '../documents.ts';
+import type { NoteEnd } from '../note-port.ts';
 import { appliesCleanly } from '../notes/applies-cleanly.ts';
 import { Notes } from '../notes/notes.ts';
 import type { Replica } from '../notes/replica.ts';
@@ -78,6 +82,8 @@ export class NoteServer {
   /** What it would have after a crash. */
   logged: Uint8Array[] = [seedOf('blank')];
   life = 1;
+  /** Bytes of the largest update that came. */
+  largest = 0;
   doc = new Y.Doc();
   private readonly random: Random;
   private readonly connections = new Set<Connection>();
@@ -138,6 +144,7 @@ export class NoteServer {
       return;
     }
     if (readOnly) return;
+    this.largest = Math.max(this.largest, message.update.length);
     if (message.t === 'rest') {
       if (!appliesCleanly(this.doc, message.update))
         throw new Error('an honest device left something waiting');
@@ -177,7 +184,7 @@ export class NotePage {
   readonly replica: Replica;
   /** Updates that were confirmed to be written down. */
   readonly confirmed: Uint8Array[] = [];
-  ended: 'read-only' | 'gone' | 'moved' | null = null;
+  ended: NoteEnd | null = null;
 
   constructor(notes: Notes, note: NoteId) {
     const apply = (update: Uint8Array): void => Y.applyUpdate(this.doc, update, 'hub');
@@ -362,6 +369,7 @@ class FakeDocument {
   readOnly = false;
   readonly giveUp: () => void;
   private end: LinkEnd<ToServer> | null = null;
+  private provider: FakeProvider | null = null;
 
   constructor(id: NoteId, life: number, giveUp: () => void) {
     this.id = id;
@@ -375,7 +383,8 @@ class FakeDocument {
 
   join(end: LinkEnd<ToServer>): void {
     this.end = end;
-    this.keeper.joined?.();
+    this.provider = new FakeProvider(end);
+    this.keeper.joined?.(this.provider as unknown as HocuspocusProvider);
     this.doc.on('update', this.send);
     end.send({ t: 'state', vector: Y.encodeStateVector(this.doc) });
   }
@@ -395,6 +404,10 @@ class FakeDocument {
 
   sendStateless(): void {}
 
+  encode(): Uint8Array {
+    return Y.encodeStateAsUpdate(this.doc);
+  }
+
   hear(message: ToDevice): void {
     if (this.end === null) return;
     switch (message.t) {
@@ -404,8 +417,7 @@ class FakeDocument {
         this.keeper.accepted?.();
         return;
       case 'state':
-        this.keeper.sentRest?.();
-        this.end.send({ t: 'rest', update: Y.encodeStateAsUpdate(this.doc, message.vector) });
+        this.provider!.answer(Y.encodeStateAsUpdate(this.doc, message.vector));
         return;
       case 'rest':
         Y.applyUpdate(this.doc, message.update, this);
@@ -416,11 +428,52 @@ class FakeDocument {
         Y.applyUpdate(this.doc, message.update, this);
         return;
       case 'logged':
-        this.keeper.acknowledged?.();
+        this.provider!.tellLogged();
     }
   }
 
   private readonly send = (update: Uint8Array, origin: unknown): void => {
-    if (origin !== this) this.end?.send({ t: 'update', update });
+    if (origin !== this) this.provider?.send(null, { update });
   };
 }
+
+/** What a note's sender has to do with a provider, on a link in memory. */
+class FakeProvider {
+  readonly effectiveName = 'note';
+  private readonly end: LinkEnd<ToServer>;
+  private tell: (heard: { message: object }) => void = () => {};
+
+  constructor(end: LinkEnd<ToServer>) {
+    this.end = end;
+  }
+
+  on(_: 'message', listener: (heard: { message: object }) => void): void {
+    this.tell = listener;
+  }
+
+  /** The sender stands in the place of this method. */
+  send(_: unknown, { encoder }: { encoder?: encoding.Encoder; update?: Uint8Array }): void {
+    const decoder = decoding.createDecoder(encoding.toUint8Array(encoder!));
+    decoding.readVarString(decoder);
+    decoding.readVarUint(decoder);
+    const step = decoding.readVarUint(decoder);
+    this.end.send({ t: step === REST ? 'rest' : 'update', update: decoding.readVarUint8Array(decoder) });
+  }
+
+  answer(update: Uint8Array): void {
+    const encoder = encoding.createEncoder();
+    encoding.writeVarString(encoder, this.effectiveName);
+    encoding.writeVarUint(encoder, 0);
+    encoding.writeVarUint(encoder, REST);
+    encoding.writeVarUint8Array(encoder, update);
+    this.send(null, { encoder });
+  }
+
+  tellLogged(): void {
+    const words = [STATUS, LOGGED];
+    this.tell({ message: { readVarString: () => this.effectiveName, readVarUint: () => words.shift() } });
+  }
+}
+
+/** As the protocol numbers them. */
+const [REST, STATUS, LOGGED] = [1, 8, 1];

@@ -1,6 +1,6 @@
 import { noteRoot, readNote, writeNote } from '@lectern/channel-doc';
 import type { NoteBody } from '@lectern/contracts';
-import type { NoteCursor, NotePresence, NoteReplica } from '@lectern/sync-client';
+import type { NoteCursor, NoteEnd, NotePresence, NoteReplica } from '@lectern/sync-client';
 import type { LexicalEditor } from 'lexical';
 import { onTestFinished } from 'vitest';
 import * as Y from 'yjs';
@@ -90,7 +90,7 @@ interface Page {
   readonly toPage: Uint8Array[];
   tell: (update: Uint8Array) => void;
   tellPresence: (present: readonly NotePresence[]) => void;
-  tellEnd: (why: 'read-only' | 'gone' | 'moved') => void;
+  tellEnd: (why: NoteEnd) => void;
   cursor: NoteCursor | null;
 }
 

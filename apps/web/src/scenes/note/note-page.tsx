@@ -1,6 +1,6 @@
 import type { NoteAnchor } from '@lectern/contracts';
 import { beginningOf, saysSomething } from '@lectern/rich-text/notes';
-import type { NotePresence, NoteView as NoteViewValue } from '@lectern/sync-client';
+import type { NoteEnd, NotePresence, NoteView as NoteViewValue } from '@lectern/sync-client';
 import { noteReplicas } from '@lectern/sync-client/note-replica';
 import { memo, Suspense, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
@@ -32,7 +32,7 @@ const NoteEditor = lazily(
 export type HereView = NoteViewValue & { readonly note: NonNullable<NoteViewValue['note']> };
 
 /** What stands in the place of the editor when it cannot go on. */
-type Over = 'broken' | 'read-only' | 'gone' | 'moved';
+type Over = 'broken' | NoteEnd;
 
 /**
  * A note to be read, and by those who may, to be written in: they read it too until the editor has come, which shows
@@ -76,6 +76,10 @@ export const NotePage = memo(function NotePage({
   useEffect(() => {
     if (view.mayEdit) setOver((before) => (before === 'read-only' ? null : before));
   }, [view.mayEdit]);
+  // What waited has gone to the server, so that there is room again.
+  useEffect(() => {
+    if (view.rung.changes === 0) setOver((before) => (before === 'full' ? null : before));
+  }, [view.rung.changes]);
   // What is seen first is drawn first: the rest of a long note follows at once, when the browser has shown that.
   const isWhole = useDeferredValue(true, false);
   const drawn = useMemo(() => (isWhole ? body : beginningOf(body)), [isWhole, body]);
@@ -119,7 +123,7 @@ export const NotePage = memo(function NotePage({
               {note.archived && <Notice icon="archive">{noteWords.isArchived}</Notice>}
               {over !== null && (
                 <Notice
-                  icon={over === 'broken' ? 'warning' : 'info'}
+                  icon={over === 'broken' || over === 'full' ? 'warning' : 'info'}
                   role="status"
                   action={
                     over === 'moved' || over === 'broken' ? (
@@ -217,4 +221,5 @@ const overWords: Record<Over, string> = {
   'read-only': noteWords.readOnlyNow,
   gone: noteWords.goneLead,
   moved: noteWords.moved,
+  full: noteWords.deviceFull,
 };
