@@ -8,6 +8,8 @@ test('a note is saved as a file and made of one again, without a connection; wha
   site,
   sitDown,
 }) => {
+  // Two notes, and all that is kept on the device before the network goes.
+  test.slow();
   const emmy = await sitDown(course.lecturer);
   const channel = await emmy.createChannel(course.name, 'handouts');
   await channel.showDetails();
