@@ -163,7 +163,7 @@ describe('online', () => {
     expect(all.older).toBe('stored');
   });
 
-  test('a place beyond the newest message shows the newest ones, also those that come', async () => {
+  test('V6: a place beyond the newest message shows the newest ones, also those that come', async () => {
     const hub = await open(ada);
     const channel = await newRoom(hub);
     const beyond: TimelineWindow = { channel, anchor: 4, before: 10, after: 10 };
