@@ -76,10 +76,10 @@ export function NotePage({
   useEffect(() => {
     if (view.mayEdit) setOver((before) => (before === 'read-only' ? null : before));
   }, [view.mayEdit]);
-  useHashTarget(page, body.blocks.length > 0);
+  useHashTarget(page, body);
 
   return (
-    <div className="flex min-h-0 grow flex-col" data-print-page="">
+    <div className="flex min-h-0 grow flex-col">
       <NoteHeader
         found={found}
         note={note}
