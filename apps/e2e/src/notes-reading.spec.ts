@@ -4,7 +4,7 @@ import { expect, test } from './support/journey.ts';
 import { NotePage } from './support/pages/note-page.ts';
 
 const PARAGRAPHS = 30;
-const LONG = `## Definition\n${'A sequence converges.\n'.repeat(PARAGRAPHS)}## Proof\nBy induction.\n${'And so on.\n'.repeat(PARAGRAPHS)}`;
+const LONG = `## Definition\n\n${'A sequence converges.\n\n'.repeat(PARAGRAPHS)}## Proof\n\nBy induction.\n\n${'And so on.\n\n'.repeat(PARAGRAPHS)}`;
 
 test('links to a note and to a heading of it are copied, and lead there, also offline', async ({
   course,
@@ -33,11 +33,10 @@ test('links to a note and to a heading of it are copied, and lead there, also of
   const leads = async () => {
     const page = await context.newPage();
     await page.goto(link);
-    const heading = new NotePage(page).text.getByRole('heading', { name: /^Proof/ });
-    await expect(heading).toBeInViewport();
-    await expect(heading).toBeFocused();
-    const first = new NotePage(page).text.getByRole('heading', { name: /^Definition/ });
-    await expect(first).not.toBeInViewport();
+    const { text } = new NotePage(page);
+    await expect(text.getByRole('heading', { name: /^Proof/ })).toBeFocused();
+    await expect(text.getByRole('heading', { name: /^Proof/ })).toBeInViewport();
+    await expect(text.getByRole('heading', { name: /^Definition/ })).not.toBeInViewport();
     await page.close();
   };
   await leads();
@@ -46,11 +45,15 @@ test('links to a note and to a heading of it are copied, and lead there, also of
   await ada.saysOffline();
   await leads();
 
-  // Who writes in the note is led to the heading too.
+  // Who writes in the note is led to the heading too, from elsewhere and from within it.
   await site.network.pass();
+  const heading = emmys.editor.getByText('Proof');
+  await expect(heading).not.toBeInViewport();
   await emmy.page.goto(link);
+  await expect(heading).toBeInViewport();
+  await emmy.page.reload();
   await expect(emmys.editor).toBeVisible();
-  await expect(emmys.editor.getByText('Proof')).toBeInViewport();
+  await expect(heading).toBeInViewport();
 });
 
 test('a note is saved as Markdown and as a web page, and printed without what is around it', async ({

@@ -45,10 +45,16 @@ export class NotePage {
 
   /** Writes behind the words of a line. */
   async writeBehind(words: string, more: string): Promise<void> {
-    await expect(this.editor).toBeVisible();
-    await this.editor.getByText(words, { exact: true }).click();
+    await this.putCaret(words);
     await this.page.keyboard.press('End');
     await this.page.keyboard.type(more);
+  }
+
+  /** Presses on the words of a line, and waits for the frame in which the browser tells the editor where its caret is. */
+  async putCaret(words: string): Promise<void> {
+    await expect(this.editor).toBeVisible();
+    await this.editor.getByText(words, { exact: true }).click();
+    await this.page.evaluate(() => new Promise(requestAnimationFrame));
   }
 
   /** Writes where the caret goes when the editor is pressed. */
