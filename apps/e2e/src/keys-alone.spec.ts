@@ -1,9 +1,6 @@
-import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './support/journey.ts';
+import { choose, isFocused, pressUntil, reach } from './support/keys.ts';
 import { ChannelPage } from './support/pages/channel-page.ts';
-
-/** Presses of one key until it must have got there. */
-const MOST_PRESSES = 40;
 
 test('a person writes, reacts, replies, edits and searches by keys alone, and is led back', async ({
   course,
@@ -109,21 +106,6 @@ test('a person writes, reacts, replies, edits and searches by keys alone, and is
   expect(await noMouse.jsonValue(), 'no pointer was used').toEqual([]);
 });
 
-const isFocused = (element: Locator): Promise<boolean> =>
-  element.evaluate((wanted) => wanted === document.activeElement || wanted.contains(document.activeElement));
-
-/** Presses a key until something holds, as somebody does who looks after each press. */
-async function pressUntil(page: Page, key: string, holds: () => Promise<boolean>): Promise<void> {
-  for (let presses = 0; presses < MOST_PRESSES; presses += 1) {
-    if (await holds()) return;
-    await page.keyboard.press(key);
-  }
-  throw new Error(`${MOST_PRESSES} times ${key} led nowhere`);
-}
-
-const reach = (page: Page, key: string, element: Locator): Promise<void> =>
-  pressUntil(page, key, () => isFocused(element));
-
 /** From the composer back into the list, and up to the message. */
 async function focusMessage({ page, composer, messages }: ChannelPage, text: string): Promise<void> {
   const wanted = messages.filter({ hasText: text }).first();
@@ -137,9 +119,4 @@ async function openMenuOf(channel: ChannelPage, text: string): Promise<void> {
   await focusMessage(channel, text);
   await channel.page.keyboard.press('Enter');
   await expect(channel.page.getByRole('menu')).toBeVisible();
-}
-
-async function choose(page: Page, item: string): Promise<void> {
-  await reach(page, 'ArrowDown', page.getByRole('menuitem', { name: item, exact: true }));
-  await page.keyboard.press('Enter');
 }

@@ -53,6 +53,17 @@ export async function join(site: Site, link: string, name: string): Promise<Pers
   return { id: me.id, name, handle: account.handle, email: account.email, api };
 }
 
+/** Joins a further course by an invite link of it. */
+export async function joinAlso(site: Site, link: string, person: Person): Promise<void> {
+  await answer(person.api.post(`${link.replace(site.url, '/api')}/accept`));
+}
+
+/** Gives somebody of the course another role. */
+export async function setRole(by: Person, course: string, person: Person, role: CourseRole): Promise<void> {
+  const response = await by.api.put(`/api/courses/${course}/members/${person.id}`, { data: { role } });
+  if (!response.ok()) throw new Error(`the role of ${person.name} could not be set: ${response.status()}`);
+}
+
 /** Another session of the same person, as on another browser. */
 export async function signInAgain(site: Site, { email }: Person): Promise<APIRequestContext> {
   const api = await session(site);

@@ -123,6 +123,36 @@ describe('pasted HTML keeps its structure', () => {
     expect('hacked' in globalThis).toBe(false);
   });
 
+  test('the page’s policy has nothing to report, and what is said of looks is read all the same', async () => {
+    const policy = document.head.appendChild(document.createElement('meta'));
+    policy.httpEquiv = 'Content-Security-Policy';
+    policy.content = "style-src-attr 'none'; style-src-elem 'self'; script-src-attr 'none'";
+    const reported: string[] = [];
+    const report = (event: SecurityPolicyViolationEvent) => reported.push(event.violatedDirective);
+    document.addEventListener('securitypolicyviolation', report);
+    const { blocks } = pasted({
+      'text/html': `<STYLE>p { color: red }</STYLE><p STYLE = "font-weight:700" onclick='a()'>a</p><a href="https://x.org/style=1?onb=2" style=color:red>b</a><br>1 < 2 style="c"`,
+      'text/plain': 'a',
+    });
+    // Reports come a task later; one that is due comes behind all others.
+    document.body.setAttribute('onclick', 'b()');
+    await expect.poll(() => reported).toContain('script-src-attr');
+    document.removeEventListener('securitypolicyviolation', report);
+    document.body.removeAttribute('onclick');
+    expect(reported).toEqual(['script-src-attr']);
+    expect(blocks).toEqual([
+      { t: 'p', c: [text('a', 1)] },
+      {
+        t: 'p',
+        c: [
+          { t: 'link', href: 'https://x.org/style=1?onb=2', c: [text('b')] },
+          { t: 'break' },
+          text('1 < 2 style="c"'),
+        ],
+      },
+    ]);
+  });
+
   test('what is nested without end ends', () => {
     const deep = `${'<div><ul><li>'.repeat(3_000)}in`;
     expect(() => readHtml(deep)).not.toThrow();

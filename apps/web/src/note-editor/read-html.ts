@@ -13,7 +13,7 @@ import {
   textMarks,
 } from '@lectern/contracts';
 import { cleanText } from '@lectern/rich-text';
-import { inertDocument } from './inert-document.ts';
+import { inertDocument, looksOf } from './inert-document.ts';
 
 /**
  * HTML from the clipboard as a note, as Word, Google Docs, Moodle and our own reader write it. It is parsed into a
@@ -89,7 +89,19 @@ const SKIPPED = new Set([
     'AUDIO',
     'VIDEO',
   ],
-  ...['HEAD', 'META', 'LINK', 'TITLE', 'SELECT', 'TEXTAREA', 'BUTTON', 'MAP', 'FRAMESET', 'FRAME'],
+  ...[
+    'HEAD',
+    'META',
+    'LINK',
+    'TITLE',
+    'SELECT',
+    'TEXTAREA',
+    'BUTTON',
+    'MAP',
+    'FRAMESET',
+    'FRAME',
+    'NOFRAMES',
+  ],
 ]);
 
 /** The kind of block that the words of a line will be. */
@@ -321,9 +333,11 @@ function kindOf(name: string, element: HTMLElement): LineKind | null {
 }
 
 function wordItem(element: HTMLElement): { d: number; mark: 'bullet' | 'number' } | null {
-  const list = /mso-list:\s*l\d+\s+level(\d+)/i.exec(element.getAttribute('style') ?? '');
+  const list = /mso-list:\s*l\d+\s+level(\d+)/i.exec(looksOf(element));
   if (list === null) return null;
-  const sign = element.querySelector('[style*="mso-list:Ignore"], [style*="mso-list: Ignore"]');
+  const sign = [...element.querySelectorAll('span')].find((span) =>
+    /mso-list:\s*Ignore/i.test(looksOf(span)),
+  );
   const mark = /^\s*[\da-z]{1,4}[.)]/i.test(sign?.textContent ?? '') ? 'number' : 'bullet';
   sign?.remove();
   return { d: Math.min(MAX_NOTE_INDENT, Math.max(0, Number(list[1]) - 1)), mark };
@@ -332,7 +346,7 @@ function wordItem(element: HTMLElement): { d: number; mark: 'bullet' | 'number' 
 /** How words look in an element: by its name, and by the few declarations with which Google Docs and Word say it. */
 function lookOf(element: HTMLElement, { m, href, pre }: Look): Look {
   const name = element.tagName.toUpperCase();
-  const style = element.getAttribute('style') ?? '';
+  const style = looksOf(element);
   const weight = /(?:^|[;\s])font-weight:\s*(\w+)/i.exec(style)?.[1]?.toLowerCase();
   let marks = m;
   const put = (mark: number, on: boolean) => {

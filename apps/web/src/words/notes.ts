@@ -93,8 +93,11 @@ export const noteWords = {
   // Where changes are
   saved: 'All changes saved on the server',
   sending: (n: number) => plural(n, { one: 'Sending # change', other: 'Sending # changes' }),
+  /** None of a note that was made here and not written in yet. */
   onDevice: (n: number) =>
-    plural(n, { one: '# change saved on this device', other: '# changes saved on this device' }),
+    n === 0
+      ? 'Saved on this device'
+      : plural(n, { one: '# change saved on this device', other: '# changes saved on this device' }),
   onDeviceLead: 'Saved on this device. Will be sent when you are connected.',
 
   setAsideTitle: 'Your last changes are not in the note',
@@ -133,7 +136,6 @@ export const noteWords = {
   // The editor
   editor: (title: string) => `Text of the note ${title}`,
   placeholder: 'Write, or type / for headings, lists, tables and formulas',
-  editorLoading: 'The editor is on its way.',
   readOnlyNow: 'You can no longer edit this note. You can go on reading.',
   moved: 'This note was renewed on the server. Open it again to go on.',
   deviceFull:

@@ -9,6 +9,8 @@ export class NotePage {
   readonly editor: Locator;
   /** Where the changes of this person are, in words. */
   readonly mark: Locator;
+  /** What this person wrote and the note did not take. */
+  readonly setAside: Locator;
 
   constructor(page: Page) {
     this.page = page;
@@ -16,6 +18,9 @@ export class NotePage {
     this.text = page.locator('article .note:visible').first();
     this.editor = page.getByRole('textbox', { name: /^Text of the note/ });
     this.mark = page.locator('[data-note-rung]');
+    this.setAside = page
+      .locator('section')
+      .filter({ has: page.getByRole('heading', { name: 'Your last changes are not in the note' }) });
   }
 
   /** A note of the channel that is open, from the channel's details. */
@@ -40,10 +45,16 @@ export class NotePage {
 
   /** Writes behind the words of a line. */
   async writeBehind(words: string, more: string): Promise<void> {
-    await expect(this.editor).toBeVisible();
-    await this.editor.getByText(words, { exact: true }).click();
+    await this.putCaret(words);
     await this.page.keyboard.press('End');
     await this.page.keyboard.type(more);
+  }
+
+  /** Presses on the words of a line, and waits for the frame in which the browser tells the editor where its caret is. */
+  async putCaret(words: string): Promise<void> {
+    await expect(this.editor).toBeVisible();
+    await this.editor.getByText(words, { exact: true }).click();
+    await this.page.evaluate(() => new Promise(requestAnimationFrame));
   }
 
   /** Writes where the caret goes when the editor is pressed. */
@@ -52,7 +63,27 @@ export class NotePage {
     await this.page.keyboard.type(text);
   }
 
+  /** Pastes plain text, as from an editor of Markdown. */
+  async paste(text: string): Promise<void> {
+    await this.editor.click();
+    await this.editor.evaluate((editor, plain) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', plain);
+      editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, text);
+  }
+
+  /** Chooses from the menu of the note. */
+  async choose(item: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'More about this note' }).click();
+    await this.page.getByRole('menuitem', { name: item }).click();
+  }
+
   async saysSaved(): Promise<void> {
     await expect(this.mark).toContainText('All changes saved on the server');
   }
 }
+
+/** The notes in the details of a channel, those that are archived left out, in their order. */
+export const noteLinks = (page: Page): Locator =>
+  page.getByRole('list', { name: /^\d+ notes?$/ }).getByRole('listitem');

@@ -3,6 +3,7 @@ import { lineWords } from '@lectern/rich-text/notes';
 import { type RefObject, useEffect, useState } from 'react';
 import { cx } from '../../components/class-names.ts';
 import { noteWords } from '../../words/notes.ts';
+import { blockElement } from './block-element.ts';
 
 /** Fewer headings are seen at a glance. */
 const FROM = 3;
@@ -17,20 +18,13 @@ export function NoteOutline({
 }: {
   body: NoteBody;
   page: RefObject<HTMLElement | null>;
-  /** The editor draws no ids: its headings are found by their place. */
   isEditing: boolean;
 }) {
   const headings = body.blocks.filter(
     (block): block is Heading => block.t === 'h' && lineWords(block.c).trim() !== '',
   );
   const [current, setCurrent] = useState<string | null>(null);
-  const place = (id: string) => {
-    if (!isEditing) return page.current?.querySelector<HTMLElement>(`[id="${id}"]`) ?? null;
-    const at = body.blocks.filter(({ t }) => t === 'h').findIndex((block) => block.id === id);
-    return (
-      document.querySelectorAll<HTMLElement>('.note-editor :is(.note-h1, .note-h2, .note-h3)')[at] ?? null
-    );
-  };
+  const place = (id: string) => blockElement(body, id, page.current);
   const ids = headings.map(({ id }) => id).join(' ');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the headings are what matters, and their names say which
   useEffect(() => {

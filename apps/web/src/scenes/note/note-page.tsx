@@ -1,4 +1,4 @@
-import type { NoteAnchor } from '@lectern/contracts';
+import type { NoteAnchor, NoteBody } from '@lectern/contracts';
 import { beginningOf, saysSomething } from '@lectern/rich-text/notes';
 import type { NoteEnd, NotePresence, NoteView as NoteViewValue } from '@lectern/sync-client';
 import { noteReplicas } from '@lectern/sync-client/note-replica';
@@ -30,6 +30,9 @@ const NoteEditor = lazily(
 );
 
 export type HereView = NoteViewValue & { readonly note: NonNullable<NoteViewValue['note']> };
+
+/** There is no going to a place of a note of which only the beginning is drawn. */
+const NOT_WHOLE: NoteBody = { blocks: [] };
 
 /** What stands in the place of the editor when it cannot go on. */
 type Over = 'broken' | NoteEnd;
@@ -83,10 +86,10 @@ export const NotePage = memo(function NotePage({
   // What is seen first is drawn first: the rest of a long note follows at once, when the browser has shown that.
   const isWhole = useDeferredValue(true, false);
   const drawn = useMemo(() => (isWhole ? body : beginningOf(body)), [isWhole, body]);
-  useHashTarget(page, isWhole && body.blocks.length > 0);
+  useHashTarget(page, isWhole ? body : NOT_WHOLE);
 
   return (
-    <div className="flex min-h-0 grow flex-col" data-print-page="">
+    <div className="flex min-h-0 grow flex-col">
       <NoteHeader
         found={found}
         note={note}

@@ -1,6 +1,6 @@
 /** Hands a text over as a file, and answers what it is called. */
 export function saveFile(title: string, ending: 'md' | 'html', text: string): string {
-  const name = `${title.replaceAll(/[\\/:*?"<>|\p{Cc}]+/gu, ' ').trim() || 'note'}.${ending}`;
+  const name = `${title.replaceAll(/[\\/:*?"<>|\s\p{Cc}]+/gu, ' ').trim() || 'note'}.${ending}`;
   const url = URL.createObjectURL(
     new Blob([text], { type: ending === 'md' ? 'text/markdown' : 'text/html' }),
   );
