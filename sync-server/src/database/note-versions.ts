@@ -118,10 +118,13 @@ export async function thinNoteVersions(db: Connection, note: NoteId): Promise<vo
  * A note of which a stretch of work has ended, or has lasted long, since its newest version; null when there is none.
  * Its row is locked until the transaction ends: every server may look, and one of them finds it.
  */
-export async function lockUnversionedNote(trx: Transaction<Schema>): Promise<NoteId | null> {
+export async function lockUnversionedNote(
+  trx: Transaction<Schema>,
+  except: readonly NoteId[],
+): Promise<NoteId | null> {
   const { rows } = await sql<{ id: NoteId }>`
     select id from note
-    where edited_at is not null and (versioned_at is null or versioned_at < edited_at)
+    where id <> all(${except}::uuid[]) and edited_at is not null and (versioned_at is null or versioned_at < edited_at)
       and (edited_at < now() - ${STRETCH_ENDS_AFTER_MIN} * interval '1 minute'
         or coalesce(versioned_at, created_at) < now() - ${LONGEST_STRETCH_MIN} * interval '1 minute')
     order by edited_at limit 1 for update skip locked`.execute(trx);

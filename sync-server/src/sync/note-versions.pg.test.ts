@@ -103,6 +103,24 @@ describe.each(await testDatabases())('versions of a note on $name', (target) => 
     expect(await keepDueVersions(db)).toBe(0);
   });
 
+  test('is kept of the others when one note cannot be read', async () => {
+    const { db } = fixture.database;
+    const a = await open(ada);
+    say(a, ['Work.']);
+    await saved(a);
+    await pause(6);
+    // Due for longer, and broken.
+    const { rows } = await sql<{ id: NoteId }>`
+      insert into note (id, channel_id, title, sort, template, created_by, created_at, edited_by, edited_at)
+      select gen_random_uuid(), channel_id, 'Broken', 2, 'blank', created_by, created_at, edited_by, edited_at - interval '1 hour'
+      from note where id = ${note} returning id`.execute(db);
+    await sql`insert into document (kind, id, state) values ('note', ${rows[0]!.id}, ${Buffer.from([9, 9, 255])})`.execute(
+      db,
+    );
+    await expect(keepDueVersions(db)).rejects.toThrow(rows[0]!.id);
+    expect(await versions()).toHaveLength(1);
+  });
+
   test('is kept in work without a pause, too', async () => {
     const { db } = fixture.database;
     const a = await open(ada);

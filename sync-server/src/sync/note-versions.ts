@@ -23,17 +23,34 @@ const AT_ONCE = 50;
 /**
  * Keeps versions of notes whose stretch of work has ended. What is due stands in the notes' rows, so that no server has
  * to remember it, and none keeps one twice. Answers how many notes were looked at.
+ * @throws AggregateError when some could not be read, after all others had their turn
  */
 export async function keepDueVersions(db: Kysely<Schema>): Promise<number> {
-  for (let looked = 0; looked < AT_ONCE; looked++) {
-    const found = await db.transaction().execute(async (trx) => {
-      const note = await lockUnversionedNote(trx);
-      if (note !== null) await keepLocked(trx, note, null, null);
-      return note !== null;
-    });
-    if (!found) return looked;
+  const failed: { note: NoteId; error: unknown }[] = [];
+  let looked = 0;
+  for (let found: NoteId | null; looked < AT_ONCE; looked++) {
+    found = null;
+    try {
+      await db.transaction().execute(async (trx) => {
+        found = await lockUnversionedNote(
+          trx,
+          failed.map(({ note }) => note),
+        );
+        if (found !== null) await keepLocked(trx, found, null, null);
+      });
+    } catch (error) {
+      // One that cannot be read must not keep the others from having theirs.
+      if (found === null) throw error;
+      failed.push({ note: found, error });
+    }
+    if (found === null) break;
   }
-  return AT_ONCE;
+  if (failed.length > 0)
+    throw new AggregateError(
+      failed.map(({ error }) => error),
+      `no version could be kept of ${failed.map(({ note }) => note).join(', ')}`,
+    );
+  return looked;
 }
 
 /**
