@@ -15,7 +15,7 @@ const PATIENT_MS = 30_000;
 
 /** Bundled before the first page opens: one that is found while tests run reloads the page under them. */
 const BUNDLED_FIRST = [
-  ...['@hocuspocus/provider', 'dexie', 'valibot', 'y-indexeddb', 'yjs'],
+  ...['@hocuspocus/provider', 'dexie', 'lib0/decoding', 'lib0/encoding', 'valibot', 'y-indexeddb', 'yjs'],
   ...['code-core', 'history', 'link', 'list', 'markdown', 'rich-text', 'selection', 'table', 'yjs'].map(
     (part) => `@lexical/${part}`,
   ),
