@@ -18,6 +18,7 @@ import {
   CAN_UNDO_COMMAND,
   COLLABORATION_TAG,
   COMMAND_PRIORITY_EDITOR,
+  HISTORY_PUSH_TAG,
   type LexicalEditor,
   mergeRegister,
   REDO_COMMAND,
@@ -159,6 +160,8 @@ export function bindNote(
       ({ prevEditorState, editorState, dirtyElements, dirtyLeaves, normalizedNodes, tags }) =>
         guarded(() => {
           if (shown.length > 0 && dirtyElements.size > 0) redrawCarets();
+          // What is no typing, as moving a block, is taken back alone, however soon it follows.
+          if (tags.has(HISTORY_PUSH_TAG)) undo.stopCapturing();
           syncLexicalUpdateToYjsV2__EXPERIMENTAL(
             binding,
             provider,

@@ -2,6 +2,7 @@ import { CODE_LANGUAGE, MAX_NOTE_INDENT } from '@lectern/contracts';
 import { $createCodeNode, $isCodeNode } from '@lexical/code-core';
 import { $getListDepth, $isListItemNode, $isListNode, type ListNode } from '@lexical/list';
 import {
+  $addUpdateTag,
   $createParagraphNode,
   $getNodeByKey,
   $getSelection,
@@ -14,6 +15,7 @@ import {
   COMMAND_PRIORITY_HIGH,
   COMMAND_PRIORITY_LOW,
   COMMAND_PRIORITY_NORMAL,
+  HISTORY_PUSH_TAG,
   INDENT_CONTENT_COMMAND,
   KEY_DOWN_COMMAND,
   KEY_ENTER_COMMAND,
@@ -79,6 +81,7 @@ export const registerBlockKeys = (editor: LexicalEditor): (() => void) =>
 export function $moveBlock(block: LexicalNode, by: -1 | 1): boolean {
   const neighbour = by < 0 ? block.getPreviousSibling() : block.getNextSibling();
   if (neighbour === null) return false;
+  $addUpdateTag(HISTORY_PUSH_TAG);
   if (by < 0) neighbour.insertBefore(block, false);
   else neighbour.insertAfter(block, false);
   return true;
@@ -89,6 +92,7 @@ export function $placeBlock(key: NodeKey, before: NodeKey | null): void {
   const block = $getNodeByKey(key);
   const parent = block?.getParent();
   if (!block || !parent || key === before) return;
+  $addUpdateTag(HISTORY_PUSH_TAG);
   const next = before === null ? null : $getNodeByKey(before);
   if (next !== null) next.insertBefore(block, false);
   else parent.append(block);

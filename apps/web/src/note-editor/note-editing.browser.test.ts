@@ -15,6 +15,7 @@ import {
 } from 'lexical';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { $moveBlock } from './block-keys.ts';
 import { $createCalloutNode, $createFormulaNode, $createRuleNode } from './note-nodes.ts';
 import { change, MemoryHub, openEditor } from './testing/editors.ts';
 
@@ -187,6 +188,22 @@ describe('two editors of a note', () => {
     expect(lineOf(a.body(), 0)).toBe('B Here');
     expect(b.text().trim()).toBe('B Here');
     expect(a.text()).toBe(b.text());
+  });
+
+  test('two blocks that were moved one right after the other are moved back one after the other', () => {
+    const hub = new MemoryHub(note('one', 'two', 'three'));
+    const one = openEditor(hub);
+    const lines = () => one.text().trim().split(/\n+/);
+    for (const [at, by] of [
+      [0, 1],
+      [2, -1],
+    ] as const)
+      change(one, () => void $moveBlock($getRoot().getChildAtIndex(at)!, by));
+    expect(lines()).toEqual(['two', 'three', 'one']);
+    one.editor.dispatchCommand(UNDO_COMMAND, undefined);
+    expect(lines()).toEqual(['two', 'one', 'three']);
+    one.editor.dispatchCommand(UNDO_COMMAND, undefined);
+    expect(lines()).toEqual(['one', 'two', 'three']);
   });
 
   test('each shows where the other is, with a name, until the other has gone', async () => {
