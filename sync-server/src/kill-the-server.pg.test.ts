@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { noteRoot, readNote } from '@lectern/channel-doc';
 import { createRandom } from '@lectern/test-kit';
+import { freePort } from '@lectern/test-kit/free-port';
 import { afterEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { readDocument } from './database/documents.ts';
@@ -143,13 +143,4 @@ async function start(port: number, url: string): Promise<ChildProcess> {
     );
   }, 'the server to listen');
   return child;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

@@ -1,7 +1,8 @@
+import { freePort } from '@lectern/test-kit/free-port';
 import { BrowserLike, documentsOf } from './browser-like.ts';
 import { addChannels, type Course, fillChannels, openCourse } from './course.ts';
 import { Inspector } from './inspector.ts';
-import { freePort, Lectern } from './lectern.ts';
+import { Lectern } from './lectern.ts';
 import { ROUNDS, ratios, reportDetail, reportRow } from './report.ts';
 import { quantile } from './statistics.ts';
 

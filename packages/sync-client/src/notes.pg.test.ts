@@ -26,6 +26,8 @@ beforeAll(async () => {
 afterEach(async () => {
   for (const page of pages.splice(0)) page.replica.close();
   await room?.closeHubs();
+  // What failed with the server down fails alone.
+  if (room?.server.runs === false) await room.server.run();
 });
 afterAll(() => room?.tearDown(), 60_000);
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '@lectern/test-kit/free-port';
 import { openCourse } from '../course.ts';
 import { plainUpdates, STAMPED_TEXT, type System, stampOf } from '../fan-out.ts';
-import { freePort, Lectern, type Person } from '../lectern.ts';
+import { Lectern, type Person } from '../lectern.ts';
 import { outboxUpdates, sendOp } from '../ops.ts';
 import { RawClient } from '../raw-client.ts';
 import { startServer } from '../server-process.ts';

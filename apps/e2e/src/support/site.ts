@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { freePort } from '@lectern/test-kit/free-port';
 import { ChaosProxy } from './chaos-proxy.ts';
-import { freePort } from './free-port.ts';
 import { LecternProcess } from './lectern-process.ts';
 
 /** A Lectern of its own: a server on fresh data, and the network in front of it. */

@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { CourseId, Me } from '@lectern/contracts';
+import { freePort } from '@lectern/test-kit/free-port';
 import { ServerClient } from './server-client.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../../..');
@@ -133,13 +133,4 @@ export class RealServer {
     const handle = `person${this.people}`;
     return { name: `Person ${this.people}`, handle, email: `${handle}@example.org`, password: PASSWORD };
   }
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

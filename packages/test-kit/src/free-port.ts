@@ -5,7 +5,10 @@ import { createServer } from 'node:net';
 const LOWEST = 21_000;
 const HIGHEST = 32_000;
 
-/** A port that nobody listens on. */
+/**
+ * A port that nobody listens on, for a server that a test starts, kills and starts again there. Apart from the index,
+ * because that one also runs in a browser.
+ */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST));
