@@ -89,6 +89,13 @@ describe.each(await testDatabases())('versions of a note on $name', (target) => 
     expect(await versions()).toHaveLength(1);
   });
 
+  test('is kept of words with a NUL in them, which no database takes', async () => {
+    const a = await open(ada);
+    say(a, ['One\0two.']);
+    await saved(a);
+    expect(lines((await text((await keep())!.id)).body)).toEqual(['One\ufffdtwo.']);
+  });
+
   test('is kept by itself when a stretch of work has ended, by one of those who look', async () => {
     const { db } = fixture.database;
     const a = await open(ada);

@@ -105,6 +105,28 @@ describe('a note', () => {
     expect({}).not.toHaveProperty('polluted');
   });
 
+  test('NT-READ-4 a NUL in its bytes is read as the sign for what cannot be shown, wherever words stand', () => {
+    const nul = 'a\0b';
+    const doc = written({
+      blocks: [
+        {
+          id: '',
+          t: 'p',
+          c: [text(nul), { t: 'math', s: nul }, { t: 'link', href: 'https://a.example/', c: [text(nul)] }],
+        },
+        { id: '', t: 'code', s: nul },
+        { id: '', t: 'math', s: nul },
+      ],
+    });
+    const bytes = Y.encodeStateAsUpdate(doc);
+    expect(Buffer.from(bytes).includes(nul)).toBe(true);
+    const read = new Y.Doc();
+    Y.applyUpdate(read, bytes);
+    const body = readNote(read);
+    expect(JSON.stringify(body)).not.toContain('\\u0000');
+    expect(JSON.stringify(body).split('a\ufffdb')).toHaveLength(6);
+  });
+
   test('NT-WRITE-1 what stands there already is left alone when it is written again', () => {
     const doc = written(everything);
     const before = ids(readNote(doc));
