@@ -84,6 +84,12 @@ export async function nameNoteVersion(
   return rows.length > 0;
 }
 
+/** Takes the name of a version whose name must go. It was kept for good, and stays so. */
+export async function eraseVersionName(db: Connection, note: NoteId, version: NoteVersionId): Promise<void> {
+  await sql`update note_version set name = null, by_hand = true
+    where note_id = ${note} and id = ${version}`.execute(db);
+}
+
 /** False when the note has no such version. */
 export async function deleteNoteVersion(
   db: Connection,

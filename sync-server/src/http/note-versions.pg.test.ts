@@ -85,7 +85,7 @@ describe.each(await testDatabases())('versions of a note over HTTP, on $name', (
     await write('Something else.');
     await keep();
     const erase = (passage: unknown) => ada.browser.post(address('erase'), { passage });
-    expect((await erase('limits')).json()).toEqual({ versions: 1 });
+    expect((await erase('limits')).json()).toEqual({ versions: 1, names: 0 });
     expect((await list()).versions).toHaveLength(1);
     const refused = await erase('something');
     expect([refused.statusCode, refused.json().code]).toEqual([409, 'conflict']);
