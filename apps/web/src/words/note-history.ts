@@ -37,7 +37,6 @@ export const historyWords = {
     'The note will say what it said then, as a new edit by you. What it says now is kept as a version first.',
   restoreAction: 'Restore',
   restored: 'The note says again what it said then.',
-  restoreFailed: 'The note could not be changed. Nothing is lost; try again.',
   notYet: 'Your last changes are not on the server yet. You can restore when they are.',
   backToList: 'All versions',
   byWriters: (names: string) => `by ${names}`,

@@ -64,6 +64,8 @@ const everything: NoteBody = {
 };
 
 const said = (body: NoteBody) => body.blocks.map(({ id: _, ...block }) => block);
+/** The same with its keys in another order, as a database gives them back. */
+const turned = (block: NoteBlock) => Object.fromEntries(Object.entries(block).reverse()) as NoteBlock;
 const ids = (body: NoteBody) => body.blocks.map(({ id }) => id);
 const written = (body: NoteBody): Y.Doc => {
   const doc = new Y.Doc();
@@ -140,6 +142,8 @@ describe('a note', () => {
     expect(after.filter((id) => before.includes(id))).toHaveLength(everything.blocks.length - 1);
     expect(seen).toHaveLength(1);
     writeNote(doc, readNote(doc));
+    expect(seen).toHaveLength(1);
+    writeNote(doc, { blocks: readNote(doc).blocks.map(turned) });
     expect(seen).toHaveLength(1);
   });
 
