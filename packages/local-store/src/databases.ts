@@ -53,6 +53,10 @@ export interface FactRow {
   readonly value: unknown;
 }
 
+/** Of rows and their indexes, as the first version had them. */
+const MESSAGES =
+  '[channel+record.seq], &record.id, [channel+weight+record.seq], [channel+listed], [channel+changed], [record.thread.id+record.seq], [channel+pin], [channel+open]';
+
 /** Messages, facts, and the names of stored documents. Relaxed durability: the server can give all of it again. */
 export class MirrorDatabase extends Dexie {
   declare readonly messages: Table<MessageRow, [ChannelId, number]>;
@@ -69,8 +73,7 @@ export class MirrorDatabase extends Dexie {
     this.version(1).stores({
       // The weight in an index makes counting unread messages a count of keys. A window of a channel's list passes over
       // no reply, however many stand in between: those have no place in the index of the list, and others none in theirs.
-      messages:
-        '[channel+record.seq], &record.id, [channel+weight+record.seq], [channel+listed], [channel+changed], [record.thread.id+record.seq], [channel+pin], [channel+open]',
+      messages: MESSAGES,
       progress: 'channel',
       shards: '[channel+block], [order+channel+block]',
       stale: '[channel+block]',
@@ -78,6 +81,7 @@ export class MirrorDatabase extends Dexie {
       facts: 'key',
       documents: 'name',
     });
+    this.version(2).stores({ messages: `${MESSAGES}, [record.anchor.note+record.seq]` });
   }
 }
 

@@ -21,6 +21,7 @@ import type {
   LocalSearchAnswer,
   LocalSearchRequest,
   LooseDraft,
+  NoteQuestionsView,
   NoticeItem,
   PendingOp,
   PeopleView,
@@ -68,6 +69,11 @@ export interface Views {
   /** The notes of a channel, archived ones included: the pinned ones first, each in its place. */
   notes: { params: { readonly channel: ChannelId }; value: readonly NoteItem[] };
   note: { params: { readonly channel: ChannelId; readonly note: NoteId }; value: NoteView };
+  /** What is asked about a note, that which waits here included. */
+  noteQuestions: {
+    params: { readonly channel: ChannelId; readonly note: NoteId };
+    value: NoteQuestionsView;
+  };
   notices: { params: null; value: readonly NoticeItem[] };
   settings: { params: null; value: Settings };
   storage: { params: null; value: StorageView };
