@@ -291,6 +291,8 @@ export class Person {
     if (known === null) {
       notes.watchChannels();
       this.wantDocuments();
+      // What it found in its journal counts from now on.
+      this.options.topics.mark('unsentNotes');
     }
     return notes;
   }

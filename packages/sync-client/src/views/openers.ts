@@ -36,7 +36,8 @@ export function viewOpeners(context: ViewContext): ViewOpeners {
     openLazily(async () => open(await import('./note-views.ts')), changed, context.onFault);
   return {
     session: (_, changed) => made(['journal'], changed, () => context.session()),
-    connection: (_, changed) => made(['connection', 'journal'], changed, () => readConnection(context)),
+    connection: (_, changed) =>
+      made(['connection', 'journal', 'unsentNotes'], changed, () => readConnection(context)),
     sidebar: (_, changed) => openSidebar(context, changed),
     timeline: (window, changed) => openTimeline(context, window, changed),
     thread: (window, changed) =>
@@ -99,10 +100,18 @@ function readConnection(context: ViewContext): ConnectionView | undefined {
   if (session === undefined) return undefined;
   const person = context.person();
   if (session.state === 'locked')
-    return { state: 'locked', upToDateAt: null, waiting: session.unsent, refused: 0 };
-  if (person === null) return { state: 'connecting', upToDateAt: null, waiting: 0, refused: 0 };
+    return { state: 'locked', upToDateAt: null, waiting: session.unsent, waitingNotes: 0, refused: 0 };
+  if (person === null)
+    return { state: 'connecting', upToDateAt: null, waiting: 0, waitingNotes: 0, refused: 0 };
   const { link, journal } = person;
-  return { state: link.state, upToDateAt: link.heardAt, waiting: journal.waiting, refused: journal.refused };
+  const notes = person.notes.now?.journal.unsent ?? { waiting: 0, setAside: 0 };
+  return {
+    state: link.state,
+    upToDateAt: link.heardAt,
+    waiting: journal.waiting + notes.waiting,
+    waitingNotes: notes.waiting,
+    refused: journal.refused + notes.setAside,
+  };
 }
 
 function readPending(context: ViewContext): readonly PendingOp[] {

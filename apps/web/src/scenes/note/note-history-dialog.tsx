@@ -103,7 +103,7 @@ function History({ found, note, onClose }: HistoryProps & { found: FoundChannel 
         </Notice>
       )}
       {asked.state === 'answered' && (
-        <div className="flex min-h-[min(60vh,560px)] gap-5 max-tablet:flex-col">
+        <div className="flex min-h-[min(60vh,560px)] shrink-0 gap-5 max-tablet:flex-col">
           {!(phone && shown) && (
             <div className="flex w-64 shrink-0 flex-col gap-3 max-tablet:w-full">
               <Button icon="history" onClick={() => setAsking('save')} disabled={!mayRestore}>
@@ -114,7 +114,7 @@ function History({ found, note, onClose }: HistoryProps & { found: FoundChannel 
                 <Button
                   size="small"
                   kind="quiet-danger"
-                  className="self-start"
+                  className="-ms-2.5 self-start"
                   onClick={() => setAsking('erase')}
                 >
                   {historyWords.erase}

@@ -77,7 +77,7 @@ export function NoteVersionView({
         </div>
         <div className="flex flex-wrap gap-1.5">{actions}</div>
       </div>
-      <div className="overflow-x-auto">
+      <div className="shrink-0 overflow-x-auto">
         <Segments label={historyWords.show} value={shown} options={SHOWN} onChange={setShown} />
       </div>
       {failed && (
