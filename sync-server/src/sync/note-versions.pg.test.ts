@@ -166,14 +166,18 @@ describe.each(await testDatabases())('versions of a note on $name', (target) => 
       return rows.map(({ place }) => place);
     };
     expect([...new Set(await places())].sort()).toEqual(['log', 'version']);
-    expect(await eraseFromNote(db, note, 'Hidden-7731')).toEqual({ versions: 1 });
+    expect(await eraseFromNote(db, note, 'Hidden-7731')).toEqual({ versions: 1, life: 2 });
     expect(await places()).toEqual([]);
     expect(await versions()).toHaveLength(1);
-    // The note goes on as it was.
-    type(a, 0, ' Really.');
-    await saved(a);
+    // The note goes on as it was, under another life, and whoever has the old one open hears of it.
+    await a.closed(movedReason(2));
+    const next = await fixture.device(ada).open('note', note, 2).synced();
+    type(next, 0, ' Really.');
+    await saved(next);
     await fixture.restart();
-    expect(lines(readNote((await open(bob)).doc))).toEqual(['Nothing to see. Really.']);
+    expect(lines(readNote((await fixture.device(bob).open('note', note, 2).synced()).doc))).toEqual([
+      'Nothing to see. Really.',
+    ]);
   });
 
   test('a note that cannot be read goes on with its newest version, where that is more', async () => {

@@ -5,6 +5,7 @@ import {
   type CourseRole,
   type Message,
   type MessageRecord,
+  type NoteId,
   newId,
   type UserId,
 } from '@lectern/contracts';
@@ -27,7 +28,8 @@ import { TestBrowser } from './test-browser.ts';
 export type ToldChange =
   | { readonly told: 'courseChanged'; readonly course: CourseId }
   | { readonly told: 'accessChanged'; readonly people: readonly UserId[] }
-  | { readonly told: 'sessionsEnded'; readonly person: UserId; readonly sessions: readonly string[] | null };
+  | { readonly told: 'sessionsEnded'; readonly person: UserId; readonly sessions: readonly string[] | null }
+  | { readonly told: 'noteMoved'; readonly note: NoteId; readonly life: number };
 
 export interface TestPerson {
   readonly id: UserId;
@@ -75,6 +77,7 @@ export class HttpFixture {
       courseChanged: (course) => told.push({ told: 'courseChanged', course }),
       accessChanged: (people) => told.push({ told: 'accessChanged', people }),
       sessionsEnded: (person, sessions) => told.push({ told: 'sessionsEnded', person, sessions }),
+      noteMoved: (note, life) => told.push({ told: 'noteMoved', note, life }),
     };
     const { db, pool } = database;
     const sessions = createSessions(db, env, await readSecret(db), log);

@@ -68,7 +68,8 @@ export function noteVersionRoutes(app: FastifyInstance, context: HttpContext): v
         'conflict',
         'The note still says this. Take it out there first, then erase it here.',
       );
-    return reply.send(erased satisfies ErasedVersions);
+    if (erased.life !== null) context.changes.noteMoved(note, erased.life);
+    return reply.send({ versions: erased.versions } satisfies ErasedVersions);
   });
 
   app.get('/api/channels/:id/notes/:note/versions/:version', async (request, reply) => {
