@@ -1,9 +1,10 @@
-import type { ChannelId, MessageId, MessageRecord, UserId } from '@lectern/contracts';
+import type { ChannelId, MessageId, MessageRecord, NoteBody, NoteId, UserId } from '@lectern/contracts';
 import { Dexie, type Table } from 'dexie';
 import type { MarkKeys } from './mark-keys.ts';
 import type { Range } from './ranges.ts';
 import type { RowWeight } from './row-weight.ts';
 import type { Shard } from './search/shard.ts';
+import type { SeenNote } from './seen-notes.ts';
 import type { Facts, JournalRow, NoteAside, NoteJournalRow, SignedIn } from './store.ts';
 
 /**
@@ -11,7 +12,7 @@ import type { Facts, JournalRow, NoteAside, NoteJournalRow, SignedIn } from './s
  * one may hold (rule 11). It is raised when bodies learn a new kind of block too: of those an older app has kept that
  * they are there, and no more. Names of a person's databases carry the person.
  */
-const LAYOUT = 5;
+const LAYOUT = 6;
 export const databaseNames = {
   device: `lectern-${LAYOUT}-device`,
   mirror: (user: UserId) => `lectern-${LAYOUT}-${user}`,
@@ -53,7 +54,7 @@ export interface FactRow {
   readonly value: unknown;
 }
 
-/** Messages, facts, and the names of stored documents. Relaxed durability: the server can give all of it again. */
+/** Messages, facts, what was seen of notes, and the names of stored documents. Relaxed durability: the server can give all of it again, but for what was seen. */
 export class MirrorDatabase extends Dexie {
   declare readonly messages: Table<MessageRow, [ChannelId, number]>;
   declare readonly progress: Table<ProgressRow, ChannelId>;
@@ -61,6 +62,8 @@ export class MirrorDatabase extends Dexie {
   declare readonly shards: Table<Shard, [ChannelId, number]>;
   declare readonly stale: Table<StaleRow, [ChannelId, number]>;
   declare readonly threads: Table<ThreadRow, MessageId>;
+  declare readonly seenNotes: Table<SeenNote, NoteId>;
+  declare readonly seenBodies: Table<{ readonly note: NoteId; readonly body: NoteBody }, NoteId>;
   declare readonly facts: Table<FactRow, string>;
   declare readonly documents: Table<{ readonly name: string }, string>;
 
@@ -75,6 +78,8 @@ export class MirrorDatabase extends Dexie {
       shards: '[channel+block], [order+channel+block]',
       stale: '[channel+block]',
       threads: 'thread, channel',
+      seenNotes: 'note',
+      seenBodies: 'note',
       facts: 'key',
       documents: 'name',
     });

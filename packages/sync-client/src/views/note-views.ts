@@ -1,2 +1,2 @@
 /** Views of notes. Loaded together, when the first of them is looked at. */
-export { openNote, openNotes, openUnsentNotes } from './notes.ts';
+export { openNote, openNoteChanges, openNotes, openUnsentNotes } from './notes.ts';
