@@ -58,14 +58,51 @@ test('lecturers write a note together, offline too; students read it live and as
   await expect(adasNote.text).toContainText(merged);
   await emmysNote.saysSaved();
 
-  await test.step('a student asks about a passage, and the question is in the channel', async () => {
+  const asked = { name: '1 question here' };
+  const inChannel = new ChannelPage(ada.page, 'limits').message('Can it do both?');
+  await test.step('a student asks about a passage, and the question is in the channel and in the margin', async () => {
     await adasNote.text.getByText(merged).selectText();
     await ada.page.getByRole('button', { name: 'Ask about this' }).click();
     await ada.page.getByRole('textbox', { name: 'Your question' }).fill('Can it do both?');
     await ada.page.getByRole('button', { name: 'Ask', exact: true }).click();
     await ada.page.getByRole('button', { name: 'Back to the channel' }).click();
-    await expect(new ChannelPage(ada.page, 'limits').message('Can it do both?')).toBeVisible();
+    await expect(inChannel).toBeVisible();
     await ada.page.goBack();
-    await expect(adasNote.text.getByRole('link', { name: '1 question here' })).toBeVisible();
+    await expect(adasNote.text.getByRole('link', asked)).toBeVisible();
+    await expect(emmysNote.article.getByRole('link', asked)).toBeVisible();
+  });
+
+  await test.step('the count stays beside its paragraph while others write around and in it', async () => {
+    const beside = async () => {
+      const mark = await emmysNote.article.getByRole('link', asked).boundingBox();
+      const words = await emmysNote.editor.getByText('Or it does not').boundingBox();
+      return Math.abs(mark!.y - words!.y) < 12;
+    };
+    await expect.poll(beside).toBe(true);
+    await kurtsNote.putCaret('Definition');
+    await kurt.page.keyboard.press('Home');
+    await kurt.page.keyboard.press('Enter');
+    await kurt.page.keyboard.press('Enter');
+    await expect(emmysNote.editor.locator('p')).toHaveCount(3);
+    await expect.poll(beside).toBe(true);
+    await kurtsNote.writeBehind(merged, ' Both?');
+    await expect(adasNote.text).toContainText('Emmy. Both?');
+    await expect(adasNote.text.getByRole('link', asked)).toBeVisible();
+  });
+
+  await test.step('the message leads to its passage, without a network too, and keeps the words when they are gone', async () => {
+    await ada.canOpenOffline();
+    site.network.blackHole();
+    await ada.saysOffline();
+    await ada.page.getByRole('button', { name: 'Back to the channel' }).click();
+    await inChannel.getByRole('link', { name: /A sequence converges/ }).click();
+    await expect(adasNote.text.getByRole('link', asked)).toBeInViewport();
+    await site.network.pass();
+    await emmysNote.editor.getByText('Kurt: A sequence converges').click({ clickCount: 3 });
+    await emmy.page.keyboard.type('Nothing.');
+    await expect(adasNote.text).not.toContainText('A sequence converges');
+    await expect(adasNote.text.getByRole('link', asked)).toHaveCount(0);
+    await expect(adasNote.article.getByText('1 question about this note')).toBeVisible();
+    await expect(adasNote.article.getByText(`“${merged}”`)).toBeVisible();
   });
 });

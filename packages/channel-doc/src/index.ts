@@ -24,6 +24,7 @@ export {
   type Verdict,
 } from './judge.ts';
 export { type ChannelMeta, documentRoots, RING_LENGTH, TAIL_LENGTH } from './layout.ts';
+export { blockOfAnchor } from './note/anchor-block.ts';
 export { changeFault, noteFault } from './note/note-fault.ts';
 export {
   lexicalFormats,

@@ -157,14 +157,11 @@ export interface ThreadPage {
   readonly to: number;
   readonly reachesStart: boolean;
 }
-/** `GET /api/channels/:id/questions` → the newest that have no accepted answer, newest first */
-export interface OpenQuestions {
-  readonly questions: readonly MessageRecord[];
-  /** There are older ones. */
-  readonly more: boolean;
-}
-/** `GET /api/channels/:id/notes/:note/questions` → the newest messages about a passage of the note, newest first */
-export interface NoteQuestions {
+/**
+ * `GET /api/channels/:id/questions` → the newest that have no accepted answer, newest first;
+ * `GET /api/channels/:id/notes/:note/questions` → the newest messages about a passage of the note, newest first
+ */
+export interface QuestionsPage {
   readonly questions: readonly MessageRecord[];
   /** There are older ones. */
   readonly more: boolean;

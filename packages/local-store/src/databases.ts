@@ -12,7 +12,7 @@ import type { Facts, JournalRow, NoteAside, NoteJournalRow, SignedIn } from './s
  * one may hold (rule 11). It is raised when bodies learn a new kind of block too: of those an older app has kept that
  * they are there, and no more. Names of a person's databases carry the person.
  */
-const LAYOUT = 6;
+const LAYOUT = 5;
 export const databaseNames = {
   device: `lectern-${LAYOUT}-device`,
   mirror: (user: UserId) => `lectern-${LAYOUT}-${user}`,
@@ -54,7 +54,14 @@ export interface FactRow {
   readonly value: unknown;
 }
 
-/** Messages, facts, what was seen of notes, and the names of stored documents. Relaxed durability: the server can give all of it again, but for what was seen. */
+/** Of rows and their indexes, as the first version had them. */
+const MESSAGES =
+  '[channel+record.seq], &record.id, [channel+weight+record.seq], [channel+listed], [channel+changed], [record.thread.id+record.seq], [channel+pin], [channel+open]';
+
+/**
+ * Messages, facts, what was seen of notes, and the names of stored documents. Relaxed durability: the server can give
+ * all of it again, but for what was seen.
+ */
 export class MirrorDatabase extends Dexie {
   declare readonly messages: Table<MessageRow, [ChannelId, number]>;
   declare readonly progress: Table<ProgressRow, ChannelId>;
@@ -72,17 +79,16 @@ export class MirrorDatabase extends Dexie {
     this.version(1).stores({
       // The weight in an index makes counting unread messages a count of keys. A window of a channel's list passes over
       // no reply, however many stand in between: those have no place in the index of the list, and others none in theirs.
-      messages:
-        '[channel+record.seq], &record.id, [channel+weight+record.seq], [channel+listed], [channel+changed], [record.thread.id+record.seq], [channel+pin], [channel+open]',
+      messages: MESSAGES,
       progress: 'channel',
       shards: '[channel+block], [order+channel+block]',
       stale: '[channel+block]',
       threads: 'thread, channel',
-      seenNotes: 'note',
-      seenBodies: 'note',
       facts: 'key',
       documents: 'name',
     });
+    this.version(2).stores({ messages: `${MESSAGES}, [record.anchor.note+record.seq]` });
+    this.version(3).stores({ seenNotes: 'note', seenBodies: 'note' });
   }
 }
 

@@ -4,6 +4,7 @@ import {
   isTombstone,
   type MessageId,
   type MessageRecord,
+  type NoteId,
   type UserId,
 } from '@lectern/contracts';
 import { Dexie } from 'dexie';
@@ -179,6 +180,18 @@ export class IndexedMirror implements MirrorStore {
   readOpenQuestions(channel: ChannelId, most: number): Promise<readonly MessageRecord[]> {
     return guarded(() =>
       this.marked(channel, '[channel+open]').reverse().limit(most).toArray().then(recordsOf),
+    );
+  }
+
+  readAboutNote(_channel: ChannelId, note: NoteId, most: number): Promise<readonly MessageRecord[]> {
+    return guarded(() =>
+      this.db.messages
+        .where('[record.anchor.note+record.seq]')
+        .between([note, Dexie.minKey], [note, Dexie.maxKey])
+        .reverse()
+        .limit(most)
+        .toArray()
+        .then(recordsOf),
     );
   }
 

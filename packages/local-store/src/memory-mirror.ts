@@ -4,6 +4,7 @@ import {
   isTombstone,
   type MessageId,
   type MessageRecord,
+  type NoteId,
   type UserId,
 } from '@lectern/contracts';
 import { digestOf, type SeenPlace, type StoredDigest } from './digest.ts';
@@ -150,6 +151,14 @@ export class MemoryMirror implements MirrorStore {
     const open = this.markedIn(channel).filter(({ keys }) => keys.open !== undefined);
     return open
       .map(({ record }) => record)
+      .reverse()
+      .slice(0, most);
+  }
+
+  async readAboutNote(channel: ChannelId, note: NoteId, most: number): Promise<readonly MessageRecord[]> {
+    const rows = this.shelves.get(channel)?.rows ?? [];
+    return rows
+      .filter((record) => !isTombstone(record) && record.anchor?.note === note)
       .reverse()
       .slice(0, most);
   }

@@ -1,4 +1,4 @@
-import type { Message, MessageId, MessageRecord } from '@lectern/contracts';
+import type { Message, MessageId, MessageRecord, NoteId } from '@lectern/contracts';
 import { describe, expect, test } from 'vitest';
 import type { Storage, Store } from './store.ts';
 import { many, message, newChannel, newUser, range, seqs, tombstone, uuid } from './testing/make-records.ts';
@@ -269,6 +269,32 @@ export function mirrorContract(title: string, createStorage: () => Promise<Stora
       );
       expect(await pins()).toEqual([1, 3]);
       expect(await open()).toEqual([4, 2]);
+    });
+
+    test('what is about a note is found, newest first, as long as it says something', async () => {
+      const { mirror } = await openStore();
+      const channel = newChannel();
+      const [note, other] = [uuid() as NoteId, uuid() as NoteId];
+      const about = (row: MessageRecord, of: NoteId) => ({
+        ...(row as Message),
+        anchor: { note: of, from: 'AA==', to: 'AA==', quote: 'a passage' },
+      });
+      const [first, second, third, fourth, fifth] = many(1, 5) as [
+        Message,
+        Message,
+        Message,
+        Message,
+        Message,
+      ];
+      const rows = [about(first, note), second, about(third, other), about(fourth, note), about(fifth, note)];
+      await mirror.applyRecords(channel, rows, null, null);
+      const found = async (most = 9) => seqs(await mirror.readAboutNote(channel, note, most));
+      expect(await found()).toEqual([5, 4, 1]);
+      expect(await found(1)).toEqual([5]);
+      await mirror.applyRecords(channel, [tombstone(fourth, 12)], null, null);
+      expect(await found()).toEqual([5, 1]);
+      await mirror.dropChannel(channel);
+      expect(await found()).toEqual([]);
     });
   });
 }

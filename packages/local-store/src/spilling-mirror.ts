@@ -1,4 +1,4 @@
-import type { ChannelId, MessageId, MessageRecord, UserId } from '@lectern/contracts';
+import type { ChannelId, MessageId, MessageRecord, NoteId, UserId } from '@lectern/contracts';
 import type { SeenPlace, StoredDigest } from './digest.ts';
 import type { MemoryMirror } from './memory-mirror.ts';
 import type { Range } from './ranges.ts';
@@ -97,6 +97,10 @@ export class SpillingMirror implements MirrorStore {
 
   async readOpenQuestions(channel: ChannelId, most: number): Promise<readonly MessageRecord[]> {
     return (await this.place(channel)).readOpenQuestions(channel, most);
+  }
+
+  async readAboutNote(channel: ChannelId, note: NoteId, most: number): Promise<readonly MessageRecord[]> {
+    return (await this.place(channel)).readAboutNote(channel, note, most);
   }
 
   async countUnread(channel: ChannelId, seq: number): Promise<Unread> {

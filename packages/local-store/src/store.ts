@@ -98,6 +98,8 @@ export interface MirrorStore {
   readPinned(channel: ChannelId): Promise<readonly MessageRecord[]>;
   /** The newest stored questions of a channel that have no accepted answer, newest first. */
   readOpenQuestions(channel: ChannelId, most: number): Promise<readonly MessageRecord[]>;
+  /** Messages about a passage of a note of the channel, newest first. */
+  readAboutNote(channel: ChannelId, note: NoteId, most: number): Promise<readonly MessageRecord[]>;
   /**
    * Other people's living messages beyond `seq`, and how many of them mention this person. What was said in a thread
    * alone counts where it does.

@@ -18,7 +18,7 @@ test('a page of a newer server is read as far as it is known, wherever it comes 
   const read = { ...rest, body: { kind: 'plain', blocks: [{ t: 'newer' }] } };
   expect((await api.changes(channel, 0)).records).toEqual([known, read]);
   expect((await api.history(channel, { around: 1 })).messages).toEqual([known, read]);
-  expect((await api.openQuestions(channel)).questions).toEqual([known, read]);
+  expect((await api.questions(channel, null)).questions).toEqual([known, read]);
   expect(await api.thread(channel, known.id as MessageId, null)).toMatchObject({
     root: read,
     replies: [known, read],

@@ -6,7 +6,8 @@ import type {
   Me,
   MessageId,
   MessageRecord,
-  OpenQuestions,
+  NoteId,
+  QuestionsPage,
   SocketTicket,
   ThreadPage,
 } from '@lectern/contracts';
@@ -21,7 +22,8 @@ export interface Api {
   history(channel: ChannelId, place: HistoryPlace, limit?: number): Promise<HistoryPage>;
   /** Replies of a thread before this place, or its newest. */
   thread(channel: ChannelId, thread: MessageId, before: number | null): Promise<ThreadPage>;
-  openQuestions(channel: ChannelId): Promise<OpenQuestions>;
+  /** Open questions of a channel, or all about a note of it. */
+  questions(channel: ChannelId, note: NoteId | null): Promise<QuestionsPage>;
 }
 export type HistoryPlace =
   | { readonly before: number }
@@ -78,9 +80,10 @@ export function createApi(origin: string, fetchFrom: typeof fetch): Api {
       const page = await request<ChangesPage>(`/channels/${channel}/changes?since=${since}`);
       return { ...page, records: readable(page.records) };
     },
-    async openQuestions(channel) {
-      const open = await request<OpenQuestions>(`/channels/${channel}/questions`);
-      return { ...open, questions: readable(open.questions) };
+    async questions(channel, note) {
+      const place = note === null ? '' : `/notes/${note}`;
+      const page = await request<QuestionsPage>(`/channels/${channel}${place}/questions`);
+      return { ...page, questions: readable(page.questions) };
     },
     async history(channel, place, limit) {
       const page = await request<HistoryPage>(

@@ -42,7 +42,7 @@ class Device {
       api: {
         history: (...request) => this.answer(...request),
         thread: noThreads,
-        openQuestions: noQuestions,
+        questions: noQuestions,
       },
       isLive: () => this.live,
       onArrived: () => {},
@@ -231,7 +231,7 @@ test('a page that was on its way while the mirror began anew is thrown away', as
         return page;
       },
       thread: noThreads,
-      openQuestions: noQuestions,
+      questions: noQuestions,
     },
     isLive: () => true,
     onArrived: () => {},

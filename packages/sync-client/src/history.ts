@@ -3,7 +3,8 @@ import {
   isListed,
   type MessageId,
   type MessageRecord,
-  type OpenQuestions,
+  type NoteId,
+  type QuestionsPage,
 } from '@lectern/contracts';
 import type { MirrorStore, Range, StoredWindow, WindowRequest } from '@lectern/local-store';
 import { type Api, ApiError, type HistoryPlace } from './api.ts';
@@ -28,7 +29,7 @@ interface Arrived {
 
 export interface HistoryOptions {
   readonly store: MirrorStore;
-  readonly api: Pick<Api, 'history' | 'thread' | 'openQuestions'>;
+  readonly api: Pick<Api, 'history' | 'thread' | 'questions'>;
   readonly clock: Pick<Clock, 'after'>;
   readonly isLive: () => boolean;
   /** A page has come and is being written: `arrived` knows it until then. */
@@ -108,12 +109,12 @@ export class History {
     );
   }
 
-  /** Fetches a channel's open questions, of which not all may be stored. They become rows like others. */
-  async openQuestions(channel: ChannelId): Promise<OpenQuestions> {
-    const open = await this.options.api.openQuestions(channel);
-    await this.options.store.applyRecords(channel, open.questions, null, null);
-    this.options.onChange(channel, open.questions);
-    return open;
+  /** Fetches questions of which not all may be stored: a channel's open ones, or those about a note. They become rows. */
+  async questions(channel: ChannelId, note: NoteId | null): Promise<QuestionsPage> {
+    const page = await this.options.api.questions(channel, note);
+    await this.options.store.applyRecords(channel, page.questions, null, null);
+    this.options.onChange(channel, page.questions);
+    return page;
   }
 
   /** The link is new: what failed may be asked for again. */

@@ -1,15 +1,11 @@
 import { noteRoot } from '@lectern/channel-doc';
-import type { ChannelId, NoteBody, NoteId, NoteTemplate, OpId } from '@lectern/contracts';
+import type { ChannelId, NoteId, OpId } from '@lectern/contracts';
 import { createMemoryStorage } from '@lectern/local-store';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { connectHub } from './connect-hub.ts';
-import type { NotePresence, NoteReplica, NoteView } from './note-port.ts';
-import { noteReplicas } from './note-replica.ts';
-import type { Port } from './port-messages.ts';
-import { servePort } from './serve-port.ts';
 import { ChaosProxy } from './testing/chaos-proxy.ts';
 import { ClassRoom, type TestPerson } from './testing/class-room.ts';
+import { makeNote, NotePage, noteIs, textOf } from './testing/note-page.ts';
 import type { TestHub } from './testing/test-hub.ts';
 
 /** Notes of hubs and pages against the real server process. */
@@ -33,80 +29,13 @@ afterAll(() => room?.tearDown(), 60_000);
 
 const tutor = () => room.server.invite(ada.client, room.course, 'tutor');
 
-async function makeNote(
-  hub: TestHub,
-  channel: ChannelId,
-  { pinned = false, template = 'blank' }: { pinned?: boolean; template?: NoteTemplate } = {},
-): Promise<NoteId> {
-  const note = crypto.randomUUID() as NoteId;
-  const made = { kind: 'note.create', note, channel, at: 1, title: 'Lenses', order: 1, template } as const;
-  await hub.tab.command('submit', { ...made, id: crypto.randomUUID() as OpId });
-  if (!pinned) return note;
-  const id = crypto.randomUUID() as OpId;
-  await hub.tab.command('submit', { kind: 'note.change', id, channel, note, at: 1, pinned: true });
-  return note;
-}
-
-/** A page's document, as an editor keeps it in step. */
-class Page {
-  readonly doc = new Y.Doc();
-  readonly replica: NoteReplica;
-  present: readonly NotePresence[] = [];
-  ended: string | null = null;
-
-  constructor({ hub }: TestHub, note: NoteId) {
-    const connection = connectHub({
-      joinWorker: null,
-      startInPage: async () => {
-        const { port1, port2 } = new MessageChannel();
-        servePort(hub, port1 as unknown as Port);
-        return port2 as unknown as Port;
-      },
-    });
-    this.replica = noteReplicas(connection)(note);
-    this.replica.onUpdate((update) => Y.applyUpdate(this.doc, update, this.replica));
-    this.replica.onPresence((present) => {
-      this.present = present;
-    });
-    this.replica.onEnd((why) => {
-      this.ended = why;
-    });
-  }
-
-  get text(): string {
-    return [...noteRoot(this.doc).createTreeWalker((node) => node instanceof Y.XmlText)].join('');
-  }
-
-  /** Adds words at the end of the first paragraph. Resolves when they are written down on the device. */
-  async type(words: string): Promise<void> {
-    const written = new Promise<void>((resolve, reject) => {
-      this.doc.once('update', (update: Uint8Array) => this.replica.write(update).then(resolve, reject));
-    });
-    this.doc.transact(() => {
-      const block = noteRoot(this.doc).get(0) as Y.XmlElement;
-      if (block.length === 0) block.insert(0, [new Y.XmlText()]);
-      const text = block.get(0) as Y.XmlText;
-      text.insert(text.length, words);
-    });
-    await written;
-  }
-}
-
-const pages: Page[] = [];
-async function openPage(hub: TestHub, note: NoteId): Promise<Page> {
-  const page = new Page(hub, note);
+const pages: NotePage[] = [];
+async function openPage(hub: TestHub, note: NoteId): Promise<NotePage> {
+  const page = await NotePage.open(hub, note);
   pages.push(page);
-  await expect.poll(() => noteRoot(page.doc).length, { timeout: PATIENCE_MS }).toBeGreaterThan(0);
   return page;
 }
 
-const textOf = ({ blocks }: NoteBody): string =>
-  blocks
-    .flatMap((block) => ('c' in block ? block.c : []))
-    .map((node) => ('s' in node ? node.s : ''))
-    .join('');
-const noteIs = (hub: TestHub, channel: ChannelId, note: NoteId, holds: (view: NoteView) => boolean) =>
-  hub.until('note', { channel, note }, holds, PATIENCE_MS);
 const says = (hub: TestHub, channel: ChannelId, note: NoteId, text: string) =>
   noteIs(hub, channel, note, ({ body, rung }) => textOf(body) === text && rung.state === 'server');
 

@@ -24,7 +24,7 @@ async function device(count: number) {
       history: (...request) =>
         network.online ? server.history(...request) : Promise.reject(new ApiError(0, 'cut off')),
       thread: () => Promise.reject(new ApiError(404, 'no threads here')),
-      openQuestions: () => Promise.reject(new ApiError(404, 'no questions here')),
+      questions: () => Promise.reject(new ApiError(404, 'no questions here')),
     },
     isLive: () => network.online,
     onArrived: () => {},

@@ -189,6 +189,12 @@ export interface QuestionsView {
   /** `all`: there are no others. `newest`: there are older ones. `some`: others may be on the server only. */
   readonly known: 'all' | 'newest' | 'some';
 }
+/** Messages about passages of a note, newest first. */
+export interface NoteQuestionsView extends QuestionsView {
+  readonly items: readonly (TimelineItem & { readonly record: Message })[];
+  /** The block of the note beside which each stands; none when its passage is not there any more. */
+  readonly places: { readonly [message: MessageId]: string };
+}
 /** What this person keeps for later: a message, or words of their own. */
 export type SavedItem = SavedMessageItem | SavedTextItem;
 interface SavedBase {

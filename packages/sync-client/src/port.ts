@@ -21,6 +21,7 @@ import type {
   LocalSearchAnswer,
   LocalSearchRequest,
   LooseDraft,
+  NoteQuestionsView,
   NoticeItem,
   PendingOp,
   PeopleView,
@@ -72,6 +73,11 @@ export interface Views {
   noteChanges: {
     params: { readonly channel: ChannelId; readonly note: NoteId };
     value: NoteChanges | null;
+  };
+  /** What is asked about a note, that which waits here included. */
+  noteQuestions: {
+    params: { readonly channel: ChannelId; readonly note: NoteId };
+    value: NoteQuestionsView;
   };
   notices: { params: null; value: readonly NoticeItem[] };
   settings: { params: null; value: Settings };

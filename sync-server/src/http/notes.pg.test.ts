@@ -4,8 +4,8 @@ import {
   MAX_NOTE_QUESTIONS,
   type Message,
   type NoteId,
-  type NoteQuestions,
   newId,
+  type QuestionsPage,
   type SocketTicket,
 } from '@lectern/contracts';
 import { bodyFromText } from '@lectern/rich-text';
@@ -50,7 +50,7 @@ describe.each(await testDatabases())('questions about a note, and tickets for it
     by.browser.get(`/api/channels/${where}/notes/${of}/questions`);
 
   it('are the messages about it, whole, the newest first, and no others', async () => {
-    expect((await get()).json()).toEqual({ questions: [], more: false } satisfies NoteQuestions);
+    expect((await get()).json()).toEqual({ questions: [], more: false } satisfies QuestionsPage);
     const other = await noteIn(channel);
     const said = [message(1, note), message(2, null), message(3, other), message(4, note)];
     await fixture.write(channel, [
@@ -66,7 +66,7 @@ describe.each(await testDatabases())('questions about a note, and tickets for it
       channel,
       Array.from({ length: MAX_NOTE_QUESTIONS + 1 }, (_, n) => message(n + 1, note)),
     );
-    const { questions, more }: NoteQuestions = (await get()).json();
+    const { questions, more }: QuestionsPage = (await get()).json();
     expect(more).toBe(true);
     expect(questions.map(({ seq }) => seq)).toEqual(
       Array.from({ length: MAX_NOTE_QUESTIONS }, (_, n) => MAX_NOTE_QUESTIONS + 1 - n),

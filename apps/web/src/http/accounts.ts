@@ -1,8 +1,14 @@
-import type { InviteOffer, Me, ResetLink, UserId } from '@lectern/contracts';
+import type { InviteOffer, Me, ResetLink, Site, UserId } from '@lectern/contracts';
 import { call, path } from './api.ts';
 
-/** Ways in: setting up, joining, forgotten passwords. Apart from the calls that every page makes. */
+/** Ways in and out, and who somebody is. Apart from the calls that every page makes. */
 export const accounts = {
+  site: () => call<Site>('GET', '/api/site'),
+  me: () => call<Me>('GET', '/api/me'),
+  editMe: (body: { name: string; handle: string }) => call<Me>('PATCH', '/api/me', body),
+  signIn: (body: { email: string; password: string }) => call<Me>('POST', '/api/sign-in', body),
+  signOut: () => call<null>('POST', '/api/sign-out'),
+  signOutEverywhere: () => call<null>('POST', '/api/sign-out-everywhere'),
   setupOpen: (token: string) => call<null>('GET', path`/api/setup/${token}`),
   setup: (token: string, body: NewAccount & { course: string }) =>
     call<Me>('POST', path`/api/setup/${token}`, body),

@@ -1,15 +1,11 @@
 import type {
   ChannelId,
   ChannelMemberEntry,
-  Me,
   MessageId,
   MessageVersions,
-  NoteId,
-  NoteQuestions,
   Problem,
   SearchOrder,
   SearchPage,
-  Site,
 } from '@lectern/contracts';
 
 /** What a call answers: the value, or a problem in plain words. `offline` tells that the server was not reached. */
@@ -30,19 +26,10 @@ export interface SearchRequest {
 
 /** The HTTP interface, call by call. Nothing here throws. */
 export const api = {
-  site: () => call<Site>('GET', '/api/site'),
-  me: () => call<Me>('GET', '/api/me'),
-  editMe: (body: { name: string; handle: string }) => call<Me>('PATCH', '/api/me', body),
-  signIn: (body: { email: string; password: string }) => call<Me>('POST', '/api/sign-in', body),
-  signOut: () => call<null>('POST', '/api/sign-out'),
-  signOutEverywhere: () => call<null>('POST', '/api/sign-out-everywhere'),
-
   channelMembers: (channel: ChannelId) =>
     call<ChannelMemberEntry[]>('GET', path`/api/channels/${channel}/members`),
   messageVersions: (channel: ChannelId, message: MessageId) =>
     call<MessageVersions>('GET', path`/api/channels/${channel}/messages/${message}/versions`),
-  noteQuestions: (channel: ChannelId, note: NoteId) =>
-    call<NoteQuestions>('GET', path`/api/channels/${channel}/notes/${note}/questions`),
   search: (request: SearchRequest) => call<SearchPage>('GET', `/api/search?${queryText(request)}`),
 };
 

@@ -1,4 +1,4 @@
-import { changeFault, noteFault, noteRoot } from '@lectern/channel-doc';
+import { blockIdOf, changeFault, noteFault, noteRoot } from '@lectern/channel-doc';
 import type { NoteCursor } from '@lectern/sync-client';
 import {
   type BindingV2,
@@ -11,6 +11,7 @@ import {
 } from '@lexical/yjs';
 import {
   $getNodeByKey,
+  $getRoot,
   $isElementNode,
   $isTextNode,
   $setSelection,
@@ -46,6 +47,8 @@ export interface NoteBinding {
   showCarets(carets: readonly OtherCaret[]): void;
   /** Carets stand at places of the window: after the layout has changed they are drawn anew. */
   redrawCarets(): void;
+  /** The element that draws a block, by its id; null when there is none. */
+  elementOf(block: string): HTMLElement | null;
   close(): void;
 }
 
@@ -210,6 +213,13 @@ export function bindNote(
       redrawCarets();
     },
     redrawCarets,
+    elementOf: (block) => {
+      const at = root
+        .toArray()
+        .findIndex((child) => child instanceof Y.XmlElement && blockIdOf(child) === block);
+      const key = editor.getEditorState().read(() => $getRoot().getChildAtIndex(at)?.getKey());
+      return at === -1 || key === undefined ? null : editor.getElementByKey(key);
+    },
     close,
   };
 }

@@ -14,7 +14,7 @@ import {
   KEY_ENTER_COMMAND,
   type NodeKey,
 } from 'lexical';
-import { type MouseEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type MouseEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { hueOf } from '../components/avatar.tsx';
 import { useToast } from '../components/toast.tsx';
 import { useStable } from '../hooks/use-stable.ts';
@@ -24,6 +24,7 @@ import { anchorOf } from './anchor-passage.ts';
 import { bindNote, type NoteBinding } from './bind-note.ts';
 import { BlockChip } from './block-chip.tsx';
 import { BlockHandle } from './block-handle.tsx';
+import { EditorMargin } from './editor-margin.tsx';
 import { caretRect } from './floating-place.ts';
 import { FormulaField } from './formula-field.tsx';
 import { joinReplica } from './join-replica.ts';
@@ -46,17 +47,19 @@ export interface NoteEditorProps {
   title: string;
   open: OpenNoteReplica;
   nameOf: (user: UserId) => string;
-  /** It shows the note, and can be typed in. */
-  onHere: () => void;
+  /** It shows the note, and can be typed in. Told where it draws blocks. */
+  onHere: (elementOf: NoteBinding['elementOf']) => void;
   /** It cannot go on: what it was given is nothing that it knows, or its turn is over. */
   onOver: (why: 'broken' | NoteEnd) => void;
   onPresence: (present: readonly NotePresence[]) => void;
+  /** What stands in the margin, by block. */
+  beside: ReadonlyMap<string, ReactNode>;
   /** Asks about what is selected; null where nothing can be asked. */
   onAsk: ((anchor: ReturnType<typeof anchorOf>) => void) | null;
 }
 
 /** A note that is written in, together with whoever else has it open. */
-export function NoteEditor({ note, title, open, nameOf, onAsk, ...props }: NoteEditorProps) {
+export function NoteEditor({ note, title, open, nameOf, beside, onAsk, ...props }: NoteEditorProps) {
   const root = useRef<HTMLDivElement>(null);
   const carets = useRef<HTMLDivElement>(null);
   const [errors] = useState(() => new EditorErrors());
@@ -65,6 +68,7 @@ export function NoteEditor({ note, title, open, nameOf, onAsk, ...props }: NoteE
   const toast = useToast();
   const [formula, setFormula] = useState<OpenFormula | null>(null);
   const [hasFocus, setHasFocus] = useState(false);
+  const [elementOf, setElementOf] = useState<NoteBinding['elementOf'] | null>(null);
   const cursor = useRef<NoteCursor | null>(null);
   const tellCursor = useRef<(cursor: NoteCursor | null) => void>(() => {});
   const told = useStable(() => props);
@@ -124,9 +128,11 @@ export function NoteEditor({ note, title, open, nameOf, onAsk, ...props }: NoteE
           },
         });
         if (binding === null) return;
+        const { elementOf } = binding;
+        setElementOf(() => elementOf);
         editor.setEditable(true);
         showCarets();
-        told().onHere();
+        told().onHere(elementOf);
       },
       // The hub says what is not on this device yet; the scene shows that.
       onUnwritten: (error) => console.error(error),
@@ -243,6 +249,7 @@ export function NoteEditor({ note, title, open, nameOf, onAsk, ...props }: NoteE
         </p>
       )}
       <div ref={carets} aria-hidden="true" className="note-carets" />
+      {elementOf && <EditorMargin editor={editor} beside={beside} elementOf={elementOf} />}
       <BlockHandle editor={editor} />
       {hasFocus && <BlockChip editor={editor} place={place} />}
       {hasFocus && place.isSelection && formula === null && (

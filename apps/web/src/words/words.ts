@@ -193,6 +193,7 @@ export const words = {
     replyingTo: (name: string) => `Replying to ${name}`,
     cancelReply: 'Do not reply',
     quoteAway: 'An earlier message',
+    aboutNote: 'About a passage of a note:',
     react: 'Add reaction',
     reactions: 'Reactions',
     /** What a reaction says when it is asked: who, and with what. */

@@ -9,7 +9,7 @@ import {
   type Message,
   type MessageId,
   type MessageRecord,
-  type OpenQuestions,
+  type QuestionsPage,
   type ThreadPage,
 } from '@lectern/contracts';
 import * as Y from 'yjs';
@@ -23,7 +23,7 @@ const THREAD_PAGE = 5;
 const REPLY_EVERY = 3;
 
 /** One channel as a server has it: rows and document written together, and the pages that HTTP gives of it. */
-export class ChannelServer implements Pick<Api, 'changes' | 'history' | 'thread' | 'openQuestions'> {
+export class ChannelServer implements Pick<Api, 'changes' | 'history' | 'thread' | 'questions'> {
   readonly channel: ChannelId = newChannel();
   readonly doc = new Y.Doc();
   readonly rows: MessageRecord[] = [];
@@ -109,7 +109,7 @@ export class ChannelServer implements Pick<Api, 'changes' | 'history' | 'thread'
     return { root, replies, from, to: before === null ? this.rows.length : before - 1, reachesStart };
   }
 
-  async openQuestions(): Promise<OpenQuestions> {
+  async questions(): Promise<QuestionsPage> {
     this.requests += 1;
     const open = this.rows.filter((row) => !isTombstone(row) && row.question && !row.question.accepted);
     return { questions: open.reverse(), more: false };

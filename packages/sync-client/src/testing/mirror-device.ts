@@ -94,7 +94,7 @@ export class MirrorDevice {
         unlessFailing(() => server.history(...request)),
       thread: (...request: Parameters<ChannelServer['thread']>) =>
         unlessFailing(() => server.thread(...request)),
-      openQuestions: () => unlessFailing(() => server.openQuestions()),
+      questions: () => unlessFailing(() => server.questions()),
     };
     const document = this.document;
     this.mirror = new ChannelMirror({

@@ -48,12 +48,19 @@ export class RealServer {
   async run(): Promise<void> {
     const child = spawn(process.execPath, [MAIN], {
       env: { ...process.env, PORT: String(this.port), DATA_DIR: this.dataDir, LOG_LEVEL: 'warn' },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.process = child;
     await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error('the server did not start')), START_WITHIN_MS);
-      child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
+      let complaint = '';
+      const timer = setTimeout(
+        () => reject(new Error(`the server did not start: ${complaint}`)),
+        START_WITHIN_MS,
+      );
+      child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+        complaint += text;
+      });
+      child.once('close', (code) => reject(new Error(`the server ended with ${code}: ${complaint}`)));
       createInterface({ input: child.stdout! }).on('line', (line) => {
         this.said.push(line);
         for (const tell of this.onLine) tell();

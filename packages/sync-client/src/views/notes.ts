@@ -8,6 +8,7 @@ import type { Topic } from '../topics.ts';
 import type { OpenView } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
 import { rereading } from './rereading.ts';
+import { watchNotes } from './watch-notes.ts';
 
 /** The notes of a channel. */
 export const openNotes = (
@@ -105,38 +106,14 @@ function openOfNotes<Value>(
   topics: readonly Topic[],
   changed: () => void,
   read: (notes: Notes, person: Person) => Value,
-  use: (notes: Notes) => () => void = () => () => {},
+  use?: (notes: Notes) => () => void,
 ): OpenView<Value> {
-  let person: Person | null = null;
-  let notes: Notes | null = null;
-  let release = (): void => {};
-  let isClosed = false;
-  const look = (): void => {
-    const present = context.person();
-    if (present !== person) {
-      release();
-      release = () => {};
-      [person, notes] = [present, null];
-      present
-        ?.openNotes()
-        .then((opened) => {
-          if (isClosed || person !== present) return;
-          notes = opened;
-          release = use(opened);
-          changed();
-        })
-        .catch(context.onFault);
-    }
-    changed();
-  };
-  const stop = context.topics.on([...topics, 'session'], look);
-  look();
+  const watched = watchNotes(context, topics, changed, use);
   return {
-    read: () => (notes === null || person === null ? undefined : read(notes, person)),
-    close() {
-      isClosed = true;
-      release();
-      stop();
+    read() {
+      const present = watched.present();
+      return present === null ? undefined : read(present.notes, present.person);
     },
+    close: watched.close,
   };
 }

@@ -68,6 +68,8 @@ export function viewOpeners(context: ViewContext): ViewOpeners {
     note: (place, changed) => notes(changed, ({ openNote }) => openNote(context, place, changed)),
     noteChanges: (place, changed) =>
       notes(changed, ({ openNoteChanges }) => openNoteChanges(context, place, changed)),
+    noteQuestions: (place, changed) =>
+      notes(changed, ({ openNoteQuestions }) => openNoteQuestions(context, place, changed)),
     notices: (_, changed) => marks(changed, ({ openNotices }) => openNotices(context, changed)),
     settings: (_, changed) =>
       made(['settings'], changed, () => settingsOf(context.person()?.profile.settings ?? {})),

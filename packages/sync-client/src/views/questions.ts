@@ -1,13 +1,13 @@
 import { type ChannelId, MAX_OPEN_QUESTIONS } from '@lectern/contracts';
-import { ApiError } from '../api.ts';
 import type { QuestionsView } from '../port-values.ts';
 import type { OpenView } from '../view-host.ts';
+import { askWhenLive } from './ask-when-live.ts';
 import type { ViewContext } from './context.ts';
 import { watchMarked } from './marked.ts';
 
 /**
  * The open questions of a channel, newest first, and whether there may be others. Where not all messages are stored
- * the server is asked, once on every connection; every later change of what it answers reaches this device.
+ * the server is asked; every later change of what it answers reaches this device.
  */
 export function openQuestions(
   context: ViewContext,
@@ -16,25 +16,7 @@ export function openQuestions(
 ): OpenView<QuestionsView> {
   let isWhole: boolean | null = null;
   let told: QuestionsView['known'] = 'some';
-  let wasLive = false;
 
-  const ask = (): void => {
-    const person = context.person();
-    const isLive = person?.link.live ?? false;
-    if (person !== null && isLive && !wasLive) {
-      person.history
-        .openQuestions(channel)
-        .then(({ more }) => {
-          told = more ? 'newest' : 'all';
-        })
-        .catch((error: unknown) => {
-          if (!(error instanceof ApiError)) context.onFault(error);
-        })
-        .finally(changed);
-    }
-    wasLive = isLive;
-    changed();
-  };
   const marked = watchMarked(
     context,
     channel,
@@ -48,8 +30,14 @@ export function openQuestions(
     },
     changed,
   );
-  const stop = context.topics.on(['connection', 'session'], ask);
-  ask();
+  const stop = askWhenLive(
+    context,
+    async ({ history }) => {
+      const { more } = await history.questions(channel, null);
+      told = more ? 'newest' : 'all';
+    },
+    changed,
+  );
 
   return {
     read() {

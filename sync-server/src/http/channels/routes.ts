@@ -9,9 +9,8 @@ import {
   MessageIdSchema,
   type MessageVersions,
   NoteIdSchema,
-  type NoteQuestions,
-  type OpenQuestions,
   PAGE_SIZE,
+  type QuestionsPage,
   type SocketTicket,
 } from '@lectern/contracts';
 import type { FastifyInstance } from 'fastify';
@@ -83,7 +82,7 @@ export function channelRoutes(app: FastifyInstance, context: HttpContext): void 
     await demandReader(context, user, channel);
     const found = await readOpenQuestions(context.db, channel, MAX_OPEN_QUESTIONS + 1);
     const questions = found.slice(0, MAX_OPEN_QUESTIONS);
-    return reply.send({ questions, more: found.length > MAX_OPEN_QUESTIONS } satisfies OpenQuestions);
+    return reply.send({ questions, more: found.length > MAX_OPEN_QUESTIONS } satisfies QuestionsPage);
   });
 
   app.get('/api/channels/:id/notes/:note/questions', async (request, reply) => {
@@ -94,7 +93,7 @@ export function channelRoutes(app: FastifyInstance, context: HttpContext): void 
     await demandNote(context, channel, note);
     const found = await readNoteQuestions(context.db, channel, note, MAX_NOTE_QUESTIONS + 1);
     const questions = found.slice(0, MAX_NOTE_QUESTIONS);
-    return reply.send({ questions, more: found.length > MAX_NOTE_QUESTIONS } satisfies NoteQuestions);
+    return reply.send({ questions, more: found.length > MAX_NOTE_QUESTIONS } satisfies QuestionsPage);
   });
 
   app.post('/api/channels/:id/notes/:note/ticket', async (request, reply) => {

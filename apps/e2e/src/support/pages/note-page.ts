@@ -4,6 +4,8 @@ import { expect, type Locator, type Page } from '@playwright/test';
 export class NotePage {
   readonly page: Page;
   readonly title: Locator;
+  /** All of it: its text, what stands in the margin, and what was asked. */
+  readonly article: Locator;
   /** What is read, or the editor in its place. */
   readonly text: Locator;
   readonly editor: Locator;
@@ -15,6 +17,7 @@ export class NotePage {
   constructor(page: Page) {
     this.page = page;
     this.title = page.getByRole('heading', { level: 1 });
+    this.article = page.getByRole('article').filter({ has: this.title });
     this.text = page.locator('article .note:visible').first();
     this.editor = page.getByRole('textbox', { name: /^Text of the note/ });
     this.mark = page.locator('[data-note-rung]');

@@ -8,7 +8,6 @@ import { Skeleton } from '../../components/skeleton.tsx';
 import { useAsk, useCall } from '../../hooks/use-call.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { accounts } from '../../http/accounts.ts';
-import { api } from '../../http/api.ts';
 import { accountWords } from '../../words/account.ts';
 import { AccountFrame } from './account-frame.tsx';
 import { fault, ProblemNotice } from './form.tsx';
@@ -16,7 +15,7 @@ import { fault, ProblemNotice } from './form.tsx';
 /** Asks for a link to choose a new password; says who can help where the site sends no mail. */
 export function Forgot() {
   useTitle(accountWords.forgotTitle);
-  const site = useAsk('site', api.site);
+  const site = useAsk('site', accounts.site);
   const call = useCall(accounts.requestReset);
   const [email, setEmail] = useState('');
   const [error, setError] = useState<string>();

@@ -8,7 +8,6 @@ import { useAsk, useCall } from '../../hooks/use-call.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { useView } from '../../hooks/use-view.ts';
 import { accounts } from '../../http/accounts.ts';
-import { api } from '../../http/api.ts';
 import { accountWords } from '../../words/account.ts';
 import { words } from '../../words/words.ts';
 import { AccountFrame } from './account-frame.tsx';
@@ -125,7 +124,7 @@ function NewPerson({ token, offer, onHave }: { token: string; offer: InviteOffer
 function KnownPerson({ token, offer, onNew }: { token: string; offer: InviteOffer; onNew: () => void }) {
   const enter = useEnter();
   const call = useCall(async (email: string, password: string) => {
-    const signed = await api.signIn({ email, password });
+    const signed = await accounts.signIn({ email, password });
     return signed.ok ? accounts.acceptInvite(token) : signed;
   });
   const [email, setEmail] = useState('');

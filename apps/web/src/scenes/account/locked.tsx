@@ -7,7 +7,7 @@ import { Field } from '../../components/field.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useCall } from '../../hooks/use-call.ts';
 import { useTitle } from '../../hooks/use-title.ts';
-import { api } from '../../http/api.ts';
+import { accounts } from '../../http/accounts.ts';
 import { accountWords } from '../../words/account.ts';
 import { AccountFrame } from './account-frame.tsx';
 import { ProblemNotice, useEnter } from './form.tsx';
@@ -17,7 +17,7 @@ import { SignIn } from './sign-in.tsx';
 export function Locked({ me, unsent }: { me: Me; unsent: number }) {
   useTitle(accountWords.locked);
   const enter = useEnter();
-  const call = useCall(api.signIn);
+  const call = useCall(accounts.signIn);
   const [password, setPassword] = useState('');
   const [other, setOther] = useState(false);
   if (other) return <SignIn unreachable={false} />;

@@ -7,7 +7,7 @@ import { Field } from '../../components/field.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useAsk, useCall } from '../../hooks/use-call.ts';
 import { useTitle } from '../../hooks/use-title.ts';
-import { api } from '../../http/api.ts';
+import { accounts } from '../../http/accounts.ts';
 import { accountWords } from '../../words/account.ts';
 import { words } from '../../words/words.ts';
 import { AccountFrame } from './account-frame.tsx';
@@ -16,10 +16,10 @@ import { type FieldErrors, fault, onlyFaults, ProblemNotice, useEnter, useFocusF
 /** Sign in with e-mail and password. Whoever came by a deep link stays on it. */
 export function SignIn({ unreachable }: { unreachable: boolean }) {
   useTitle(accountWords.signIn);
-  const site = useAsk('site', api.site);
+  const site = useAsk('site', accounts.site);
   const known = site.state === 'answered' ? site.value : null;
   const enter = useEnter();
-  const call = useCall(api.signIn);
+  const call = useCall(accounts.signIn);
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [errors, setErrors] = useState<FieldErrors>({});

@@ -1,5 +1,5 @@
 import type { Hub } from '@lectern/sync-client';
-import { api } from '../../http/api.ts';
+import { accounts } from '../../http/accounts.ts';
 import { forgetTold } from '../shell/told-notice.ts';
 
 /** Set while this device has signed out and the server has not said that it knows: 'here' or 'everywhere'. */
@@ -30,7 +30,7 @@ export async function settleOwedSignOut(): Promise<void> {
 
 /** Whether there is nothing left to tell: the sessions are ended, or were ended before. */
 async function tell(what: Owed): Promise<boolean> {
-  const answer = await (what === 'everywhere' ? api.signOutEverywhere() : api.signOut());
+  const answer = await (what === 'everywhere' ? accounts.signOutEverywhere() : accounts.signOut());
   return answer.ok || answer.problem.code === 'unauthenticated';
 }
 

@@ -12,7 +12,7 @@ import { useSubmit } from '../../hooks/use-submit.ts';
 import { channelWords } from '../../words/channel.ts';
 import { words } from '../../words/words.ts';
 import { useFoundChannel } from './use-found-channel.ts';
-import { useMembership } from './use-members.ts';
+import { useMembership } from './use-membership.ts';
 
 /** Rows shown at once; the field finds the others. */
 const MAX_LISTED = 50;

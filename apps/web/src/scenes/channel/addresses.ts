@@ -1,4 +1,4 @@
-import type { ChannelId, MessageId, MessagePlace, NoteId, Notice } from '@lectern/contracts';
+import type { ChannelId, MessageId, MessagePlace, NoteAnchor, NoteId, Notice } from '@lectern/contracts';
 
 /** Addresses of what is said: a message in its channel, or in the thread outside of which it is not to be seen. */
 export const threadAddress = (channel: ChannelId, thread: MessageId): string => `/c/${channel}/t/${thread}`;
@@ -6,6 +6,13 @@ export const threadAddress = (channel: ChannelId, thread: MessageId): string => 
 /** A note, and a block in it. */
 export const noteAddress = (channel: ChannelId, note: NoteId, block?: string): string =>
   `/c/${channel}/n/${note}${block === undefined ? '' : `#${block}`}`;
+
+/** The passage of a note that a message is about: what the address names is the message, which knows where it stands now. */
+export const passageAddress = (channel: ChannelId, { note }: NoteAnchor, message: MessageId): string =>
+  noteAddress(channel, note, `${QUESTION}${message}`);
+const QUESTION = 'q-';
+export const questionNamed = (name: string): MessageId | null =>
+  name.startsWith(QUESTION) ? (name.slice(QUESTION.length) as MessageId) : null;
 
 export function messageAddress(
   channel: ChannelId,

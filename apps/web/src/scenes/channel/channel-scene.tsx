@@ -14,7 +14,7 @@ import { isBesideChannel } from './addresses.ts';
 import { ChannelHeader } from './channel-header.tsx';
 import { Conversation } from './conversation.tsx';
 import { JoinChannelButton } from './join-channel-button.tsx';
-import { useMembership } from './use-members.ts';
+import { useMembership } from './use-membership.ts';
 
 export const loadThread = () => import('../thread/thread-panel.tsx');
 const ThreadPanel = lazily(loadThread, (module) => module.ThreadPanel);

@@ -19,7 +19,8 @@ import { CareSection } from './care-section.tsx';
 import { MemberRow } from './member-row.tsx';
 import { PinsSection } from './pins-section.tsx';
 import { QuestionsSection } from './questions-section.tsx';
-import { type Membership, useMembers } from './use-members.ts';
+import { useMembers } from './use-members.ts';
+import type { Membership } from './use-membership.ts';
 
 /** Members are listed up to here; the field above the list finds the others. */
 const MAX_LISTED = 100;

@@ -15,7 +15,7 @@ import { words } from '../../words/words.ts';
 import { threadAddress } from './addresses.ts';
 import type { MessageActions } from './message-actions.ts';
 import { MessageMarks } from './message-marks.tsx';
-import { beginning, QuoteLine } from './quote.tsx';
+import { beginning, PassageLink, QuoteLine } from './quote.tsx';
 import { Reactions } from './reactions.tsx';
 import { RefusedNotice } from './refused-notice.tsx';
 import { ThreadLine } from './thread-line.tsx';
@@ -155,6 +155,9 @@ export const MessageRow = memo(function MessageRow({
             >
               <QuoteLine record={item.quoted} nameOf={nameOf} />
             </Link>
+          )}
+          {!gone && record.anchor && (
+            <PassageLink channel={channel} message={record.id} anchor={record.anchor} />
           )}
           {editor ??
             (gone ? (

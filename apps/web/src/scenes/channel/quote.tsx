@@ -1,8 +1,17 @@
-import { isTombstone, type MessageRecord, type UserId } from '@lectern/contracts';
+import {
+  type ChannelId,
+  isTombstone,
+  type MessageId,
+  type MessageRecord,
+  type NoteAnchor,
+  type UserId,
+} from '@lectern/contracts';
 import { type NameOf, plainText } from '@lectern/rich-text';
+import { Link } from 'wouter';
 import { IconButton } from '../../components/button.tsx';
 import { Icon } from '../../components/icons.tsx';
 import { words } from '../../words/words.ts';
+import { passageAddress } from './addresses.ts';
 
 /** One line of what is being answered: who said it and how it begins. */
 export function QuoteLine({ record, nameOf }: { record: MessageRecord | undefined; nameOf: NameOf }) {
@@ -18,6 +27,30 @@ export function QuoteLine({ record, nameOf }: { record: MessageRecord | undefine
         {record ? beginning(record, nameOf) : words.messages.quoteAway}
       </span>
     </span>
+  );
+}
+
+/** What a message is about: the words of a passage of a note, and the way to where they stand. */
+export function PassageLink({
+  channel,
+  message,
+  anchor,
+}: {
+  channel: ChannelId;
+  message: MessageId;
+  anchor: NoteAnchor;
+}) {
+  return (
+    <Link
+      href={passageAddress(channel, anchor, message)}
+      className="mb-0.5 flex max-w-full min-w-0 items-center gap-1.5 rounded-[4px] text-small text-muted hover:underline"
+    >
+      <Icon name="note" size={16} />
+      <span className="sr-only">{words.messages.aboutNote}</span>
+      <q className="truncate" dir="auto">
+        {anchor.quote}
+      </q>
+    </Link>
   );
 }
 

@@ -1,9 +1,8 @@
 import type { NoteBlock, NoteBody } from '@lectern/contracts';
 import { lineWords } from '@lectern/rich-text/notes';
-import { type RefObject, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { cx } from '../../components/class-names.ts';
 import { noteWords } from '../../words/notes.ts';
-import { blockElement } from './block-element.ts';
 
 /** Fewer headings are seen at a glance. */
 const FROM = 3;
@@ -13,18 +12,16 @@ type Heading = Extract<NoteBlock, { t: 'h' }>;
 /** The headings of a long note beside it, where there is room; the one that is read is marked. */
 export function NoteOutline({
   body,
-  page,
-  isEditing,
+  elementOf,
 }: {
   body: NoteBody;
-  page: RefObject<HTMLElement | null>;
-  isEditing: boolean;
+  /** The element that draws a block on screen. */
+  elementOf: (block: string) => HTMLElement | null;
 }) {
   const headings = body.blocks.filter(
     (block): block is Heading => block.t === 'h' && lineWords(block.c).trim() !== '',
   );
   const [current, setCurrent] = useState<string | null>(null);
-  const place = (id: string) => blockElement(body, id, page.current);
   const ids = headings.map(({ id }) => id).join(' ');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the headings are what matters, and their names say which
   useEffect(() => {
@@ -32,13 +29,15 @@ export function NoteOutline({
     if (!main || headings.length < FROM) return;
     const look = () => {
       const top = main.getBoundingClientRect().top + 96;
-      const passed = headings.filter(({ id }) => (place(id)?.getBoundingClientRect().top ?? Infinity) < top);
+      const passed = headings.filter(
+        ({ id }) => (elementOf(id)?.getBoundingClientRect().top ?? Infinity) < top,
+      );
       setCurrent(passed.at(-1)?.id ?? headings[0]!.id);
     };
     look();
     main.addEventListener('scroll', look, { passive: true });
     return () => main.removeEventListener('scroll', look);
-  }, [ids, isEditing]);
+  }, [ids, elementOf]);
   if (headings.length < FROM) return null;
   const highest = Math.min(...headings.map(({ level }) => level));
   return (
@@ -53,7 +52,7 @@ export function NoteOutline({
               type="button"
               dir="auto"
               aria-current={id === current ? 'location' : undefined}
-              onClick={() => place(id)?.scrollIntoView({ block: 'start', behavior: 'smooth' })}
+              onClick={() => elementOf(id)?.scrollIntoView({ block: 'start', behavior: 'smooth' })}
               className={cx(
                 'name -ms-px block w-full truncate border-s-2 py-1 text-start text-small',
                 id === current

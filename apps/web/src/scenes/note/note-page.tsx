@@ -1,8 +1,8 @@
-import type { NoteAnchor, NoteBody } from '@lectern/contracts';
+import type { NoteAnchor } from '@lectern/contracts';
 import { beginningOf, saysSomething } from '@lectern/rich-text/notes';
 import type { NoteEnd, NotePresence, NoteView as NoteViewValue } from '@lectern/sync-client';
 import { noteReplicas } from '@lectern/sync-client/note-replica';
-import { memo, Suspense, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { lazily } from '../../components/lazily.ts';
 import { NoteView } from '../../components/note/note-view.tsx';
@@ -15,7 +15,7 @@ import { useStable } from '../../hooks/use-stable.ts';
 import { usePage } from '../../hub/hub-context.tsx';
 import { ago, fullMoment } from '../../words/format.ts';
 import { noteWords } from '../../words/notes.ts';
-import { noteAddress } from '../channel/addresses.ts';
+import { noteAddress, questionNamed } from '../channel/addresses.ts';
 import { AskAbout } from './ask-about.tsx';
 import { AskDialog } from './ask-dialog.tsx';
 import { NoteHeader } from './note-header.tsx';
@@ -30,9 +30,6 @@ const NoteEditor = lazily(
 );
 
 export type HereView = NoteViewValue & { readonly note: NonNullable<NoteViewValue['note']> };
-
-/** There is no going to a place of a note of which only the beginning is drawn. */
-const NOT_WHOLE: NoteBody = { blocks: [] };
 
 /** What stands in the place of the editor when it cannot go on. */
 type Over = 'broken' | NoteEnd;
@@ -60,20 +57,22 @@ export const NotePage = memo(function NotePage({
   const now = useNow();
   const page = useRef<HTMLDivElement>(null);
   const open = useMemo(() => noteReplicas(hub), [hub]);
-  const [isEditing, setEditing] = useState(false);
+  /** Where the editor draws blocks, while it stands in the place of the reader. */
+  const [editorBlock, setEditorBlock] = useState<((block: string) => HTMLElement | null) | null>(null);
+  const isEditing = editorBlock !== null;
   const [over, setOver] = useState<Over | null>(null);
   const [turn, setTurn] = useState(0);
   const [present, setPresent] = useState<readonly NotePresence[]>([]);
   const [asking, setAsking] = useState<(() => Promise<NoteAnchor | null>) | null>(null);
   const [quote, setQuote] = useState('');
-  const questions = useNoteQuestions(channel.id, note, body);
+  const questions = useNoteQuestions(channel.id, note.id);
   const copyLink = useStable(
     (block: string) =>
       void copy(location.origin + noteAddress(channel.id, note.id, block), noteWords.linkCopied),
   );
   const hasEditor = view.mayEdit && !note.archived && over === null;
   useEffect(() => {
-    if (!hasEditor) setEditing(false);
+    if (!hasEditor) setEditorBlock(null);
   }, [hasEditor]);
   // Who may edit again gets the editor back.
   useEffect(() => {
@@ -86,7 +85,22 @@ export const NotePage = memo(function NotePage({
   // What is seen first is drawn first: the rest of a long note follows at once, when the browser has shown that.
   const isWhole = useDeferredValue(true, false);
   const drawn = useMemo(() => (isWhole ? body : beginningOf(body)), [isWhole, body]);
-  useHashTarget(page, isWhole ? body : NOT_WHOLE);
+  const elementOf = useCallback(
+    (block: string) =>
+      editorBlock
+        ? editorBlock(block)
+        : (page.current?.querySelector<HTMLElement>(`[id="${CSS.escape(block)}"]`) ?? null),
+    [editorBlock],
+  );
+  useHashTarget(
+    (name) => {
+      const question = questionNamed(name);
+      return question === null ? elementOf(name) : questions.elementOf(question, elementOf);
+    },
+    isWhole &&
+      body.blocks.length > 0 &&
+      (questions.areKnown || questionNamed(location.hash.slice(1)) === null),
+  );
 
   return (
     <div className="flex min-h-0 grow flex-col">
@@ -155,9 +169,10 @@ export const NotePage = memo(function NotePage({
                     title={note.title}
                     open={open}
                     nameOf={people.nameOf}
-                    onHere={() => setEditing(true)}
+                    beside={questions.beside}
+                    onHere={(elementOf) => setEditorBlock(() => elementOf)}
                     onOver={(why) => {
-                      setEditing(false);
+                      setEditorBlock(null);
                       setPresent([]);
                       setOver(why);
                     }}
@@ -199,7 +214,7 @@ export const NotePage = memo(function NotePage({
             )}
             <QuestionsBelow questions={questions} channel={channel.id} nameOf={people.nameOf} />
           </article>
-          <NoteOutline body={body} page={page} isEditing={isEditing} />
+          <NoteOutline body={body} elementOf={elementOf} />
         </div>
       </main>
       {asking && (

@@ -1,18 +1,9 @@
-import {
-  type ChannelId,
-  isTombstone,
-  type Message,
-  type NoteBody,
-  type NoteId,
-  type NoteQuestions,
-  type UserId,
-} from '@lectern/contracts';
-import { blockWords } from '@lectern/rich-text/notes';
+import type { ChannelId, Message, MessageId, NoteId, UserId } from '@lectern/contracts';
+import { PROVISIONAL_SEQ } from '@lectern/sync-client';
 import { type ReactNode, useMemo } from 'react';
 import { Link } from 'wouter';
 import { Icon } from '../../components/icons.tsx';
-import { useAsk } from '../../hooks/use-call.ts';
-import { type Answer, api } from '../../http/api.ts';
+import { useView } from '../../hooks/use-view.ts';
 import { number } from '../../words/format.ts';
 import { noteWords } from '../../words/notes.ts';
 import { messageAddress } from '../channel/addresses.ts';
@@ -22,62 +13,65 @@ export interface NoteQuestionsShown {
   /** Counts in the margin, by block. */
   readonly beside: ReadonlyMap<string, ReactNode>;
   readonly all: readonly Message[];
+  /** Whether it is known on this device what was asked. */
+  readonly areKnown: boolean;
+  /** The passage that a question is about, or the list below when nothing of it is left. */
+  elementOf(question: MessageId, elementOf: (block: string) => HTMLElement | null): HTMLElement | null;
 }
 
-/**
- * Questions about passages of a note, as the server tells them. A question stands beside the first block in which its
- * quote is still to be read; of one whose words have changed, only the list below speaks.
- */
-export function useNoteQuestions(
-  channel: ChannelId,
-  { id, waiting }: { readonly id: NoteId; readonly waiting: boolean },
-  body: NoteBody,
-): NoteQuestionsShown {
-  // Of a note that was just made here the server knows nothing yet.
-  const asked = useAsk(`${id} ${waiting}`, async () =>
-    waiting ? NOBODY_ASKED : api.noteQuestions(channel, id),
-  );
-  const questions = asked.state === 'answered' ? asked.value.questions : NONE;
+const NONE: NoteQuestionsShown = { beside: new Map(), all: [], areKnown: false, elementOf: () => null };
+const BELOW = 'note-questions';
+
+/** Questions about passages of a note, and where in it they stand: those of whose passage nothing is left, nowhere. */
+export function useNoteQuestions(channel: ChannelId, note: NoteId): NoteQuestionsShown {
+  const view = useView('noteQuestions', { channel, note });
+  // A new value comes with every keystroke of anybody, and mostly says the same.
+  const key = view && JSON.stringify([view.items.map(({ record }) => record), view.places]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is what the view says
   return useMemo(() => {
-    const all = questions.flatMap((record) => (isTombstone(record) ? [] : [record]));
-    const here = new Map<string, Message[]>();
-    // The words of all blocks are a keystroke's work, for nothing where nobody asked.
-    const blocks = all.length === 0 ? [] : body.blocks;
-    const places = blocks.map((block) => ({ id: block.id, words: plain(blockWords(block)) }));
-    for (const question of all) {
-      const quote = plain(question.anchor?.quote ?? '');
-      const place =
-        quote === '' ? undefined : places.find(({ words }) => words.includes(quote.slice(0, COMPARED)));
-      if (place) here.set(place.id, [...(here.get(place.id) ?? []), question]);
-    }
-    const beside = new Map(
-      [...here].map(([id, list]) => [id, <Count key={id} channel={channel} questions={list} />] as const),
+    if (!view || view.items.length === 0) return { ...NONE, areKnown: view !== undefined };
+    const all = view.items.map(({ record }) => record);
+    const here = Map.groupBy(
+      all.filter(({ id }) => view.places[id] !== undefined),
+      ({ id }) => view.places[id]!,
     );
-    return { beside, all };
-  }, [questions, body, channel]);
+    const beside = new Map(
+      [...here].map(([block, list]) => [block, <Count key={block} channel={channel} questions={list} />]),
+    );
+    return {
+      beside,
+      all,
+      areKnown: true,
+      elementOf: (question, elementOf) =>
+        elementOf(view.places[question] ?? '') ?? document.getElementById(BELOW),
+    };
+  }, [key, channel]);
 }
-
-const NONE: readonly never[] = [];
-const NOBODY_ASKED: Answer<NoteQuestions> = { ok: true, value: { questions: NONE, more: false } };
-/** Characters of a quote that tell it from others: it may go on in the next block. */
-const COMPARED = 80;
-const plain = (text: string): string => text.replaceAll(/[\s$]+/g, '');
 
 function Count({ channel, questions }: { channel: ChannelId; questions: readonly Message[] }) {
   const label = noteWords.asked(questions.length);
-  return (
-    <Link
-      href={messageAddress(channel, questions[0]!)}
-      data-aside=""
-      aria-label={label}
-      data-tip={label}
-      className="note-tools tabular absolute -end-12 top-0.5 flex min-h-6 items-center gap-1 rounded-full bg-accent-soft px-1.5 text-meta font-medium text-accent-text max-tablet:-end-3 max-tablet:-top-2"
-    >
+  // What waits here is in no place of the channel yet.
+  const first = questions.find(({ seq }) => seq < PROVISIONAL_SEQ);
+  const inner = (
+    <>
       <Icon name="question" size={14} />
       {number(questions.length)}
+    </>
+  );
+  const said = { 'data-aside': '', 'aria-label': label, 'data-tip': label, className: COUNT };
+  return first ? (
+    <Link href={messageAddress(channel, first)} {...said}>
+      {inner}
     </Link>
+  ) : (
+    <span role="img" {...said}>
+      {inner}
+    </span>
   );
 }
+
+const COUNT =
+  'note-tools tabular absolute -end-12 top-0.5 flex min-h-6 items-center gap-1 rounded-full bg-accent-soft px-1.5 text-meta font-medium text-accent-text max-tablet:-end-3 max-tablet:-top-2';
 
 /** All of them, below the note. */
 export function QuestionsBelow({
@@ -91,7 +85,7 @@ export function QuestionsBelow({
 }) {
   if (all.length === 0) return null;
   return (
-    <section className="note-tools mt-14 border-t border-line pt-5">
+    <section id={BELOW} tabIndex={-1} className="note-tools mt-14 border-t border-line pt-5">
       <h2 className="mb-1 text-small font-semibold text-soft">{noteWords.askedNote(all.length)}</h2>
       <ol className="-mx-2 flex flex-col gap-px">
         {all.map((question) => (

@@ -1,14 +1,14 @@
-import type { NoteBody } from '@lectern/contracts';
-import { type RefObject, useEffect } from 'react';
+import { useEffect } from 'react';
 import { useStable } from '../../hooks/use-stable.ts';
-import { blockElement } from './block-element.ts';
 
-/** Brings the block into sight that the address names, once it is drawn, and again when the address changes. */
-export function useHashTarget(page: RefObject<HTMLElement | null>, body: NoteBody): void {
-  const isDrawn = body.blocks.length > 0;
+/**
+ * Brings into sight what the address names behind its `#`, once it is drawn, and again when the address changes.
+ * @param find answers null for a name that nothing has
+ */
+export function useHashTarget(find: (name: string) => HTMLElement | null, isDrawn: boolean): void {
   const go = useStable(() => {
-    const id = decodeURIComponent(location.hash.slice(1));
-    const target = id === '' ? null : blockElement(body, id, page.current);
+    const name = decodeURIComponent(location.hash.slice(1));
+    const target = name === '' ? null : find(name);
     if (!target) return;
     target.scrollIntoView({ block: 'start' });
     target.focus({ preventScroll: true });

@@ -10,7 +10,7 @@ import { media, useMedia } from '../../hooks/use-media.ts';
 import { useSceneTitle } from '../../hooks/use-scene-title.ts';
 import { showTheme, useSettings } from '../../hooks/use-settings.ts';
 import { useView } from '../../hooks/use-view.ts';
-import { api } from '../../http/api.ts';
+import { accounts } from '../../http/accounts.ts';
 import { usePage } from '../../hub/hub-context.tsx';
 import { accountWords } from '../../words/account.ts';
 import { bytes } from '../../words/format.ts';
@@ -123,7 +123,7 @@ function Profile() {
   const me = useMe();
   const { hub } = usePage();
   const toast = useToast();
-  const call = useCall(api.editMe);
+  const call = useCall(accounts.editMe);
   const [name, setName] = useState(me.name);
   const [handle, setHandle] = useState(me.handle);
   const [errors, setErrors] = useState<FieldErrors>({});
