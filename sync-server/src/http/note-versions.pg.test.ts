@@ -107,6 +107,8 @@ describe.each(await testDatabases())('versions of a note over HTTP, on $name', (
     const erase = (passage: unknown) => ada.browser.post(address('erase'), { passage });
     expect((await erase('limits')).json()).toEqual({ versions: 1, names: 0 });
     expect((await list()).versions).toHaveLength(1);
+    // Devices learn by the life that what they have kept is to go.
+    expect(fixture.told).toContainEqual({ told: 'noteMoved', note, life: 2 });
     const refused = await erase('something');
     expect([refused.statusCode, refused.json().code]).toEqual([409, 'conflict']);
     for (const passage of ['ab', '  a ', 'x'.repeat(1_001), null])

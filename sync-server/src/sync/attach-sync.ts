@@ -189,6 +189,14 @@ export function createSync({
         );
       edits.edited(note, by);
     },
+    noteMoved(note, life) {
+      live.endLives('note', note, life);
+      notes
+        .noteMoved(note)
+        .catch((error: unknown) =>
+          log.warn({ err: error, note }, 'the list does not say that a note has moved'),
+        );
+    },
     scribe,
     notes,
     handleUpgrade: door.handleUpgrade,

@@ -14,4 +14,6 @@ export interface ChangeSink {
   sessionsEnded(person: UserId, sessions: readonly string[] | null): void;
   /** An edit of a note was logged for this person: whoever has the note open is given it. */
   noteLogged(note: NoteId, by: UserId, update: LoggedUpdate): void;
+  /** A note's document goes on under this life: what is open in others is closed, and the channel's list says so. */
+  noteMoved(note: NoteId, life: number): void;
 }

@@ -1,5 +1,12 @@
 import { readNote, writeNote } from '@lectern/channel-doc';
-import { type NoteBlock, type NoteId, type NoteLine, newId, type UserId } from '@lectern/contracts';
+import {
+  movedReason,
+  type NoteBlock,
+  type NoteId,
+  type NoteLine,
+  newId,
+  type UserId,
+} from '@lectern/contracts';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readNoteVersions } from '../database/note-versions.ts';
@@ -54,16 +61,18 @@ describe.each(await testDatabases())('words that are erased from a note on $name
     expect(await places()).toEqual([
       ...['document_broken.bytes', 'document_update.bytes', 'note_version.body', 'note_version.name'],
     ]);
-    expect(await erase(`Zwitscher${CANARY.slice(9)}`)).toEqual({ versions: 2, names: 1 });
+    expect(await erase(`Zwitscher${CANARY.slice(9)}`)).toEqual({ versions: 2, names: 1, life: 2 });
     expect(await places()).toEqual([]);
     // Somebody wanted it kept; what it says is not what had to go.
     expect(await versions()).toEqual([{ ...named, name: null }]);
     const { rows } = await sql<{ by_hand: boolean }>`select by_hand from note_version`.execute(db);
     expect(rows).toEqual([{ by_hand: true }]);
-    // The note goes on as it was.
+    // The note goes on as it was, under another life, and whoever has the old one open hears of it.
+    await device.closed(movedReason(2));
+    device = await fixture.device(ada).open('note', note, 2).synced();
     await say(paragraph('Nothing to see.'), paragraph('Really.'));
     await fixture.restart();
-    const { blocks } = readNote((await fixture.device(ada).open('note', note).synced()).doc);
+    const { blocks } = readNote((await fixture.device(ada).open('note', note, 2).synced()).doc);
     expect(blocks).toHaveLength(2);
   });
 
@@ -86,7 +95,7 @@ describe.each(await testDatabases())('words that are erased from a note on $name
     await say({ id: '', t: 'list', items: [{ c: toThere(href), d: 0, mark: 'bullet' }] });
     await keep();
     await say(paragraph('Gone.'));
-    expect(await erase(passage)).toEqual({ versions: 1, names: 0 });
+    expect(await erase(passage)).toEqual({ versions: 1, names: 0, life: 2 });
     expect(await versions()).toEqual([]);
   });
 });

@@ -9,7 +9,13 @@ import {
 } from '@lectern/contracts';
 import type { Kysely, Transaction } from 'kysely';
 import * as Y from 'yjs';
-import { appendUpdates, ensureDocuments, type LoggedUpdate, lockDocuments } from '../database/documents.ts';
+import {
+  appendUpdates,
+  ensureDocuments,
+  type LockedDocument,
+  type LoggedUpdate,
+  lockDocuments,
+} from '../database/documents.ts';
 import { addNoteClient } from '../database/note-clients.ts';
 import { lockNote, readClock, readNoteVersion } from '../database/note-versions.ts';
 import type { Schema } from '../database/schema.ts';
@@ -37,8 +43,13 @@ export async function restoreVersion(
 ): Promise<RestoredNote | 'no-such-version' | 'full'> {
   try {
     return await db.transaction().execute(async (trx) => {
+      if ((await readNoteVersion(trx, note, version)) === null) return 'no-such-version';
+      const key = { kind: 'note', id: note } as const;
+      await ensureDocuments(trx, [key]);
+      // The document comes before its note, as with everybody who locks both.
+      const head = (await lockDocuments(trx, 'note', [note])).get(note)!;
       const wanted = (await lockNote(trx, note)) ? await readNoteVersion(trx, note, version) : null;
-      return wanted === null ? 'no-such-version' : restoreLocked(trx, note, wanted.body, by);
+      return wanted === null ? 'no-such-version' : restoreLocked(trx, note, head, wanted.body, by);
     });
   } catch (error) {
     if (error instanceof NoteIsFull) return 'full';
@@ -49,18 +60,16 @@ export async function restoreVersion(
 async function restoreLocked(
   trx: Transaction<Schema>,
   note: NoteId,
+  { life, head }: LockedDocument,
   body: NoteBody,
   by: UserId,
 ): Promise<RestoredNote> {
-  const key = { kind: 'note', id: note } as const;
-  await ensureDocuments(trx, [key]);
-  const { life, head } = (await lockDocuments(trx, 'note', [note])).get(note)!;
   const doc = await readStoredNote(trx, note);
   const kept = await keepOf(trx, { note, doc, now: await readClock(trx) }, by, null);
   const bytes = updateOf(doc, () => writeNote(doc, body));
   if (bytes === null) return { kept, update: null };
   if (Y.encodeStateAsUpdate(doc).length > MAX_NOTE_BYTES) throw new NoteIsFull();
-  const update: LoggedUpdate = { ...key, life, position: head + 1, bytes };
+  const update: LoggedUpdate = { kind: 'note', id: note, life, position: head + 1, bytes };
   // Before the update that is written under it, as in every log.
   await addNoteClient(trx, note, doc.clientID, by);
   await appendUpdates([update]).execute(trx);

@@ -29,7 +29,8 @@ export type ToldChange =
   | { readonly told: 'courseChanged'; readonly course: CourseId }
   | { readonly told: 'noteLogged'; readonly note: NoteId; readonly by: UserId; readonly position: number }
   | { readonly told: 'accessChanged'; readonly people: readonly UserId[] }
-  | { readonly told: 'sessionsEnded'; readonly person: UserId; readonly sessions: readonly string[] | null };
+  | { readonly told: 'sessionsEnded'; readonly person: UserId; readonly sessions: readonly string[] | null }
+  | { readonly told: 'noteMoved'; readonly note: NoteId; readonly life: number };
 
 export interface TestPerson {
   readonly id: UserId;
@@ -78,6 +79,7 @@ export class HttpFixture {
       accessChanged: (people) => told.push({ told: 'accessChanged', people }),
       noteLogged: (note, by, { position }) => told.push({ told: 'noteLogged', note, by, position }),
       sessionsEnded: (person, sessions) => told.push({ told: 'sessionsEnded', person, sessions }),
+      noteMoved: (note, life) => told.push({ told: 'noteMoved', note, life }),
     };
     const { db, pool } = database;
     const sessions = createSessions(db, env, await readSecret(db), log);

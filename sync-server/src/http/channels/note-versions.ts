@@ -69,7 +69,9 @@ export function noteVersionRoutes(app: FastifyInstance, context: HttpContext): v
         'conflict',
         'The note still says this. Take it out there first, then erase it here.',
       );
-    return reply.send(erased satisfies ErasedVersions);
+    if (erased.life !== null) context.changes.noteMoved(note, erased.life);
+    const { versions, names } = erased;
+    return reply.send({ versions, names } satisfies ErasedVersions);
   });
 
   app.post('/api/channels/:id/notes/:note/versions/:version/restore', async (request, reply) => {
