@@ -46,7 +46,15 @@ export const NoteVersionNameSchema = lineName(MAX_VERSION_NAME_LENGTH);
  */
 export const NameNoteVersionSchema = v.strictObject({ name: v.nullable(NoteVersionNameSchema) });
 
-/** `POST …/versions/erase`: versions that say this go, when the note itself says it no more → ErasedVersions */
+/**
+ * `POST …/versions/:version/restore` makes the note say this again, as an edit of who asks → NoteVersion: what the note
+ * said right before
+ */
+
+/**
+ * `POST …/versions/erase`: versions that say this go, also in the address of a link, and names that say it are taken
+ * from the others, when the note itself says it no more → ErasedVersions
+ */
 export const EraseFromNoteSchema = v.strictObject({
   passage: v.pipe(
     v.string(),
@@ -57,4 +65,6 @@ export const EraseFromNoteSchema = v.strictObject({
 });
 export interface ErasedVersions {
   readonly versions: number;
+  /** Versions that stay, under no name. */
+  readonly names: number;
 }

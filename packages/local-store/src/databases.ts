@@ -1,9 +1,10 @@
-import type { ChannelId, MessageId, MessageRecord, UserId } from '@lectern/contracts';
+import type { ChannelId, MessageId, MessageRecord, NoteBody, NoteId, UserId } from '@lectern/contracts';
 import { Dexie, type Table } from 'dexie';
 import type { MarkKeys } from './mark-keys.ts';
 import type { Range } from './ranges.ts';
 import type { RowWeight } from './row-weight.ts';
 import type { Shard } from './search/shard.ts';
+import type { SeenNote } from './seen-notes.ts';
 import type { Facts, JournalRow, NoteAside, NoteJournalRow, SignedIn } from './store.ts';
 
 /**
@@ -57,7 +58,10 @@ export interface FactRow {
 const MESSAGES =
   '[channel+record.seq], &record.id, [channel+weight+record.seq], [channel+listed], [channel+changed], [record.thread.id+record.seq], [channel+pin], [channel+open]';
 
-/** Messages, facts, and the names of stored documents. Relaxed durability: the server can give all of it again. */
+/**
+ * Messages, facts, what was seen of notes, and the names of stored documents. Relaxed durability: the server can give
+ * all of it again, but for what was seen.
+ */
 export class MirrorDatabase extends Dexie {
   declare readonly messages: Table<MessageRow, [ChannelId, number]>;
   declare readonly progress: Table<ProgressRow, ChannelId>;
@@ -65,6 +69,8 @@ export class MirrorDatabase extends Dexie {
   declare readonly shards: Table<Shard, [ChannelId, number]>;
   declare readonly stale: Table<StaleRow, [ChannelId, number]>;
   declare readonly threads: Table<ThreadRow, MessageId>;
+  declare readonly seenNotes: Table<SeenNote, NoteId>;
+  declare readonly seenBodies: Table<{ readonly note: NoteId; readonly body: NoteBody }, NoteId>;
   declare readonly facts: Table<FactRow, string>;
   declare readonly documents: Table<{ readonly name: string }, string>;
 
@@ -82,6 +88,7 @@ export class MirrorDatabase extends Dexie {
       documents: 'name',
     });
     this.version(2).stores({ messages: `${MESSAGES}, [record.anchor.note+record.seq]` });
+    this.version(3).stores({ seenNotes: 'note', seenBodies: 'note' });
   }
 }
 

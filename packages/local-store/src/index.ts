@@ -9,5 +9,6 @@ export type {
   LocalQuery,
   SearchStore,
 } from './search/search-store.ts';
+export type { SeenNote, SeenNoteStore } from './seen-notes.ts';
 export { StorageFault } from './storage-fault.ts';
 export * from './store.ts';

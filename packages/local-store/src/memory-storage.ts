@@ -3,6 +3,7 @@ import * as Y from 'yjs';
 import { afterEnd, isPast, saysIn } from './journal-rules.ts';
 import { MemoryMirror } from './memory-mirror.ts';
 import { MemoryNotes } from './memory-notes.ts';
+import { MemorySeenNotes } from './memory-seen-notes.ts';
 import type { SearchStore } from './search/search-store.ts';
 import type {
   DeviceStore,
@@ -49,6 +50,7 @@ class MemoryStore implements Store {
   readonly search: SearchStore;
   readonly journal = new MemoryJournal();
   readonly notes = new MemoryNotes();
+  readonly seenNotes = new MemorySeenNotes();
   readonly facts = new MemoryFacts();
   readonly documents = new MemoryDocuments();
   private readonly forget: () => void;

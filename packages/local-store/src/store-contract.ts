@@ -4,6 +4,7 @@ import * as Y from 'yjs';
 import { historyContract } from './history-contract.ts';
 import { mirrorContract } from './mirror-contract.ts';
 import { noteContract } from './note-contract.ts';
+import { seenNoteContract } from './seen-note-contract.ts';
 import type { Storage, Store } from './store.ts';
 import { many, newChannel, newUser, uuid } from './testing/make-records.ts';
 
@@ -14,6 +15,7 @@ export function storageContract(title: string, createStorage: () => Promise<Stor
   mirrorContract(`${title}: messages`, createStorage);
   historyContract(`${title}: history`, createStorage);
   noteContract(`${title}: notes`, createStorage);
+  seenNoteContract(`${title}: seen notes`, createStorage);
   describe(title, () => {
     test('the journal keeps the order, writes an id once, and never goes back', async () => {
       const { journal } = await openStore();

@@ -24,6 +24,7 @@ import type { Doc } from 'yjs';
 import type { SeenPlace, StoredDigest } from './digest.ts';
 import type { Range } from './ranges.ts';
 import type { SearchStore } from './search/search-store.ts';
+import type { SeenNoteStore } from './seen-notes.ts';
 import type { StorageFault } from './storage-fault.ts';
 
 /**
@@ -38,6 +39,7 @@ export interface Store {
   readonly search: SearchStore;
   readonly journal: JournalStore;
   readonly notes: NoteJournalStore;
+  readonly seenNotes: SeenNoteStore;
   readonly facts: FactStore;
   readonly documents: DocumentStore;
   /** Calls the listener when another hub of this browser has written to the same store. */
@@ -54,6 +56,7 @@ export type ForeignChange =
   | { readonly what: 'mirror'; readonly channel: ChannelId }
   | { readonly what: 'journal' }
   | { readonly what: 'notes' }
+  | { readonly what: 'seenNotes' }
   | { readonly what: 'facts'; readonly key: keyof Facts };
 
 // --- the mirror of messages -----------------------------------------------------------------------------------
@@ -295,6 +298,11 @@ export interface Facts {
   notes: { readonly [channel: ChannelId]: readonly NoteEntry[] };
   /** Notes that were opened here, and when on the device's clock: the latest of them are kept. */
   notesOpened: { readonly [note: NoteId]: number };
+  /**
+   * Of what of each channel's notes the person has been told on this device. A channel that is not among them was never
+   * looked at since there is such telling.
+   */
+  notesTold: { readonly [channel: ChannelId]: { readonly [note: NoteId]: string } };
   /** How far this device has shown each channel to the person when they last left it. */
   seen: { readonly [channel: ChannelId]: SeenPlace & { readonly at: number } };
   /** How much of the history may be stored here, in bytes. Of this device alone. */

@@ -3,4 +3,4 @@ export { diffNotes, type NoteBlockChange, type WordChange } from './note/diff-no
 export { noteFromMarkdown } from './note/note-from-markdown.ts';
 export { noteToHtml } from './note/note-to-html.ts';
 export { noteToMarkdown } from './note/note-to-markdown.ts';
-export { beginningOf, blockWords, lineWords, saysSomething } from './note/note-words.ts';
+export { beginningOf, blockAddresses, blockWords, lineWords, saysSomething } from './note/note-words.ts';

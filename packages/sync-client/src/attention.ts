@@ -1,8 +1,9 @@
-import type { ChannelId } from '@lectern/contracts';
+import type { ChannelId, NoteId } from '@lectern/contracts';
 
 interface TabState {
   readonly active: boolean;
   readonly viewing: ChannelId | null;
+  readonly showing: NoteId | null;
   /** Grows with every sign of somebody at the tab. */
   readonly turn: number;
 }
@@ -20,6 +21,10 @@ export class Attention {
     this.tabs.set(tab, { ...this.of(tab), viewing, turn: ++this.turn });
   }
 
+  setShowing(tab: object, showing: NoteId | null): void {
+    this.tabs.set(tab, { ...this.of(tab), showing });
+  }
+
   leave(tab: object): void {
     this.tabs.delete(tab);
   }
@@ -35,7 +40,12 @@ export class Attention {
     return last?.viewing ?? null;
   }
 
+  /** Notes that are on screen at any tab. */
+  get showing(): readonly NoteId[] {
+    return [...new Set([...this.tabs.values()].flatMap(({ showing }) => showing ?? []))];
+  }
+
   private of(tab: object): TabState {
-    return this.tabs.get(tab) ?? { active: true, viewing: null, turn: 0 };
+    return this.tabs.get(tab) ?? { active: true, viewing: null, showing: null, turn: 0 };
   }
 }

@@ -1,10 +1,13 @@
 import type { ChannelId } from '@lectern/contracts';
 import type { Facts, MirrorStore, SeenPlace, StoredDigest } from '@lectern/local-store';
 import type { Clock } from './clock.ts';
+import type { NoteVisit } from './notes/notes-away.ts';
+import type { AwayNote } from './port-values.ts';
 
 /**
  * What changed while a person was away from a channel: everything between the place up to which they had seen it and
  * the first place up to which the device had caught up after they came back. What comes later comes before their eyes.
+ * Its notes do not: of them it is told what has changed since they were read, whenever that was.
  */
 
 /** How soon it is looked whether the device has caught up, and how often again until it has, in milliseconds. */
@@ -14,11 +17,14 @@ const NOTE_EVERY_MS = 3_000;
 /** Beyond every place: the device has not caught up yet. */
 const OPEN_END: SeenPlace = { rev: Number.MAX_SAFE_INTEGER, seq: Number.MAX_SAFE_INTEGER };
 
+const NO_NOTES = Promise.resolve(null);
+
 export interface AwayDigest extends StoredDigest {
   /** Device clock when the person had last seen the channel. */
   readonly since: number;
   /** Nothing that happened since can be missing here. */
   readonly whole: boolean;
+  readonly notes: readonly AwayNote[];
 }
 export interface AwayOptions {
   readonly store: MirrorStore;
@@ -26,6 +32,8 @@ export interface AwayOptions {
   readonly clock: Pick<Clock, 'after' | 'now'>;
   /** The device has every change of the channel, and what comes now comes as it happens. */
   readonly isCurrent: (channel: ChannelId) => boolean;
+  /** The person comes to the notes of a channel. */
+  readonly visitNotes: (channel: ChannelId) => Promise<NoteVisit>;
   readonly onSeen: (seen: Facts['seen']) => void;
   /** The digest of the channel may be another one. */
   readonly onChange: (channel: ChannelId) => void;
@@ -39,6 +47,7 @@ interface Visit {
   upTo: SeenPlace | null;
   /** The person has had a digest before them, and not put it aside. */
   told: boolean;
+  readonly notes: Promise<NoteVisit | null>;
 }
 
 export class Away {
@@ -65,7 +74,8 @@ export class Away {
     } else if (comes && this.shown !== null) {
       // What was not put aside stays, and more may have been added to it.
       const { visit } = this.shown;
-      this.shown.visit = visit.told ? { ...visit, upTo: null } : this.visitOf(this.shown.channel);
+      if (visit.told) this.goOn(visit);
+      else this.shown.visit = this.visitOf(this.shown.channel);
       this.options.onChange(this.shown.channel);
     }
     this.moved(channel);
@@ -83,7 +93,7 @@ export class Away {
   /** The person has read the digest: from here on everything counts as seen. */
   putAside(channel: ChannelId): void {
     if (this.shown?.channel !== channel) return;
-    this.shown.visit = { since: null, upTo: null, told: false };
+    this.shown.visit = { since: null, upTo: null, told: false, notes: NO_NOTES };
     this.options.onChange(channel);
   }
 
@@ -93,16 +103,21 @@ export class Away {
     const { visit } = this.shown;
     const { since, upTo } = visit;
     if (since === null) return null;
-    const [digest, { ranges, begun }] = await Promise.all([
+    const [digest, { ranges, begun }, visitOfNotes] = await Promise.all([
       this.options.store.digest(channel, since, upTo ?? OPEN_END),
       this.options.store.readProgress(channel),
+      visit.notes,
     ]);
+    const notes = (await visitOfNotes?.news()) ?? [];
+    if (this.shown?.visit.notes !== visit.notes) return null;
     const { fresh, mentions, edited, deleted, accepted } = digest;
-    if (fresh + mentions.count + edited.count + deleted.count + accepted.count === 0) return null;
+    const messages = fresh + mentions.count + edited.count + deleted.count + accepted.count;
+    if (messages + notes.length === 0) return null;
     visit.told = true;
+    if (this.attentive) visitOfNotes?.tell(notes);
     const from = ranges.at(-1)?.from ?? Number.POSITIVE_INFINITY;
     const whole = from === 0 || (begun <= since.rev && from <= since.seq + 1);
-    return { ...digest, since: since.at, whole };
+    return { ...digest, since: since.at, whole, notes };
   }
 
   stop(): void {
@@ -112,7 +127,21 @@ export class Away {
   }
 
   private visitOf(channel: ChannelId): Visit {
-    return { since: this.seen.get(channel) ?? null, upTo: null, told: false };
+    const notes = this.options.visitNotes(channel).catch((error: unknown) => {
+      this.options.onFault(error);
+      return null;
+    });
+    return { since: this.seen.get(channel) ?? null, upTo: null, told: false, notes };
+  }
+
+  /** What was told stays, and more may have been added to it. */
+  private goOn(visit: Visit): void {
+    visit.upTo = null;
+    visit.notes.then((notes) => {
+      if (this.shown?.visit !== visit) return;
+      notes?.goOn();
+      this.options.onChange(this.shown.channel);
+    });
   }
 
   private async settle(): Promise<void> {
@@ -125,7 +154,7 @@ export class Away {
     if (!isCurrent(shown.channel)) return this.moved(shown.channel);
     const place = { rev: cursor, seq };
     if (shown.visit.upTo === null) {
-      shown.visit = { ...shown.visit, upTo: place };
+      shown.visit.upTo = place;
       onChange(shown.channel);
     }
     const before = this.seen.get(shown.channel);

@@ -192,6 +192,11 @@ class RunningHub implements HubCore {
       this.attentionChanged();
       return null;
     },
+    showing: async ({ note }, tab) => {
+      this.attention.setShowing(tab, note);
+      this.attentionChanged();
+      return null;
+    },
     typing: async ({ channel }) => {
       this.person?.presence.typing(channel);
       return null;
@@ -231,6 +236,7 @@ class RunningHub implements HubCore {
     person.presence.setHere(isBusy ? 'busy' : this.attention.anyActive ? 'online' : 'away');
     person.setAttentive(this.attention.anyActive);
     person.setViewing(this.attention.viewing);
+    person.setShowing(this.attention.showing);
   }
 
   // --- who is signed in ----------------------------------------------------------------------------------------

@@ -28,8 +28,26 @@ export interface NoteView {
   readonly body: NoteBody;
   readonly mayEdit: boolean;
   readonly rung: NoteRung;
+  /** What others changed since this person last read it on this device; null when nothing did, or that is not known. */
+  readonly changed: NoteChanged | null;
   /** What this person wrote and the note did not take, because they may not edit it any more, or it was refused. */
   readonly setAside: { readonly at: number; readonly body: NoteBody } | null;
+}
+
+export interface NoteChanged {
+  /** Device clock when the person last saw it before. */
+  readonly since: number;
+  /** How many paragraphs came, went or changed; null when that is not known, and no changes can be shown. */
+  readonly paragraphs: number | null;
+  /** Who wrote last since; null when that is not known. */
+  readonly by: UserId | null;
+}
+/** What a note said when this person last read it on this device, and what it said when the device had caught up. */
+export interface NoteChanges {
+  /** Device clock when the person last saw it before. */
+  readonly since: number;
+  readonly before: NoteBody;
+  readonly after: NoteBody;
 }
 
 /** A note of which something is not on the server. */

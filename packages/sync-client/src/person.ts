@@ -8,6 +8,7 @@ import {
   isTombstone,
   type Me,
   type MessageRecord,
+  type NoteId,
 } from '@lectern/contracts';
 import type { Facts, Store } from '@lectern/local-store';
 import * as Y from 'yjs';
@@ -82,6 +83,7 @@ export class Person {
   private rebuilds = 0;
   private viewing: ChannelId | null = null;
   private attentive = false;
+  private showing: readonly NoteId[] = [];
   private epoch: number;
   private heardNotedAt = 0;
 
@@ -167,6 +169,7 @@ export class Person {
         isIdle: () => this.isIdle,
         isCurrent: (channel) => this.link.live && this.mirrors.get(channel)?.isCurrent === true,
         onCoverage: () => topics.mark('coverage'),
+        visitNotes: async (channel) => (await this.openNotes()).away.begin(channel),
         onSeen: (seen) => this.note('seen', seen),
         onAway: (channel) => topics.mark(`away:${channel}`),
         onFault,
@@ -178,6 +181,7 @@ export class Person {
       const { Notes } = await import('./notes/notes.ts');
       const notes = new Notes({
         store: store.notes,
+        seenStore: store.seenNotes,
         durable: store.durable,
         facts,
         factStore: store.facts,
@@ -194,6 +198,7 @@ export class Person {
         onFault,
       });
       await notes.start();
+      notes.looks.setShown(this.showing);
       return notes;
     });
     this.search = new Search({
@@ -261,6 +266,7 @@ export class Person {
     this.stopForeign = store.onForeignChange((change) => {
       if (change.what === 'journal') this.journal.read().catch(onFault);
       if (change.what === 'notes') this.notes.now?.journal.read().catch(onFault);
+      if (change.what === 'seenNotes') this.notes.now?.seen.read().catch(onFault);
       if (change.what === 'mirror') {
         this.search.writtenElsewhere();
         this.mirrorChanged(change.channel, [], null);
@@ -303,7 +309,10 @@ export class Person {
     this.background.stop();
     this.notes.stop();
     this.link.stop();
-    const written = Promise.all([...this.mirrors.values()].map((mirror) => mirror.idle()));
+    const written = Promise.all([
+      ...[...this.mirrors.values()].map((mirror) => mirror.idle()),
+      this.notes.now?.seen.idle(),
+    ]);
     await Promise.race([
       written,
       new Promise<void>((resolve) => this.options.clock.after(FLUSH_MS, resolve)),
@@ -337,6 +346,12 @@ export class Person {
     this.directory.setViewing(channel);
     this.presence.setViewing(channel);
     this.wantDocuments();
+  }
+
+  /** The notes that are on screen at any tab of this browser. */
+  setShowing(notes: readonly NoteId[]): void {
+    this.showing = notes;
+    this.notes.now?.looks.setShown(notes);
   }
 
   async setHistoryBudget(bytes: number): Promise<void> {

@@ -11,6 +11,7 @@ import type {
   MessageId,
   MessageOp,
   MessageRecord,
+  NoteId,
   Notice,
   Op,
   OpId,
@@ -18,6 +19,7 @@ import type {
   PresenceEntry,
   SearchHit,
   SearchOrder,
+  UserId,
 } from '@lectern/contracts';
 import type { ReminderState } from './reminders.ts';
 
@@ -265,6 +267,20 @@ export interface AwayView {
   readonly deleted: AwayPart;
   /** Questions that have an accepted answer now. */
   readonly accepted: AwayPart;
+  /** Notes of the channel that others changed. */
+  readonly notes: readonly AwayNote[];
+}
+export interface AwayNote {
+  readonly note: NoteId;
+  readonly title: string;
+  /** `changed`: since this person last read it here. `new` and `edited`: one that they never opened here. */
+  readonly kind: 'changed' | 'new' | 'edited';
+  /** How many paragraphs came, went or changed; null when that is not known, and no changes can be shown. */
+  readonly paragraphs: number | null;
+  /** Who made it, or wrote in it last; null when that is not known. */
+  readonly by: UserId | null;
+  /** Device clock when this person last saw it; null when they never opened it here. */
+  readonly since: number | null;
 }
 export interface AwayPart {
   readonly count: number;

@@ -10,7 +10,7 @@ import type {
   UserId,
 } from '@lectern/contracts';
 import type { NoteLine, NoteToPage } from './note-messages.ts';
-import type { NoteItem, NoteView, UnsentNote } from './note-port.ts';
+import type { NoteChanges, NoteItem, NoteView, UnsentNote } from './note-port.ts';
 import type {
   AwayView,
   ChannelCare,
@@ -69,6 +69,11 @@ export interface Views {
   /** The notes of a channel, archived ones included: the pinned ones first, each in its place. */
   notes: { params: { readonly channel: ChannelId }; value: readonly NoteItem[] };
   note: { params: { readonly channel: ChannelId; readonly note: NoteId }; value: NoteView };
+  /** What changed in a note since its person last read it here; null when that cannot be shown, or nothing did. */
+  noteChanges: {
+    params: { readonly channel: ChannelId; readonly note: NoteId };
+    value: NoteChanges | null;
+  };
   /** What is asked about a note, that which waits here included. */
   noteQuestions: {
     params: { readonly channel: ChannelId; readonly note: NoteId };
@@ -146,6 +151,8 @@ export interface Commands {
   setHistoryBudget: { argument: { readonly bytes: number }; answer: null };
   /** The channel that this tab shows, or null. */
   viewing: { argument: { readonly channel: ChannelId | null }; answer: null };
+  /** The note that this tab has on screen, where it is read, and that somebody can see; or null. */
+  showing: { argument: { readonly note: NoteId | null }; answer: null };
   typing: { argument: { readonly channel: ChannelId }; answer: null };
   /** Whether a person is at this tab; the hub folds all tabs into one state. */
   attention: { argument: { readonly active: boolean }; answer: null };

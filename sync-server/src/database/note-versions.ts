@@ -84,6 +84,12 @@ export async function nameNoteVersion(
   return rows.length > 0;
 }
 
+/** Takes the name of a version whose name must go. It was kept for good, and stays so. */
+export async function eraseVersionName(db: Connection, note: NoteId, version: NoteVersionId): Promise<void> {
+  await sql`update note_version set name = null, by_hand = true
+    where note_id = ${note} and id = ${version}`.execute(db);
+}
+
 /** False when the note has no such version. */
 export async function deleteNoteVersion(
   db: Connection,
@@ -127,13 +133,16 @@ export async function lockUnversionedNote(
     where id <> all(${except}::uuid[]) and edited_at is not null and (versioned_at is null or versioned_at < edited_at)
       and (edited_at < now() - ${STRETCH_ENDS_AFTER_MIN} * interval '1 minute'
         or coalesce(versioned_at, created_at) < now() - ${LONGEST_STRETCH_MIN} * interval '1 minute')
-    order by edited_at limit 1 for update skip locked`.execute(trx);
+    order by edited_at limit 1 for no key update skip locked`.execute(trx);
   return rows[0]?.id ?? null;
 }
 
-/** Locks a note's row until the transaction ends; false when there is no such note. */
+/**
+ * Locks a note's row until the transaction ends; false when there is no such note. Its key is left alone: whoever logs
+ * an update under a new client id holds the note's document and asks for it, and may not wait for this.
+ */
 export async function lockNote(trx: Transaction<Schema>, note: NoteId): Promise<boolean> {
-  const { rows } = await sql`select 1 from note where id = ${note} for update`.execute(trx);
+  const { rows } = await sql`select 1 from note where id = ${note} for no key update`.execute(trx);
   return rows.length > 0;
 }
 

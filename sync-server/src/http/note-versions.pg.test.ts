@@ -80,13 +80,35 @@ describe.each(await testDatabases())('versions of a note over HTTP, on $name', (
       expect(answer.statusCode).toBe(404);
   });
 
+  it('are restored by who may write in the note; what it said before is answered', async () => {
+    const first = await keep();
+    await write('Something else.');
+    const restore = (of = first.id) => ada.browser.post(`${address(of)}/restore`, {});
+    const answer = await restore();
+    expect([answer.statusCode, answer.json()]).toMatchObject([200, { by: ada.id, name: null }]);
+    const before: NoteVersionText = (await ada.browser.get(address(answer.json().id))).json();
+    expect(before.body.blocks).toMatchObject([{ c: [{ s: 'Something else.' }] }]);
+    expect(fixture.told.filter(({ told }) => told === 'noteLogged')).toEqual([
+      { told: 'noteLogged', note, by: ada.id, position: 1 },
+    ]);
+    // It says this now: nothing is written, and nobody is told.
+    expect((await restore()).json().id).not.toBe(before.id);
+    expect(fixture.told.filter(({ told }) => told === 'noteLogged')).toHaveLength(1);
+    expect((await restore(newId())).statusCode).toBe(404);
+    expect((await sam.browser.post(`${address(first.id)}/restore`, {})).statusCode).toBe(403);
+    await sql`update channel set archived_at = now() where id = ${channel}`.execute(fixture.database.db);
+    expect((await restore(before.id)).statusCode).toBe(403);
+  });
+
   it('go when they say what is erased, and not while the note says it', async () => {
     await keep();
     await write('Something else.');
     await keep();
     const erase = (passage: unknown) => ada.browser.post(address('erase'), { passage });
-    expect((await erase('limits')).json()).toEqual({ versions: 1 });
+    expect((await erase('limits')).json()).toEqual({ versions: 1, names: 0 });
     expect((await list()).versions).toHaveLength(1);
+    // Devices learn by the life that what they have kept is to go.
+    expect(fixture.told).toContainEqual({ told: 'noteMoved', note, life: 2 });
     const refused = await erase('something');
     expect([refused.statusCode, refused.json().code]).toEqual([409, 'conflict']);
     for (const passage of ['ab', '  a ', 'x'.repeat(1_001), null])

@@ -7,7 +7,6 @@ import { readNoteVersion, readNoteVersions } from '../database/note-versions.ts'
 import { testDatabases } from '../database/test-database.ts';
 import { SyncFixture } from '../testing/sync-fixture.ts';
 import { type OpenDocument, poll } from '../testing/test-device.ts';
-import { eraseFromNote } from './note-erasure.ts';
 import { keepDueVersions, keepVersion } from './note-versions.ts';
 
 describe.each(await testDatabases())('versions of a note on $name', (target) => {
@@ -89,6 +88,13 @@ describe.each(await testDatabases())('versions of a note on $name', (target) => 
     expect(await versions()).toHaveLength(1);
   });
 
+  test('is kept of words with a NUL in them, which no database takes', async () => {
+    const a = await open(ada);
+    say(a, ['One\0two.']);
+    await saved(a);
+    expect(lines((await text((await keep())!.id)).body)).toEqual(['One\ufffdtwo.']);
+  });
+
   test('is kept by itself when a stretch of work has ended, by one of those who look', async () => {
     const { db } = fixture.database;
     const a = await open(ada);
@@ -146,34 +152,6 @@ describe.each(await testDatabases())('versions of a note on $name', (target) => 
     // The one just now, by hand; a hundred of the old day, the last among them; one by hand, one with a name.
     expect(left).toHaveLength(103);
     expect(left.filter(({ name }) => name === 'Named')).toHaveLength(1);
-  });
-
-  test('a passage that the note says no more is erased from all that is kept of it', async () => {
-    const { db } = fixture.database;
-    const a = await open(ada);
-    say(a, ['The key is hidden-7731 here.']);
-    await saved(a);
-    await keep();
-    say(a, ['Nothing to see.']);
-    await saved(a);
-    await keep();
-    expect(await eraseFromNote(db, note, 'nothing  TO see')).toBe('still-there');
-    const places = async () => {
-      const { rows } = await sql<{ place: string }>`
-        select 'log' as place from document_update where position(${Buffer.from('hidden-7731')} in bytes) > 0
-        union all select 'state' from document where position(${Buffer.from('hidden-7731')} in state) > 0
-        union all select 'version' from note_version where body::text like '%hidden-7731%'`.execute(db);
-      return rows.map(({ place }) => place);
-    };
-    expect([...new Set(await places())].sort()).toEqual(['log', 'version']);
-    expect(await eraseFromNote(db, note, 'Hidden-7731')).toEqual({ versions: 1 });
-    expect(await places()).toEqual([]);
-    expect(await versions()).toHaveLength(1);
-    // The note goes on as it was.
-    type(a, 0, ' Really.');
-    await saved(a);
-    await fixture.restart();
-    expect(lines(readNote((await open(bob)).doc))).toEqual(['Nothing to see. Really.']);
   });
 
   test('a note that cannot be read goes on with its newest version, where that is more', async () => {

@@ -36,7 +36,7 @@ export async function keepDueVersions(db: Kysely<Schema>): Promise<number> {
           trx,
           failed.map(({ note }) => note),
         );
-        if (found !== null) await keepLocked(trx, found, null, null);
+        if (found !== null) await keepStored(trx, found, null, null);
       });
     } catch (error) {
       // One that cannot be read must not keep the others from having theirs.
@@ -65,14 +65,14 @@ export async function keepVersion(
 ): Promise<NoteVersion | null> {
   return db.transaction().execute(async (trx) => {
     if (!(await lockNote(trx, note))) return null;
-    const kept = await keepLocked(trx, note, by, name);
+    const kept = await keepStored(trx, note, by, name);
     if (name === null || kept.name === name) return kept;
     await nameNoteVersion(trx, note, kept.id, name);
     return { ...kept, name };
   });
 }
 
-async function keepLocked(
+async function keepStored(
   trx: Transaction<Schema>,
   note: NoteId,
   by: UserId | null,
@@ -80,11 +80,24 @@ async function keepLocked(
 ): Promise<NoteVersion> {
   // Read before the document: what is written meanwhile is due again.
   const now = await readClock(trx);
-  const [newest, doc, clients] = [
-    await readNewestVersion(trx, note),
-    await readStored(trx, note),
-    await readNoteClients(trx, note),
-  ];
+  const doc = await readStoredNote(trx, note);
+  const kept = await keepOf(trx, { note, doc, now }, by, name);
+  doc.destroy();
+  return kept;
+}
+
+/**
+ * Keeps what a note's document says as a version, or answers the newest one, if that says it. The note is locked, and
+ * `now` lies before the document was read.
+ */
+export async function keepOf(
+  trx: Transaction<Schema>,
+  { note, doc, now }: { readonly note: NoteId; readonly doc: Y.Doc; readonly now: Date },
+  by: UserId | null,
+  name: string | null,
+): Promise<NoteVersion> {
+  const newest = await readNewestVersion(trx, note);
+  const clients = await readNoteClients(trx, note);
   const body = readNote(doc);
   await setVersioned(trx, note, now);
   if (newest !== null && isDeepStrictEqual(said(newest.body), said(body))) return versionOf(newest);
@@ -95,11 +108,11 @@ async function keepLocked(
     shares: sharesOf(doc, clients),
   });
   await thinNoteVersions(trx, note);
-  doc.destroy();
   return kept;
 }
 
-async function readStored(trx: Transaction<Schema>, note: NoteId): Promise<Y.Doc> {
+/** A note's document as the log has it. */
+export async function readStoredNote(trx: Transaction<Schema>, note: NoteId): Promise<Y.Doc> {
   const { state, updates } = await readDocument(trx, { kind: 'note', id: note });
   const doc = new Y.Doc();
   doc.transact(() => {

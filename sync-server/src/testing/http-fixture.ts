@@ -5,6 +5,7 @@ import {
   type CourseRole,
   type Message,
   type MessageRecord,
+  type NoteId,
   newId,
   type UserId,
 } from '@lectern/contracts';
@@ -26,8 +27,10 @@ import { TestBrowser } from './test-browser.ts';
 /** What the HTTP side has told the sync side, in order. */
 export type ToldChange =
   | { readonly told: 'courseChanged'; readonly course: CourseId }
+  | { readonly told: 'noteLogged'; readonly note: NoteId; readonly by: UserId; readonly position: number }
   | { readonly told: 'accessChanged'; readonly people: readonly UserId[] }
-  | { readonly told: 'sessionsEnded'; readonly person: UserId; readonly sessions: readonly string[] | null };
+  | { readonly told: 'sessionsEnded'; readonly person: UserId; readonly sessions: readonly string[] | null }
+  | { readonly told: 'noteMoved'; readonly note: NoteId; readonly life: number };
 
 export interface TestPerson {
   readonly id: UserId;
@@ -74,7 +77,9 @@ export class HttpFixture {
     const changes: ChangeSink = {
       courseChanged: (course) => told.push({ told: 'courseChanged', course }),
       accessChanged: (people) => told.push({ told: 'accessChanged', people }),
+      noteLogged: (note, by, { position }) => told.push({ told: 'noteLogged', note, by, position }),
       sessionsEnded: (person, sessions) => told.push({ told: 'sessionsEnded', person, sessions }),
+      noteMoved: (note, life) => told.push({ told: 'noteMoved', note, life }),
     };
     const { db, pool } = database;
     const sessions = createSessions(db, env, await readSecret(db), log);

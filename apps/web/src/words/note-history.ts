@@ -24,18 +24,19 @@ export const historyWords = {
   erase: 'Erase words…',
   eraseTitle: 'Erase words from the history',
   eraseLead:
-    'Take them out of the note first. Then every version that says them is deleted for good, and what the server keeps of the deleted words goes too.',
+    'Take them out of the note first. Then every version that says them, in its text or in the address of a link, is deleted for good; a version with only its name saying them loses the name. What the server keeps of the deleted words goes too.',
   passage: 'Words',
   passageHint: 'A name, a number, a sentence. Upper and lower case do not matter.',
   eraseAction: 'Erase',
   erased: (n: number) => plural(n, { one: '# version was erased', other: '# versions were erased' }),
+  namesErased: (n: number) =>
+    plural(n, { one: '# version has lost its name', other: '# versions have lost their names' }),
   restore: 'Restore…',
   restoreTitle: 'Restore this version?',
   restoreLead:
     'The note will say what it said then, as a new edit by you. What it says now is kept as a version first.',
   restoreAction: 'Restore',
   restored: 'The note says again what it said then.',
-  restoreFailed: 'The note could not be changed. Nothing is lost; try again.',
   notYet: 'Your last changes are not on the server yet. You can restore when they are.',
   backToList: 'All versions',
   byWriters: (names: string) => `by ${names}`,

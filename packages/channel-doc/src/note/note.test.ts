@@ -64,6 +64,8 @@ const everything: NoteBody = {
 };
 
 const said = (body: NoteBody) => body.blocks.map(({ id: _, ...block }) => block);
+/** The same with its keys in another order, as a database gives them back. */
+const turned = (block: NoteBlock) => Object.fromEntries(Object.entries(block).reverse()) as NoteBlock;
 const ids = (body: NoteBody) => body.blocks.map(({ id }) => id);
 const written = (body: NoteBody): Y.Doc => {
   const doc = new Y.Doc();
@@ -105,6 +107,28 @@ describe('a note', () => {
     expect({}).not.toHaveProperty('polluted');
   });
 
+  test('NT-READ-4 a NUL in its bytes is read as the sign for what cannot be shown, wherever words stand', () => {
+    const nul = 'a\0b';
+    const doc = written({
+      blocks: [
+        {
+          id: '',
+          t: 'p',
+          c: [text(nul), { t: 'math', s: nul }, { t: 'link', href: 'https://a.example/', c: [text(nul)] }],
+        },
+        { id: '', t: 'code', s: nul },
+        { id: '', t: 'math', s: nul },
+      ],
+    });
+    const bytes = Y.encodeStateAsUpdate(doc);
+    expect(Buffer.from(bytes).includes(nul)).toBe(true);
+    const read = new Y.Doc();
+    Y.applyUpdate(read, bytes);
+    const body = readNote(read);
+    expect(JSON.stringify(body)).not.toContain('\\u0000');
+    expect(JSON.stringify(body).split('a\ufffdb')).toHaveLength(6);
+  });
+
   test('NT-WRITE-1 what stands there already is left alone when it is written again', () => {
     const doc = written(everything);
     const before = ids(readNote(doc));
@@ -118,6 +142,8 @@ describe('a note', () => {
     expect(after.filter((id) => before.includes(id))).toHaveLength(everything.blocks.length - 1);
     expect(seen).toHaveLength(1);
     writeNote(doc, readNote(doc));
+    expect(seen).toHaveLength(1);
+    writeNote(doc, { blocks: readNote(doc).blocks.map(turned) });
     expect(seen).toHaveLength(1);
   });
 

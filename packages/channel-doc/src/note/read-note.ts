@@ -142,13 +142,14 @@ function runsOf(text: Y.XmlText): TextNode[] {
     attributes?: { p?: unknown };
   }[]) {
     if (typeof insert !== 'string' || insert === '') continue;
+    const said = storable(insert);
     const properties = attributes?.p;
     const format = typeof properties === 'object' && properties !== null ? own(properties, '__format') : 0;
     const bits = typeof format === 'number' ? format : 0;
     const m = OUR_MARKS.reduce((all, mark) => (bits & lexicalFormats[mark] ? all | textMarks[mark] : all), 0);
     const last = runs.at(-1);
-    if (last !== undefined && (last.m ?? 0) === m) last.s += insert;
-    else runs.push(m === 0 ? { t: 'text', s: insert } : { t: 'text', s: insert, m });
+    if (last !== undefined && (last.m ?? 0) === m) last.s += said;
+    else runs.push(m === 0 ? { t: 'text', s: said } : { t: 'text', s: said, m });
   }
   return runs;
 }
@@ -184,8 +185,11 @@ const toneOf = (element: Y.XmlElement): CalloutTone =>
 
 const sourceOf = (element: Y.XmlElement): string => {
   const source = attribute(element, '__source');
-  return typeof source === 'string' ? source : '';
+  return typeof source === 'string' ? storable(source) : '';
 };
+
+/** Yjs carries a NUL as it is; nobody can see one, and Postgres keeps none in JSON. What stands for it is as long. */
+const storable = (text: string): string => text.replaceAll('\0', '\ufffd');
 
 const own = (value: object, key: string): unknown =>
   Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;

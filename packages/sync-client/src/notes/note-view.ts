@@ -28,6 +28,7 @@ export function readNoteView(
     body: isHere && isReadable ? copy.body : NOTHING,
     mayEdit: isReadable && notes.mayEdit(note, channel) === true,
     rung: rungOf(notes, note),
+    changed: isHere && isReadable ? notes.looks.newsOf(note) : null,
     setAside: aside === undefined ? null : { at: aside.at, body: bodyOf(aside) },
   };
   return last !== null && isSame(view, last) ? last : view;
@@ -72,4 +73,4 @@ const isSame = (a: NoteView, b: NoteView): boolean =>
   a.setAside?.body === b.setAside?.body &&
   a.state === b.state &&
   a.mayEdit === b.mayEdit &&
-  JSON.stringify([a.note, a.rung]) === JSON.stringify([b.note, b.rung]);
+  JSON.stringify([a.note, a.rung, a.changed]) === JSON.stringify([b.note, b.rung, b.changed]);

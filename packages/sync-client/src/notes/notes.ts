@@ -7,8 +7,9 @@ import {
   type NoteEntry,
   type NoteId,
   type NoteOp,
+  type UserId,
 } from '@lectern/contracts';
-import type { FactStore, Facts, NoteJournalStore } from '@lectern/local-store';
+import type { FactStore, Facts, NoteJournalStore, SeenNoteStore } from '@lectern/local-store';
 import * as Y from 'yjs';
 import { actorIn, type Catalog, channelsOf, entryOf } from '../catalog.ts';
 import type { Clock } from '../clock.ts';
@@ -21,7 +22,10 @@ import type { Topics } from '../topics.ts';
 import { NoteCompany } from './note-company.ts';
 import { NoteCopy } from './note-copy.ts';
 import { NoteJournal, type OpenRow } from './note-journal.ts';
+import { NoteLooks } from './note-looks.ts';
+import { NotesAway } from './notes-away.ts';
 import { Replica, type ReplicaHears } from './replica.ts';
+import { SeenNotes } from './seen-notes.ts';
 import { wantedNotes } from './wanted-notes.ts';
 import { wordsOf } from './words-of.ts';
 
@@ -30,6 +34,7 @@ const MOST_REMEMBERED = 100;
 
 export interface NotesOptions {
   readonly store: NoteJournalStore;
+  readonly seenStore: SeenNoteStore;
   readonly durable: boolean;
   readonly facts: Partial<Facts>;
   readonly factStore: FactStore;
@@ -56,6 +61,9 @@ export interface NotesOptions {
 export class Notes {
   readonly journal: NoteJournal;
   readonly company: NoteCompany;
+  readonly seen: SeenNotes;
+  readonly looks: NoteLooks;
+  readonly away: NotesAway;
   readonly options: NotesOptions;
   private readonly lists = new Map<ChannelId, readonly NoteEntry[]>();
   private readonly copies = new Map<NoteId, NoteCopy>();
@@ -89,17 +97,38 @@ export class Notes {
       editing: (note) => this.replicasOf(note).filter(({ isEditing }) => isEditing),
       send: (note, text) => this.copies.get(note)?.document.sendStateless(text),
     });
+    const me = (): UserId => options.catalog().me.id;
+    const [copyOf, isLive] = [(note: NoteId) => this.copyOf(note), () => this.isLive];
+    this.seen = new SeenNotes({
+      store: options.seenStore,
+      clock,
+      onChange: (note, channel) => topics.mark(`note:${note}`, `away:${channel}`),
+      onFault,
+    });
+    this.looks = new NoteLooks({
+      ...{ seen: this.seen, copyOf, isLive, me, clock },
+      listed: (note) => this.listedAs(note),
+      onChange: (note) => topics.mark(`note:${note}`),
+    });
+    this.away = new NotesAway({
+      ...{ seen: this.seen, copyOf, isLive, me, told: facts.notesTold ?? {} },
+      listOf: (channel) => this.lists.get(channel) ?? [],
+      isListKnown: (channel) => this.isListKnown(channel),
+      onTold: (told) => this.note('notesTold', told),
+      onChange: (channel) => topics.mark(`away:${channel}`),
+    });
     this.stopListening = topics.on(['journal'], () => this.opsChanged());
   }
 
   async start(): Promise<void> {
-    await this.journal.read();
+    await Promise.all([this.journal.read(), this.seen.read()]);
     this.watchChannels();
     this.opsChanged();
   }
 
   stop(): void {
     this.isStopped = true;
+    this.looks.stop();
     for (const replica of this.replicas) replica.end('moved');
     this.stopListening();
   }
@@ -175,6 +204,9 @@ export class Notes {
   async forgetChannel(channel: ChannelId): Promise<void> {
     const notes = new Set((this.lists.get(channel) ?? []).map(({ id }) => id));
     for (const row of this.journal.all) if (row.channel === channel) notes.add(row.note);
+    this.forgetSeen([...notes]);
+    this.seen.keepOf(channel, new Set());
+    this.away.forget(channel);
     this.lists.delete(channel);
     this.writeLists();
     for (const note of notes) await this.lose(note, channel);
@@ -184,10 +216,44 @@ export class Notes {
     if (this.isStopped || JSON.stringify(this.lists.get(channel) ?? []) === JSON.stringify(list)) return;
     this.lists.set(channel, list);
     this.writeLists();
+    this.tellSeen(channel, list);
     this.options.journal.finish(({ op }) => isNoteOp(op) && op.channel === channel && isListed(list, op));
     this.options.topics.mark(`notes:${channel}`);
     this.options.onWanted();
     for (const replica of this.replicas) replica.look();
+  }
+
+  // --- what was seen -------------------------------------------------------------------------------------------
+
+  /** What was seen of notes that are no more, or of lives that are over, leaves the device. */
+  private tellSeen(channel: ChannelId, list: readonly NoteEntry[]): void {
+    for (const { id, life } of list) this.liveOn(id, life);
+    const ids = new Set([...list, ...this.itemsOf(channel)].map(({ id }) => id));
+    this.seen.keepOf(channel, ids);
+    this.away.listed(channel);
+  }
+
+  private liveOn(note: NoteId, life: number): void {
+    const seen = this.seen.of(note);
+    if (seen === null || seen.life >= life) return;
+    this.looks.forget(note);
+    this.seen.livesOn(note, life);
+  }
+
+  private forgetSeen(notes: readonly NoteId[]): void {
+    for (const note of notes) this.looks.forget(note);
+    this.seen.drop(notes);
+  }
+
+  private listedAs(note: NoteId): { channel: ChannelId; entry: NoteEntry } | null {
+    for (const [channel, list] of this.lists) {
+      const entry = list.find(({ id }) => id === note);
+      if (entry !== undefined) return { channel, entry };
+    }
+    // One that was made here, and is on no server yet.
+    const channel = this.channelOf(note);
+    const entry = channel === null ? null : this.itemOf(channel, note);
+    return channel === null || entry === null ? null : { channel, entry };
   }
 
   private opsOf(channel: ChannelId): readonly NoteOpRow[] {
@@ -208,6 +274,7 @@ export class Notes {
 
   /** The note will never be: what was written in it is kept as a copy. */
   private async abandon({ note, channel, title }: CreateNoteOp): Promise<void> {
+    this.forgetSeen([note]);
     if (this.journal.of(note).length === 0) return;
     const document = this.options.documents.find('note', note);
     const copy = document?.encode() ?? Y.mergeUpdates(this.journal.of(note).map(({ update }) => update));
@@ -272,6 +339,7 @@ export class Notes {
       },
     });
     this.copies.set(note, copy);
+    this.liveOn(note, document.life);
     return copy;
   }
 
@@ -291,7 +359,10 @@ export class Notes {
     return () => {
       const left = (this.uses.get(note) ?? 1) - 1;
       if (left > 0) this.uses.set(note, left);
-      else this.uses.delete(note);
+      else {
+        this.uses.delete(note);
+        this.looks.left(note);
+      }
       if (!this.isStopped) this.options.onWanted();
     };
   }
@@ -308,6 +379,7 @@ export class Notes {
   async lost({ id }: WantedDocument): Promise<void> {
     const note = id as NoteId;
     const channel = this.channelOf(note);
+    this.forgetSeen([note]);
     if (channel !== null) await this.lose(note, channel);
   }
 
@@ -332,6 +404,7 @@ export class Notes {
     const row = await this.journal.append({ note, channel, life, update, ...names }, isLive);
     const copy = this.copies.get(note);
     if (copy === undefined) return;
+    this.looks.writes(note);
     copy.put(row, origin);
     this.judge(copy);
   }
@@ -399,6 +472,7 @@ export class Notes {
       await this.setAside(note, channel, rows[0]!.life, this.titleOf(note, channel), words);
     }
     this.end(note, 'gone');
+    this.forgetSeen([note]);
     await this.options.documents.forget('note', note);
   }
 
@@ -427,6 +501,8 @@ export class Notes {
     const copy = this.copies.get(note);
     if (copy?.document.synced) this.fetchedNow(note);
     for (const replica of this.replicasOf(note)) replica.look();
+    this.looks.changed(note);
+    this.away.changed(note);
     this.options.topics.mark(`note:${note}`);
   }
 

@@ -1,5 +1,5 @@
 import type { ChannelId, NoteId } from '@lectern/contracts';
-import type { NoteItem, NoteView, UnsentNote } from '../note-port.ts';
+import type { NoteChanges, NoteItem, NoteView, UnsentNote } from '../note-port.ts';
 import { readNoteView, rungOf } from '../notes/note-view.ts';
 import type { Notes } from '../notes/notes.ts';
 import { runsOf } from '../notes/words-of.ts';
@@ -7,6 +7,7 @@ import type { Person } from '../person.ts';
 import type { Topic } from '../topics.ts';
 import type { OpenView } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
+import { rereading } from './rereading.ts';
 import { watchNotes } from './watch-notes.ts';
 
 /** The notes of a channel. */
@@ -43,6 +44,36 @@ export function openNote(
   );
   // A note may be long, and nothing of it needs to be looked at to see that nothing has changed.
   return { ...view, isShared: true };
+}
+
+/** What changed in a note since its person last read it here, word by word. */
+export function openNoteChanges(
+  context: ViewContext,
+  { channel, note }: { readonly channel: ChannelId; readonly note: NoteId },
+  changed: () => void,
+): OpenView<NoteChanges | null> {
+  let changes: NoteChanges | null | undefined;
+  const { look, close } = rereading(
+    async () => {
+      const person = context.person();
+      const notes = await person?.openNotes();
+      const isReadable = notes?.isReadable(channel) && !notes.isGone(note, channel);
+      const read = isReadable ? await notes!.looks.changesOf(note) : null;
+      if (person !== context.person()) return false;
+      changes = read;
+      return true;
+    },
+    changed,
+    context.onFault,
+  );
+  const stop = context.topics.on(['session', `note:${note}`, `notes:${channel}`], look);
+  return {
+    read: () => changes,
+    close() {
+      close();
+      stop();
+    },
+  };
 }
 
 export const openUnsentNotes = (context: ViewContext, changed: () => void): OpenView<readonly UnsentNote[]> =>

@@ -67,6 +67,8 @@ export function viewOpeners(context: ViewContext): ViewOpeners {
     unsentNotes: (_, changed) => notes(changed, ({ openUnsentNotes }) => openUnsentNotes(context, changed)),
     notes: ({ channel }, changed) => notes(changed, ({ openNotes }) => openNotes(context, channel, changed)),
     note: (place, changed) => notes(changed, ({ openNote }) => openNote(context, place, changed)),
+    noteChanges: (place, changed) =>
+      notes(changed, ({ openNoteChanges }) => openNoteChanges(context, place, changed)),
     noteQuestions: (place, changed) =>
       notes(changed, ({ openNoteQuestions }) => openNoteQuestions(context, place, changed)),
     notices: (_, changed) => marks(changed, ({ openNotices }) => openNotices(context, changed)),

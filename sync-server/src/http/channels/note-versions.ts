@@ -19,13 +19,14 @@ import {
   readNoteVersions,
 } from '../../database/note-versions.ts';
 import { eraseFromNote } from '../../sync/note-erasure.ts';
+import { restoreVersion } from '../../sync/note-restore.ts';
 import { keepVersion } from '../../sync/note-versions.ts';
 import type { HttpContext } from '../context.ts';
 import { forbidden, notFound, ProblemError } from '../problem.ts';
 import { authenticate, readBody, readId } from '../request.ts';
 import { demandNote, demandReader } from './demand.ts';
 
-/** What notes said at other times, for those who look after the channel. To restore one is an edit like any other. */
+/** What notes said at other times, for those who look after the channel. */
 export function noteVersionRoutes(app: FastifyInstance, context: HttpContext): void {
   const demandVersions = async (request: FastifyRequest, reply: FastifyReply) => {
     const channel = readId(ChannelIdSchema, request);
@@ -35,7 +36,7 @@ export function noteVersionRoutes(app: FastifyInstance, context: HttpContext): v
     await demandNote(context, channel, note);
     if (!can(found.actor, 'note.versions', found.channel))
       throw forbidden('Earlier versions are for those who look after the channel.');
-    return { note, user };
+    return { note, user, mayEdit: can(found.actor, 'note.edit', found.channel) };
   };
   const demandRoom = async (note: Parameters<typeof countLastingVersions>[1]) => {
     if ((await countLastingVersions(context.db, note)) >= MAX_KEPT_VERSIONS)
@@ -68,7 +69,22 @@ export function noteVersionRoutes(app: FastifyInstance, context: HttpContext): v
         'conflict',
         'The note still says this. Take it out there first, then erase it here.',
       );
-    return reply.send(erased satisfies ErasedVersions);
+    if (erased.life !== null) context.changes.noteMoved(note, erased.life);
+    const { versions, names } = erased;
+    return reply.send({ versions, names } satisfies ErasedVersions);
+  });
+
+  app.post('/api/channels/:id/notes/:note/versions/:version/restore', async (request, reply) => {
+    const version = readId(NoteVersionIdSchema, request, 'version');
+    const { note, user, mayEdit } = await demandVersions(request, reply);
+    if (!mayEdit) throw forbidden('Nobody can write in notes of this channel now.');
+    await demandRoom(note);
+    const restored = await restoreVersion(context.db, note, version, user);
+    if (restored === 'no-such-version') throw noSuchVersion();
+    if (restored === 'full')
+      throw new ProblemError('too-large', 'This note is full: there is no room for what the version says.');
+    if (restored.update !== null) context.changes.noteLogged(note, user, restored.update);
+    return reply.send(restored.kept);
   });
 
   app.get('/api/channels/:id/notes/:note/versions/:version', async (request, reply) => {
