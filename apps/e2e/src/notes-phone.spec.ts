@@ -92,3 +92,39 @@ test('on a phone blocks are put in, changed, moved, doubled and taken out by tou
   });
   await note.saysSaved();
 });
+
+test('on a phone the way back from a note leads to its channel, also from a link @phone', async ({
+  course,
+  site,
+  sitDown,
+}) => {
+  const emmy = await sitDown(course.lecturer);
+  const { page } = emmy;
+  const limits = await emmy.createChannel(course.name, 'limits');
+  await limits.showDetails();
+  await NotePage.create(page, 'Week 3');
+  const address = new URL(page.url()).pathname;
+  const back = page.getByRole('button', { name: 'Back' });
+
+  await back.tap();
+  await expect(limits.composer).toBeVisible();
+  await limits.showDetails();
+  await NotePage.open(page, 'Week 3');
+  await back.tap();
+  await expect(limits.composer).toBeVisible();
+  await expect(page).toHaveURL(/\/c\/[^/]+$/);
+  await back.tap();
+  await expect(emmy.channelLink('limits')).toBeVisible();
+
+  // The gesture of the phone leads to where one was before.
+  await emmy.openChannel('limits');
+  await limits.showDetails();
+  await NotePage.open(page, 'Week 3');
+  await page.goBack();
+  await expect(limits.composer).toBeVisible();
+
+  await page.goto(new URL(address, site.url).href);
+  await expect(new NotePage(page).title).toHaveText('Week 3');
+  await back.tap();
+  await expect(limits.composer).toBeVisible();
+});

@@ -170,8 +170,12 @@ function drawCell(
 type Kind = 'bullet' | 'number' | 'check';
 const kindOf = ({ mark }: NoteItem): Kind => (mark === 'open' || mark === 'done' ? 'check' : mark);
 
-/** Items with their depths as lists inside of lists; where the kind changes at the same depth another list begins. */
-function drawItems(items: readonly NoteItem[]): ReactNode[] {
+/**
+ * Items with their depths as lists inside of lists; where the kind changes at the same depth another list begins. All of
+ * a list stands on the side on which its first words begin, as in the editor.
+ */
+function drawItems(items: readonly NoteItem[], isInner = false): ReactNode[] {
+  const dir = isInner ? undefined : 'auto';
   const lists: ReactNode[] = [];
   for (let at = 0; at < items.length; ) {
     const [first, begin] = [items[at]!, at];
@@ -184,15 +188,17 @@ function drawItems(items: readonly NoteItem[]): ReactNode[] {
       const item = items[at]!;
       let end = at + 1;
       while (end < items.length && items[end]!.d > item.d) end += 1;
-      drawn.push(drawItem(item, at, end > at + 1 ? drawItems(items.slice(at + 1, end)) : null));
+      drawn.push(drawItem(item, at, end > at + 1 ? drawItems(items.slice(at + 1, end), true) : null));
       at = end;
     }
     const kind = kindOf(first);
     lists.push(
       kind === 'number' ? (
-        <ol key={begin}>{drawn}</ol>
+        <ol key={begin} dir={dir}>
+          {drawn}
+        </ol>
       ) : (
-        <ul key={begin} className={kind === 'check' ? 'note-checks' : undefined}>
+        <ul key={begin} dir={dir} className={kind === 'check' ? 'note-checks' : undefined}>
           {drawn}
         </ul>
       ),
@@ -204,7 +210,7 @@ function drawItems(items: readonly NoteItem[]): ReactNode[] {
 function drawItem(item: NoteItem, key: number, inner: ReactNode): ReactNode {
   if (kindOf(item) !== 'check')
     return (
-      <li key={key} dir="auto">
+      <li key={key}>
         {draw(item.c)}
         {inner}
       </li>
@@ -212,7 +218,7 @@ function drawItem(item: NoteItem, key: number, inner: ReactNode): ReactNode {
   const isDone = item.mark === 'done';
   const words = lineWords(item.c);
   return (
-    <li key={key} dir="auto" className={isDone ? 'note-check note-check-done' : 'note-check'}>
+    <li key={key} className={isDone ? 'note-check note-check-done' : 'note-check'}>
       <input
         type="checkbox"
         checked={isDone}
