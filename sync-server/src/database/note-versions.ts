@@ -1,5 +1,5 @@
 import type {
-  BlockShare,
+  AuthorRun,
   NoteBody,
   NoteId,
   NoteVersion,
@@ -35,7 +35,7 @@ export async function readNoteVersion(
   note: NoteId,
   version: NoteVersionId,
 ): Promise<NoteVersionText | null> {
-  const { rows } = await sql<NoteVersionText>`select ${versionColumns}, v.body, v.shares from note_version v
+  const { rows } = await sql<NoteVersionText>`select ${versionColumns}, v.body, v.runs from note_version v
     where v.note_id = ${note} and v.id = ${version}`.execute(db);
   return rows[0] ?? null;
 }
@@ -59,15 +59,15 @@ export interface NewNoteVersion {
   readonly writers: readonly UserId[];
   readonly clocks: ReadonlyMap<number, number>;
   readonly body: NoteBody;
-  readonly shares: Readonly<Record<string, readonly BlockShare[]>>;
+  readonly runs: Readonly<Record<string, readonly AuthorRun[]>>;
 }
 
 export async function insertNoteVersion(trx: Connection, version: NewNoteVersion): Promise<NoteVersion> {
   const { rows } = await sql<NoteVersion>`
-    insert into note_version as v (note_id, kept_by, by_hand, name, writers, clocks, body, shares)
+    insert into note_version as v (note_id, kept_by, by_hand, name, writers, clocks, body, runs)
     values (${version.note}, ${version.by}, ${version.by !== null}, ${version.name}, ${version.writers}::uuid[],
       ${JSON.stringify(Object.fromEntries(version.clocks))}::jsonb, ${JSON.stringify(version.body)}::jsonb,
-      ${JSON.stringify(version.shares)}::jsonb)
+      ${JSON.stringify(version.runs)}::jsonb)
     returning ${versionColumns}`.execute(trx);
   return rows[0]!;
 }

@@ -140,7 +140,7 @@ describe.each(await testDatabases())('versions of a note over HTTP, on $name', (
   });
 
   it('are so many at most that are kept for good', async () => {
-    await sql`insert into note_version (note_id, by_hand, writers, clocks, body, shares)
+    await sql`insert into note_version (note_id, by_hand, writers, clocks, body, runs)
       select ${note}, true, '{}', '{}', '{"blocks": []}', '{}' from generate_series(1, ${MAX_KEPT_VERSIONS}::int)`.execute(
       fixture.database.db,
     );

@@ -65,13 +65,13 @@ describe.each(await testDatabases())('versions of a note on $name', (target) => 
     expect(second).toMatchObject({ by: bob, name: null, writers: [bob] });
     expect((await versions()).map(({ id }) => id)).toEqual([second.id, first.id]);
 
-    const { body, shares } = await text(second.id);
+    const { body, runs } = await text(second.id);
     expect(lines(body)).toEqual(['Limits are where a sequence goes. And stays.', 'Second.']);
-    expect(shares[body.blocks[0]!.id]).toEqual([
-      { by: ada, length: 33 },
-      { by: bob, length: 11 },
+    expect(runs[body.blocks[0]!.id]).toEqual([
+      [33, ada],
+      [11, bob],
     ]);
-    expect(shares[body.blocks[1]!.id]).toEqual([{ by: bob, length: 7 }]);
+    expect(runs[body.blocks[1]!.id]).toEqual([[7, bob]]);
     expect(lines((await text(first.id)).body)).toEqual(['Limits are where a sequence goes.']);
   });
 
@@ -142,7 +142,7 @@ describe.each(await testDatabases())('versions of a note on $name', (target) => 
     const a = await open(ada);
     say(a, ['Now.']);
     await saved(a);
-    await sql`insert into note_version (note_id, kept_at, by_hand, name, writers, clocks, body, shares)
+    await sql`insert into note_version (note_id, kept_at, by_hand, name, writers, clocks, body, runs)
       select ${note}, date_trunc('day', now()) - interval '3 days' + n * interval '1 second', n = 7,
         case when n = 9 then 'Named' end, '{}', '{}', '{"blocks": []}', '{}' from generate_series(1, 150) n`.execute(
       db,

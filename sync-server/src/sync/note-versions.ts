@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { noteClocks, noteShares, readNote } from '@lectern/channel-doc';
-import type { BlockShare, NoteBody, NoteId, NoteVersion, UserId } from '@lectern/contracts';
+import { noteClocks, readWrittenNote, type WrittenNote } from '@lectern/channel-doc';
+import type { AuthorRun, NoteBody, NoteId, NoteVersion, UserId } from '@lectern/contracts';
 import type { Kysely, Transaction } from 'kysely';
 import * as Y from 'yjs';
 import { readDocument } from '../database/documents.ts';
@@ -98,14 +98,14 @@ export async function keepOf(
 ): Promise<NoteVersion> {
   const newest = await readNewestVersion(trx, note);
   const clients = await readNoteClients(trx, note);
-  const body = readNote(doc);
+  const { body, runs } = readWrittenNote(doc);
   await setVersioned(trx, note, now);
   if (newest !== null && isDeepStrictEqual(said(newest.body), said(body))) return versionOf(newest);
   const clocks = noteClocks(doc);
   const kept = await insertNoteVersion(trx, {
     ...{ note, by, name, clocks, body },
     writers: writersSince(newest?.clocks ?? {}, clocks, clients),
-    shares: sharesOf(doc, clients),
+    runs: runsOf(runs, clients),
   });
   await thinNoteVersions(trx, note);
   return kept;
@@ -146,19 +146,21 @@ function writersSince(
   return [...writers];
 }
 
-/** Shares of persons instead of clients; somebody may have written under several. */
-function sharesOf(
-  doc: Y.Doc,
+/** Runs of persons instead of clients: neighbours that somebody wrote under several are one. */
+function runsOf(
+  byClient: WrittenNote['runs'],
   clients: ReadonlyMap<number, UserId | null>,
-): Record<string, readonly BlockShare[]> {
-  const shares: Record<string, readonly BlockShare[]> = {};
-  for (const [block, byClient] of noteShares(doc)) {
-    const lengths = new Map<UserId | null, number>();
-    for (const { client, length } of byClient) {
+): Record<string, readonly AuthorRun[]> {
+  const byPerson: Record<string, readonly AuthorRun[]> = {};
+  for (const [block, runs] of byClient) {
+    const joined: [number, UserId | null][] = [];
+    for (const [length, client] of runs) {
       const by = clients.get(client) ?? null;
-      lengths.set(by, (lengths.get(by) ?? 0) + length);
+      const last = joined.at(-1);
+      if (last?.[1] === by) last[0] += length;
+      else joined.push([length, by]);
     }
-    shares[block] = [...lengths].map(([by, length]) => ({ by, length })).sort((a, b) => b.length - a.length);
+    byPerson[block] = joined;
   }
-  return shares;
+  return byPerson;
 }
