@@ -6,16 +6,18 @@ import * as Y from 'yjs';
 import { readDocument } from '../database/documents.ts';
 import { readNoteClients } from '../database/note-clients.ts';
 import {
+  deleteNoteVersions,
   insertNoteVersion,
   lockNote,
   lockUnversionedNote,
   nameNoteVersion,
   readClock,
   readNewestVersion,
+  readVersionSizes,
   setVersioned,
-  thinNoteVersions,
 } from '../database/note-versions.ts';
 import type { Schema } from '../database/schema.ts';
+import { hasRoom, thinnedOut } from './version-thinning.ts';
 
 /** Versions that one look keeps at most, so that a server that was away for long does not do it all at once. */
 const AT_ONCE = 50;
@@ -56,6 +58,7 @@ export async function keepDueVersions(db: Kysely<Schema>): Promise<number> {
 /**
  * Keeps what a note says now, by somebody's wish. When it says what its newest version says, that one is answered, with
  * the name if one is given. Null when there is no such note.
+ * @throws NoRoomForVersion when those that last would be too large with it; then nothing is changed
  */
 export async function keepVersion(
   db: Kysely<Schema>,
@@ -89,6 +92,7 @@ async function keepStored(
 /**
  * Keeps what a note's document says as a version, or answers the newest one, if that says it. The note is locked, and
  * `now` lies before the document was read.
+ * @throws NoRoomForVersion when it is kept by somebody, and those that last would be too large with it
  */
 export async function keepOf(
   trx: Transaction<Schema>,
@@ -107,9 +111,14 @@ export async function keepOf(
     writers: writersSince(newest?.clocks ?? {}, clocks, clients),
     runs: runsOf(runs, clients),
   });
-  await thinNoteVersions(trx, note);
+  const all = await readVersionSizes(trx, note);
+  if (by !== null && !hasRoom(all)) throw new NoRoomForVersion();
+  await deleteNoteVersions(trx, note, thinnedOut(all, now.getTime()));
   return kept;
 }
+
+/** The versions of a note that last leave no room for another one: somebody has to delete some first. */
+export class NoRoomForVersion extends Error {}
 
 /** A note's document as the log has it. */
 export async function readStoredNote(trx: Transaction<Schema>, note: NoteId): Promise<Y.Doc> {
