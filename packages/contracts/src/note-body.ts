@@ -40,11 +40,3 @@ export type NoteBlock = { readonly id: string } & (
   | MathNode
   | { readonly t: 'rule' }
 );
-
-/** What a block says, without its name: the same text for two blocks that say the same, in whatever order their keys came. */
-export const sayingOf = ({ id: _, ...said }: NoteBlock): string =>
-  JSON.stringify(said, (_key, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );

@@ -3,6 +3,7 @@ import {
   type ChannelId,
   type CourseId,
   MAX_KEPT_VERSIONS,
+  MAX_NOTE_VERSIONS_BYTES,
   type NoteId,
   type NoteVersion,
   type NoteVersionText,
@@ -140,12 +141,31 @@ describe.each(await testDatabases())('versions of a note over HTTP, on $name', (
   });
 
   it('are so many at most that are kept for good', async () => {
-    await sql`insert into note_version (note_id, by_hand, writers, clocks, body, shares)
+    await sql`insert into note_version (note_id, by_hand, writers, clocks, body, runs)
       select ${note}, true, '{}', '{}', '{"blocks": []}', '{}' from generate_series(1, ${MAX_KEPT_VERSIONS}::int)`.execute(
       fixture.database.db,
     );
     const answer = await ada.browser.post(address(), { name: null });
     expect(answer.statusCode).toBe(429);
     expect(answer.json().message).toContain(String(MAX_KEPT_VERSIONS));
+  });
+
+  it('have no room for one that is saved when those that are kept for good fill it', async () => {
+    const small = await keep();
+    await write('Something else.');
+    await sql`insert into note_version (note_id, kept_at, by_hand, writers, clocks, body, runs)
+      values (${note}, now() - interval '1 day', true, '{}', '{}',
+        jsonb_build_object('blocks', '[]'::jsonb, 'filling', repeat('x', ${MAX_NOTE_VERSIONS_BYTES}::int)), '{}')`.execute(
+      fixture.database.db,
+    );
+    const { versions } = await list();
+    for (const answer of [
+      await ada.browser.post(address(), { name: 'Important' }),
+      await ada.browser.post(`${address(small.id)}/restore`, {}),
+    ]) {
+      expect(answer.statusCode).toBe(429);
+      expect(answer.json().message).toContain('64 MB');
+    }
+    expect((await list()).versions).toEqual(versions);
   });
 });

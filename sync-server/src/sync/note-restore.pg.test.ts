@@ -1,5 +1,6 @@
 import { noteRoot, readNote, writeNote } from '@lectern/channel-doc';
-import { MAX_NOTE_BYTES, type NoteBody, type NoteId, newId, sayingOf, type UserId } from '@lectern/contracts';
+import { MAX_NOTE_BYTES, type NoteBody, type NoteId, newId, type UserId } from '@lectern/contracts';
+import { sayingOf } from '@lectern/rich-text/note-block';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';

@@ -34,6 +34,7 @@ export interface RestoredNote {
  * stands in the version, or after, and then stands in the note. What stays the same is not touched.
  *
  * `full`: the note has no room for what the version says.
+ * @throws NoRoomForVersion when its versions have no room for another one; then nothing is changed
  */
 export async function restoreVersion(
   db: Kysely<Schema>,

@@ -1,5 +1,12 @@
 import { noteRoot, readNote, writeNote } from '@lectern/channel-doc';
-import { movedReason, type NoteBody, type NoteId, newId, type UserId } from '@lectern/contracts';
+import {
+  MAX_NOTE_VERSIONS_BYTES,
+  movedReason,
+  type NoteBody,
+  type NoteId,
+  newId,
+  type UserId,
+} from '@lectern/contracts';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type * as Y from 'yjs';
@@ -7,7 +14,8 @@ import { readNoteVersion, readNoteVersions } from '../database/note-versions.ts'
 import { testDatabases } from '../database/test-database.ts';
 import { SyncFixture } from '../testing/sync-fixture.ts';
 import { type OpenDocument, poll } from '../testing/test-device.ts';
-import { keepDueVersions, keepVersion } from './note-versions.ts';
+import { restoreVersion } from './note-restore.ts';
+import { keepDueVersions, keepVersion, NoRoomForVersion } from './note-versions.ts';
 
 describe.each(await testDatabases())('versions of a note on $name', (target) => {
   let fixture: SyncFixture;
@@ -65,13 +73,13 @@ describe.each(await testDatabases())('versions of a note on $name', (target) => 
     expect(second).toMatchObject({ by: bob, name: null, writers: [bob] });
     expect((await versions()).map(({ id }) => id)).toEqual([second.id, first.id]);
 
-    const { body, shares } = await text(second.id);
+    const { body, runs } = await text(second.id);
     expect(lines(body)).toEqual(['Limits are where a sequence goes. And stays.', 'Second.']);
-    expect(shares[body.blocks[0]!.id]).toEqual([
-      { by: ada, length: 33 },
-      { by: bob, length: 11 },
+    expect(runs[body.blocks[0]!.id]).toEqual([
+      [33, ada],
+      [11, bob],
     ]);
-    expect(shares[body.blocks[1]!.id]).toEqual([{ by: bob, length: 7 }]);
+    expect(runs[body.blocks[1]!.id]).toEqual([[7, bob]]);
     expect(lines((await text(first.id)).body)).toEqual(['Limits are where a sequence goes.']);
   });
 
@@ -137,12 +145,12 @@ describe.each(await testDatabases())('versions of a note on $name', (target) => 
     expect(await versions()).toHaveLength(1);
   });
 
-  test('those that were kept by themselves are thinned out: the newest hundred stay, and of each day the last', async () => {
+  test('those that were kept by themselves are thinned out; those with a name and those that somebody saved stay', async () => {
     const { db } = fixture.database;
     const a = await open(ada);
     say(a, ['Now.']);
     await saved(a);
-    await sql`insert into note_version (note_id, kept_at, by_hand, name, writers, clocks, body, shares)
+    await sql`insert into note_version (note_id, kept_at, by_hand, name, writers, clocks, body, runs)
       select ${note}, date_trunc('day', now()) - interval '3 days' + n * interval '1 second', n = 7,
         case when n = 9 then 'Named' end, '{}', '{}', '{"blocks": []}', '{}' from generate_series(1, 150) n`.execute(
       db,
@@ -152,6 +160,34 @@ describe.each(await testDatabases())('versions of a note on $name', (target) => 
     // The one just now, by hand; a hundred of the old day, the last among them; one by hand, one with a name.
     expect(left).toHaveLength(103);
     expect(left.filter(({ name }) => name === 'Named')).toHaveLength(1);
+  });
+
+  test('have so many bytes together: the oldest that were kept by themselves go, and where others fill it none is added', async () => {
+    const { db } = fixture.database;
+    const a = await open(ada);
+    say(a, ['Now.']);
+    await saved(a);
+    // Repeated letters: little to store, and as much to read.
+    const fill = (count: number, byHand: boolean) =>
+      sql`insert into note_version (note_id, kept_at, by_hand, writers, clocks, body, runs)
+        select ${note}, now() - n * interval '1 minute', ${byHand}, '{}', '{}',
+          jsonb_build_object('blocks', '[]'::jsonb, 'filling', repeat('x', ${MAX_NOTE_VERSIONS_BYTES / 4}::int)), '{}'
+        from generate_series(1, ${count}::int) n`.execute(db);
+    await fill(4, false);
+    const [, second, third, oldest] = await versions();
+    const kept = await keep();
+    const left = (await versions()).map(({ id }) => id);
+    expect(left).toContain(kept!.id);
+    expect(left).toEqual(expect.arrayContaining([second!.id, third!.id]));
+    expect(left).not.toContain(oldest!.id);
+
+    await fill(4, true);
+    say(a, ['Later.']);
+    await saved(a);
+    const before = await versions();
+    await expect(keep(ada, 'Important')).rejects.toThrow(NoRoomForVersion);
+    await expect(restoreVersion(db, note, kept!.id, ada)).rejects.toThrow(NoRoomForVersion);
+    expect(await versions()).toEqual(before);
   });
 
   test('a note that cannot be read goes on with its newest version, where that is more', async () => {

@@ -4,9 +4,9 @@ import {
   type NoteCell,
   type NoteItem,
   type NoteLine,
-  sayingOf,
   textMarks,
 } from '@lectern/contracts';
+import { sayingOf } from '@lectern/rich-text/note-block';
 import * as Y from 'yjs';
 import { lexicalFormats } from './note-layout.ts';
 import { noteRoot, readNote } from './read-note.ts';

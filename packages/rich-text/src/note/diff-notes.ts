@@ -1,4 +1,5 @@
-import { type NoteBlock, type NoteBody, type NoteLine, sayingOf } from '@lectern/contracts';
+import type { NoteBlock, NoteBody, NoteLine } from '@lectern/contracts';
+import { sayingOf } from './note-block.ts';
 import { blockWords } from './note-words.ts';
 import { shortestEdit } from './shortest-edit.ts';
 

@@ -5,6 +5,7 @@ import {
   EraseFromNoteSchema,
   MAX_KEPT_VERSIONS,
   MAX_LISTED_NOTE_VERSIONS,
+  MAX_NOTE_VERSIONS_BYTES,
   NameNoteVersionSchema,
   NoteIdSchema,
   NoteVersionIdSchema,
@@ -20,7 +21,7 @@ import {
 } from '../../database/note-versions.ts';
 import { eraseFromNote } from '../../sync/note-erasure.ts';
 import { restoreVersion } from '../../sync/note-restore.ts';
-import { keepVersion } from '../../sync/note-versions.ts';
+import { keepVersion, NoRoomForVersion } from '../../sync/note-versions.ts';
 import type { HttpContext } from '../context.ts';
 import { forbidden, notFound, ProblemError } from '../problem.ts';
 import { authenticate, readBody, readId } from '../request.ts';
@@ -57,7 +58,7 @@ export function noteVersionRoutes(app: FastifyInstance, context: HttpContext): v
     const { name } = readBody(NameNoteVersionSchema, request);
     const { note, user } = await demandVersions(request, reply);
     await demandRoom(note);
-    return reply.send(await keepVersion(context.db, note, user, name));
+    return reply.send(await keepVersion(context.db, note, user, name).catch(asProblem));
   });
 
   app.post('/api/channels/:id/notes/:note/versions/erase', async (request, reply) => {
@@ -79,7 +80,7 @@ export function noteVersionRoutes(app: FastifyInstance, context: HttpContext): v
     const { note, user, mayEdit } = await demandVersions(request, reply);
     if (!mayEdit) throw forbidden('Nobody can write in notes of this channel now.');
     await demandRoom(note);
-    const restored = await restoreVersion(context.db, note, version, user);
+    const restored = await restoreVersion(context.db, note, version, user).catch(asProblem);
     if (restored === 'no-such-version') throw noSuchVersion();
     if (restored === 'full')
       throw new ProblemError('too-large', 'This note is full: there is no room for what the version says.');
@@ -111,5 +112,17 @@ export function noteVersionRoutes(app: FastifyInstance, context: HttpContext): v
     return reply.code(204).send();
   });
 }
+
+function asProblem(error: unknown): never {
+  if (!(error instanceof NoRoomForVersion)) throw error;
+  throw new ProblemError(
+    'too-many',
+    `The versions of this note that are kept for good have no room for another one: together they may have ${
+      MAX_NOTE_VERSIONS_BYTES / BYTES_OF_A_MEGABYTE
+    } MB. Delete some that nobody needs.`,
+  );
+}
+
+const BYTES_OF_A_MEGABYTE = 1_048_576;
 
 const noSuchVersion = () => notFound('This version is no longer kept.');
