@@ -5,7 +5,6 @@ import { IndexedDocuments } from './indexed-documents.ts';
 import { IndexedJournal } from './indexed-journal.ts';
 import { IndexedMirror } from './indexed-mirror.ts';
 import { IndexedNotes } from './indexed-notes.ts';
-import { IndexedSeenNotes } from './indexed-seen-notes.ts';
 import type { SearchStore } from './search/search-store.ts';
 import { SpillingMirror } from './spilling-mirror.ts';
 import { guarded, type StorageFault } from './storage-fault.ts';
@@ -32,7 +31,7 @@ class IndexedStore implements Store {
   readonly search: SearchStore;
   readonly journal: IndexedJournal;
   readonly notes: IndexedNotes;
-  readonly seenNotes: IndexedSeenNotes;
+  readonly seenNotes: Store['seenNotes'];
   readonly facts: IndexedFacts;
   readonly documents: IndexedDocuments;
   private readonly databases: readonly Dexie[];
@@ -56,7 +55,10 @@ class IndexedStore implements Store {
     const track = <T>(write: Promise<T>): Promise<T> => this.track(write);
     this.journal = new IndexedJournal(journalDb, track, () => tell({ what: 'journal' }));
     this.notes = new IndexedNotes(journalDb, track, () => tell({ what: 'notes' }));
-    this.seenNotes = new IndexedSeenNotes(mirrorDb, track, () => tell({ what: 'seenNotes' }));
+    this.seenNotes = async () => {
+      const { IndexedSeenNotes } = await import('./indexed-seen-notes.ts');
+      return new IndexedSeenNotes(mirrorDb, track, () => tell({ what: 'seenNotes' }));
+    };
     this.facts = new IndexedFacts(mirrorDb, track, (key) => tell({ what: 'facts', key }));
     this.documents = new IndexedDocuments(mirrorDb, user);
   }

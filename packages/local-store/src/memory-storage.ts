@@ -5,6 +5,7 @@ import { MemoryMirror } from './memory-mirror.ts';
 import { MemoryNotes } from './memory-notes.ts';
 import { MemorySeenNotes } from './memory-seen-notes.ts';
 import type { SearchStore } from './search/search-store.ts';
+import type { SeenNoteStore } from './seen-notes.ts';
 import type {
   DeviceStore,
   DocumentStore,
@@ -50,7 +51,7 @@ class MemoryStore implements Store {
   readonly search: SearchStore;
   readonly journal = new MemoryJournal();
   readonly notes = new MemoryNotes();
-  readonly seenNotes = new MemorySeenNotes();
+  private readonly seen = new MemorySeenNotes();
   readonly facts = new MemoryFacts();
   readonly documents = new MemoryDocuments();
   private readonly forget: () => void;
@@ -61,6 +62,10 @@ class MemoryStore implements Store {
     this.mirror = new MemoryMirror(user);
     this.search = this.mirror.search;
     this.forget = forget;
+  }
+
+  async seenNotes(): Promise<SeenNoteStore> {
+    return this.seen;
   }
 
   onForeignChange(): () => void {

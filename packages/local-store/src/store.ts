@@ -39,7 +39,8 @@ export interface Store {
   readonly search: SearchStore;
   readonly journal: JournalStore;
   readonly notes: NoteJournalStore;
-  readonly seenNotes: SeenNoteStore;
+  /** What was seen of notes; its program is fetched when it is first wanted. */
+  seenNotes(): Promise<SeenNoteStore>;
   readonly facts: FactStore;
   readonly documents: DocumentStore;
   /** Calls the listener when another hub of this browser has written to the same store. */

@@ -106,6 +106,9 @@ const listTells = (hub: TestHub, channel: ChannelId, since: number) =>
 const go = async (hub: TestHub, channel: ChannelId | null): Promise<void> => {
   await hub.tab.command('viewing', { channel });
 };
+/** The note is open and in sight, or none is. */
+const show = (hub: TestHub, note: NoteId | null) =>
+  hub.tab.command('showing', { note, inSight: note !== null });
 /** Reads a note to the end that it is known to say this, and puts it away. */
 async function read(
   hub: TestHub,
@@ -116,10 +119,10 @@ async function read(
   who: TestPerson,
 ) {
   await go(hub, null);
-  await hub.tab.command('showing', { note });
+  await show(hub, note);
   await says(hub, channel, note, text);
-  await hub.tab.command('showing', { note: null });
-  const { seenNotes } = await storage.openStore(who.me.id);
+  await show(hub, null);
+  const seenNotes = await (await storage.openStore(who.me.id)).seenNotes();
   await expect
     .poll(async () => said((await seenNotes.readBody(note)) ?? { blocks: [] }), { timeout: PATIENCE_MS })
     .toBe(text);
@@ -172,7 +175,7 @@ const closed = async (run: Promise<Lesson>, test: (lesson: Lesson) => Promise<vo
 };
 
 describe('notes that changed while their reader was away', { timeout: TEST_MS }, () => {
-  test('A1: what others changed is told word by word, offline and after a restart, until the note is read', () =>
+  test('N12: what others changed is told word by word, offline and after a restart, until the note is read', () =>
     closed(lesson(), async ({ sam, far, proxy, storage, hub, theirs, channel, note, editor }) => {
       await read(theirs, channel, note, 'The exam is on Monday.', storage, sam);
       const before = await editedAt(theirs, channel);
@@ -195,40 +198,36 @@ describe('notes that changed while their reader was away', { timeout: TEST_MS },
       ]);
       // On the note's own page it is told as long as that is open, and not the next time.
       await go(again, null);
-      const page = again.hub.watch('note', { channel, note }, () => {});
-      await again.tab.command('showing', { note });
+      await show(again, note);
       const { changed } = await noteIs(again, channel, note, (view) => view.changed !== null);
       expect(changed).toMatchObject({ paragraphs: 2, by: ada.me.id });
       expect(told(await changesAre(again, channel, note))).toHaveLength(2);
-      await again.tab.command('showing', { note: null });
-      await again.tab.command('showing', { note });
+      await again.tab.command('showing', { note, inSight: false });
+      await show(again, note);
       await noteIs(again, channel, note, (view) => view.changed !== null);
-      await again.tab.command('showing', { note: null });
-      page();
+      await show(again, null);
       await go(again, channel);
       await again.until('away', { channel }, (away) => away === null, PATIENCE_MS);
       await again.until('noteChanges', { channel, note }, (changes) => changes === null);
       await go(again, null);
-      await again.tab.command('showing', { note });
+      await show(again, note);
       await noteIs(again, channel, note, (view) => view.changed === null);
     }));
 
-  test('A2: what a person wrote is no news to them, and what others wrote beside it is', () =>
-    closed(lesson(), async ({ storage, hub, channel, note, editor }) => {
+  test('N12: what a person wrote is no news to them, and what others wrote beside it is', () =>
+    closed(lesson(), async ({ storage, channel, note, editor }) => {
       const bob = await room.server.invite(ada.client, room.course, 'tutor');
       const theirs = await room.open(bob, storage);
       await look(theirs, channel, storage, bob);
       await read(theirs, channel, note, 'The exam is on Monday.', storage, bob);
-      const page = theirs.hub.watch('note', { channel, note }, () => {});
-      await theirs.tab.command('showing', { note });
+      await show(theirs, note);
       const own = await Editor.open(theirs, note);
       await own.say('The exam is on Monday.', 'Mine.');
       await says(theirs, channel, note, 'The exam is on Monday.\nMine.');
       await noteIs(theirs, channel, note, ({ changed }) => changed === null);
       own.replica.close();
-      await theirs.tab.command('showing', { note: null });
-      page();
-      await says(hub, channel, note, 'The exam is on Monday.\nMine.');
+      await show(theirs, null);
+      await expect.poll(() => said(readNote(editor.doc))).toBe('The exam is on Monday.\nMine.');
       await editor.say('The exam is on Friday.', 'Mine.');
       await says(theirs, channel, note, 'The exam is on Friday.\nMine.');
       await go(theirs, channel);
@@ -237,7 +236,7 @@ describe('notes that changed while their reader was away', { timeout: TEST_MS },
       expect(told(await changesAre(theirs, channel, note))).toEqual(['The exam is on |-Monday|+Friday|.']);
     }));
 
-  test('A3: of a note that was never opened here it is said who made or edited it, and no more', () =>
+  test('N12: of a note that was never opened here it is said who made or edited it, and no more', () =>
     closed(lesson(), async ({ theirs, hub, channel, note, editor, storage, sam }) => {
       const { facts } = await storage.openStore(sam.me.id);
       await expect
@@ -265,7 +264,7 @@ describe('notes that changed while their reader was away', { timeout: TEST_MS },
       await theirs.until('away', { channel }, (away) => away === null, PATIENCE_MS);
     }));
 
-  test('A4: what was put aside is not told again until more has changed', () =>
+  test('N12: what was put aside is not told again until more has changed', () =>
     closed(lesson(), async ({ sam, storage, theirs, channel, note, editor }) => {
       await read(theirs, channel, note, 'The exam is on Monday.', storage, sam);
       await editor.say('The exam is on Friday.');
@@ -285,7 +284,7 @@ describe('notes that changed while their reader was away', { timeout: TEST_MS },
       await awayIs(theirs, channel, ([first]) => first?.paragraphs === 2);
     }));
 
-  test('A5: who loses the channel keeps nothing of what its notes said', async () => {
+  test('N13: who loses the channel keeps nothing of what its notes said', async () => {
     const sam = await student();
     const storage = createMemoryStorage({ durable: true });
     const hub = await room.open(ada);
@@ -300,14 +299,15 @@ describe('notes that changed while their reader was away', { timeout: TEST_MS },
     await look(theirs, channel, storage, sam);
     await read(theirs, channel, note, 'a secret', storage, sam);
     await put(null);
-    const { seenNotes, facts } = await storage.openStore(sam.me.id);
+    const store = await storage.openStore(sam.me.id);
+    const [seenNotes, facts] = [await store.seenNotes(), store.facts];
     await expect.poll(() => seenNotes.readAll(), { timeout: PATIENCE_MS }).toEqual([]);
     expect(await seenNotes.readBody(note)).toBeNull();
     expect((await facts.readAll()).notesTold?.[channel]).toBeUndefined();
     editor.replica.close();
   });
 
-  test('A6: words that are erased leave what was kept of the note, also on a device that was away', () =>
+  test('N13: words that are erased leave what was kept of the note, also on a device that was away', () =>
     closed(lesson('The key is hidden-7731 here.'), async (given) => {
       const { sam, far, proxy, storage, hub, theirs, channel, note, editor } = given;
       await read(theirs, channel, note, 'The key is hidden-7731 here.', storage, sam);
@@ -319,7 +319,7 @@ describe('notes that changed while their reader was away', { timeout: TEST_MS },
       await ada.client.request('POST', `/channels/${channel}/notes/${note}/versions/erase`, {
         passage: 'hidden-7731',
       });
-      const { seenNotes } = await storage.openStore(sam.me.id);
+      const seenNotes = await (await storage.openStore(sam.me.id)).seenNotes();
       const kept = async () => JSON.stringify([await seenNotes.readAll(), await seenNotes.readBody(note)]);
       expect(await kept()).toContain('hidden-7731');
       proxy.heal();
@@ -334,11 +334,11 @@ describe('notes that changed while their reader was away', { timeout: TEST_MS },
       await says(hub, channel, note, 'The key is gone.');
     }));
 
-  test('A7: a wipe takes what was seen with it', () =>
+  test('N13: a wipe takes what was seen with it', () =>
     closed(lesson(), async ({ sam, storage, theirs, channel, note }) => {
       await read(theirs, channel, note, 'The exam is on Monday.', storage, sam);
       await theirs.tab.command('wipe', null);
-      const { seenNotes } = await storage.openStore(sam.me.id);
+      const seenNotes = await (await storage.openStore(sam.me.id)).seenNotes();
       expect([await seenNotes.readAll(), await seenNotes.readBody(note)]).toEqual([[], null]);
     }));
 });

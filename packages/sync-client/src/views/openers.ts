@@ -6,7 +6,6 @@ import type { ViewContext } from './context.ts';
 import { openLazily } from './lazily.ts';
 import { openSidebar } from './open-sidebar.ts';
 import { settingsOf } from './settings.ts';
-import { openStorageView } from './storage.ts';
 import { openTimeline } from './timeline.ts';
 
 /** Every view of the port. */
@@ -73,7 +72,7 @@ export function viewOpeners(context: ViewContext): ViewOpeners {
     notices: (_, changed) => marks(changed, ({ openNotices }) => openNotices(context, changed)),
     settings: (_, changed) =>
       made(['settings'], changed, () => settingsOf(context.person()?.profile.settings ?? {})),
-    storage: (_, changed) => openStorageView(context, changed),
+    storage: (_, changed) => history(changed, ({ openStorageView }) => openStorageView(context, changed)),
     away: ({ channel }, changed) => history(changed, ({ openAway }) => openAway(context, channel, changed)),
     coverage: (_, changed) => history(changed, ({ openCoverage }) => openCoverage(context, changed)),
     storedHistory: (_, changed) =>
