@@ -1,5 +1,5 @@
 import type { NoteBlock, NoteBody } from '@lectern/contracts';
-import { diffNotes, type NoteBlockChange, type WordChange } from '@lectern/rich-text/notes';
+import { diffNotes, isVisibleChange, type NoteBlockChange, type WordChange } from '@lectern/rich-text/notes';
 import { useMemo } from 'react';
 import { NoteView } from '../../components/note/note-view.tsx';
 import { historyWords } from '../../words/note-history.ts';
@@ -49,6 +49,7 @@ function foldedChanges(changes: readonly NoteBlockChange[]): (NoteBlockChange | 
     changes.slice(Math.max(0, at - NEAR), at + NEAR + 1).some(({ kind }) => kind !== 'same');
   const shown: (NoteBlockChange | number)[] = [];
   for (const [at, change] of changes.entries()) {
+    if (change.kind !== 'same' && !isVisibleChange(change)) continue;
     const last = shown.at(-1);
     if (isNear(at)) shown.push(change);
     else if (typeof last === 'number') shown[shown.length - 1] = last + 1;
