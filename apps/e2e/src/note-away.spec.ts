@@ -32,9 +32,21 @@ for (const tag of ['', ' @phone']) {
     await ada.hasSeen(adas.id);
     await adas.showDetails();
     const read = await NotePage.open(ada.page, 'Lens notes');
+    // On a phone a note, the details it was chosen from, and their channel lie over the sidebar.
+    const leave = () =>
+      expect(async () => {
+        const link = ada.channelLink('elsewhere');
+        if (!(await link.isVisible()))
+          await ada.page
+            .getByRole('button', { name: /^(Back|Close)/ })
+            .first()
+            .tap();
+        await expect(link).toBeVisible({ timeout: 1_000 });
+      }).toPass();
     const changed = ada.page.locator('[data-note-changed]');
     await expect(read.text).toContainText('The exam is on Monday');
     await expect(changed).toHaveCount(0);
+    await leave();
     await ada.openChannel('elsewhere');
 
     await written.putCaret('The exam is on Monday');
@@ -76,6 +88,7 @@ for (const tag of ['', ' @phone']) {
       await changed.getByRole('button', { name: 'Show changes' }).click();
       await expect(changes.locator('del')).toHaveText(['Removed: Monday']);
       await ada.page.keyboard.press('Escape');
+      await leave();
       await ada.openChannel('optics');
       await expect(adas.message('The notes are up.')).toBeVisible();
       await expect(away).toHaveCount(0);

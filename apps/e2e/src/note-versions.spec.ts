@@ -59,8 +59,24 @@ test('a lecturer keeps versions of a note, sees what changed and who wrote, and 
     await page.setViewportSize({ width: 1280, height: 800 });
     await history.getByRole('button', { name: /Second/ }).click();
     await history.getByRole('radio', { name: 'Writers' }).check();
-    await expect(history).toContainText('Emmy Noether and Kurt Gödel');
+    await expect(history.locator('.note')).toContainText('Written by Emmy Noether and Kurt Gödel');
+    const writers = history.getByRole('list', { name: 'Who wrote this version' });
+    await expect(writers.getByRole('listitem')).toHaveText([
+      /Emmy Noether: ?5 words/,
+      /Kurt Gödel: ?3 words/,
+    ]);
+    const marked = history.locator('.note .note-written');
+    await expect(marked).toHaveText(['The exam is on Monday.', ' Bring a pen.']);
     await inspect(page, 'note-history-who');
+    await writers.getByRole('button', { name: /Kurt Gödel/ }).focus();
+    await page.keyboard.press('Space');
+    await expect(writers.getByRole('button', { name: /Kurt Gödel/, pressed: true })).toBeVisible();
+    await expect(marked).toHaveText([' Bring a pen.']);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await inspect(page, 'note-history-who');
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.keyboard.press('Space');
+    await expect(marked).toHaveCount(2);
     await history.getByRole('button', { name: /First/ }).click();
     await history.getByRole('radio', { name: 'Against now' }).check();
     await expect(history.locator('ins')).toContainText('Bring a pen.');

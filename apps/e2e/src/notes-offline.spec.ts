@@ -24,12 +24,14 @@ test('who lost the right to edit while offline keeps their words beside the note
   await kurt.saysOffline();
   await kurts.writeBehind('A sequence converges.', ' Unless it does not.');
   await expect(kurts.mark).toContainText('saved on this device');
+  await expect(kurt.pendingRow).toHaveText('1 thing not yet on the server');
   await setRole(course.lecturer, course.id, tutor, 'student');
   await site.network.pass();
 
   await expect(kurts.setAside).toBeVisible({ timeout: 20_000 });
   await expect(kurts.text).toHaveText('A sequence converges.');
   await expect(kurts.editor).toHaveCount(0);
+  await expect(kurt.pendingRow).toHaveText('1 thing was not sent');
   await expect(emmysNote.editor).toHaveText('A sequence converges.');
   await kurt.page.reload();
   await kurts.setAside.getByRole('button', { name: 'Show my version' }).click();
@@ -41,6 +43,7 @@ test('who lost the right to edit while offline keeps their words beside the note
   await kurts.setAside.getByRole('button', { name: 'Discard' }).click();
   await kurt.dialog.getByRole('button', { name: 'Discard' }).click();
   await expect(kurts.setAside).toHaveCount(0);
+  await expect(kurt.pendingRow).toHaveCount(0);
   await kurt.page.reload();
   await expect(kurts.text).toHaveText('A sequence converges.');
   await expect(kurts.setAside).toHaveCount(0);

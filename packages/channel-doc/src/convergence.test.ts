@@ -44,7 +44,9 @@ import { repliesOf } from './threads.ts';
  */
 const SEEDS = Array.from({ length: 40 * Number(process.env.LECTERN_FUZZ ?? 1) }, (_, n) => n + 1);
 
-describe.each(SEEDS)('seed %i', (seed) => {
+/** A world takes two seconds; a busy machine may need some more. */
+const SEED_WITHIN_MS = 30_000;
+describe.each(SEEDS)('seed %i', { timeout: SEED_WITHIN_MS }, (seed) => {
   test('CD-READ-3 CD-FLOOR-2 CD-BOUND-3 CD-NOTES-1 every replica reads what the model says, and no reader misses a change', () => {
     const random = createRandom(seed);
     const world = new World();

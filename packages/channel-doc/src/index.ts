@@ -37,11 +37,11 @@ export {
   noteRootRule,
 } from './note/note-layout.ts';
 export { NoteReader } from './note/note-reader.ts';
+export { noteClocks, readWrittenNote, type WrittenNote } from './note/note-runs.ts';
 export {
   isSeedClient,
   seedOf,
 } from './note/note-seed.ts';
-export { type ClientShare, noteClocks, noteShares } from './note/note-shares.ts';
 export { blockIdOf, noteRoot, readNote } from './note/read-note.ts';
 export { writeNote } from './note/write-note.ts';
 export { observeNotes, readNotes, writeNotes } from './note-list.ts';

@@ -109,6 +109,12 @@ export const MAX_ERASED_LENGTH = 1_000;
 /** Versions of one note that are kept with a name, or were kept by somebody; such are never thinned out. */
 export const MAX_KEPT_VERSIONS = 200;
 
+/**
+ * All versions of one note together, in bytes as text: thirty of the longest lecture notes, or a term of daily versions of
+ * an ordinary one, and no more than eight times what the note's own document may have.
+ */
+export const MAX_NOTE_VERSIONS_BYTES = 64 * KIB * KIB;
+
 /** Versions of one note that are told at once, the newest. */
 export const MAX_LISTED_NOTE_VERSIONS = 300;
 

@@ -23,19 +23,17 @@ export interface NoteVersions {
   readonly more: boolean;
 }
 
-/** How much of a block somebody wrote. */
-export interface BlockShare {
-  /** Null: somebody whose account is gone, or nobody, where it is what the note began with. */
-  readonly by: UserId | null;
-  /** UTF-16 units of what is to be read there now. */
-  readonly length: number;
-}
+/**
+ * UTF-16 units of a block's words (`wordNodesOf` in rich-text) that stand together, and who wrote them. Null: somebody whose account is
+ * gone, or nobody, where it is what the note began with.
+ */
+export type AuthorRun = readonly [length: number, by: UserId | null];
 
 /** `GET …/versions/:version` → what the note said then, and who wrote it */
 export interface NoteVersionText extends NoteVersion {
   readonly body: NoteBody;
-  /** By the id of a block: who wrote how much of it, the most first. */
-  readonly shares: Readonly<Record<string, readonly BlockShare[]>>;
+  /** By the id of a block: who wrote its words, from the first to the last. Of words beyond the runs nobody knows it. */
+  readonly runs: Readonly<Record<string, readonly AuthorRun[]>>;
 }
 
 export const NoteVersionNameSchema = lineName(MAX_VERSION_NAME_LENGTH);
@@ -46,7 +44,15 @@ export const NoteVersionNameSchema = lineName(MAX_VERSION_NAME_LENGTH);
  */
 export const NameNoteVersionSchema = v.strictObject({ name: v.nullable(NoteVersionNameSchema) });
 
-/** `POST …/versions/erase`: versions that say this go, when the note itself says it no more → ErasedVersions */
+/**
+ * `POST …/versions/:version/restore` makes the note say this again, as an edit of who asks → NoteVersion: what the note
+ * said right before
+ */
+
+/**
+ * `POST …/versions/erase`: versions that say this go, also in the address of a link, and names that say it are taken
+ * from the others, when the note itself says it no more → ErasedVersions
+ */
 export const EraseFromNoteSchema = v.strictObject({
   passage: v.pipe(
     v.string(),
@@ -57,4 +63,6 @@ export const EraseFromNoteSchema = v.strictObject({
 });
 export interface ErasedVersions {
   readonly versions: number;
+  /** Versions that stay, under no name. */
+  readonly names: number;
 }

@@ -1,7 +1,6 @@
 import {
   type ChannelId,
   isListed,
-  isTombstone,
   type MessageId,
   type MessageRecord,
   type NoteId,
@@ -137,32 +136,11 @@ export class IndexedMirror implements MirrorStore {
   }
 
   readReplies(channel: ChannelId, thread: MessageId, most: number): Promise<StoredReplies> {
-    const { messages, progress, threads } = this.db;
-    return guarded(() =>
-      this.db.transaction('r', messages, progress, threads, async () => {
-        const [inChannel, apart] = await Promise.all([progress.get(channel), threads.get(thread)]);
-        const range = (apart?.ranges ?? []).reduce(addRange, inChannel?.ranges ?? []).at(-1);
-        if (range === undefined) return { records: [], more: false, from: null };
-        const rows = await messages
-          .where('[record.thread.id+record.seq]')
-          .between([thread, range.from], [thread, range.to], true, true)
-          .reverse()
-          .limit(most + 1)
-          .toArray();
-        const records = rows.slice(0, most).map((row) => row.record);
-        return { records: records.reverse(), more: rows.length > most, from: range.from };
-      }),
-    );
+    return this.lookUp((lookups) => lookups.readReplies(this.db, channel, thread, most));
   }
 
   countReplies(_channel: ChannelId, thread: MessageId, seq: number): Promise<number> {
-    return guarded(() =>
-      this.db.messages
-        .where('[record.thread.id+record.seq]')
-        .between([thread, seq], [thread, Dexie.maxKey], false)
-        .filter(({ record }) => !isTombstone(record) && record.author !== this.reader)
-        .count(),
-    );
+    return this.lookUp((lookups) => lookups.countReplies(this.db, thread, seq, this.reader));
   }
 
   readRecords(ids: readonly MessageId[]): Promise<readonly StoredRecord[]> {
@@ -174,25 +152,15 @@ export class IndexedMirror implements MirrorStore {
   }
 
   readPinned(channel: ChannelId): Promise<readonly MessageRecord[]> {
-    return guarded(() => this.marked(channel, '[channel+pin]').toArray().then(recordsOf));
+    return this.lookUp((lookups) => lookups.readPinned(this.db, channel));
   }
 
   readOpenQuestions(channel: ChannelId, most: number): Promise<readonly MessageRecord[]> {
-    return guarded(() =>
-      this.marked(channel, '[channel+open]').reverse().limit(most).toArray().then(recordsOf),
-    );
+    return this.lookUp((lookups) => lookups.readOpenQuestions(this.db, channel, most));
   }
 
   readAboutNote(_channel: ChannelId, note: NoteId, most: number): Promise<readonly MessageRecord[]> {
-    return guarded(() =>
-      this.db.messages
-        .where('[record.anchor.note+record.seq]')
-        .between([note, Dexie.minKey], [note, Dexie.maxKey])
-        .reverse()
-        .limit(most)
-        .toArray()
-        .then(recordsOf),
-    );
+    return this.lookUp((lookups) => lookups.readAboutNote(this.db, note, most));
   }
 
   countUnread(channel: ChannelId, seq: number): Promise<Unread> {
@@ -208,27 +176,11 @@ export class IndexedMirror implements MirrorStore {
   }
 
   digest(channel: ChannelId, since: SeenPlace, upTo: SeenPlace): Promise<StoredDigest> {
-    return guarded(async () => {
-      const { readDigest } = await import('./indexed-digest.ts');
-      return readDigest(this.db, channel, since, upTo, this.reader);
-    });
+    return this.lookUp((lookups) => lookups.readDigest(this.db, channel, since, upTo, this.reader));
   }
 
   lastSeqBefore(channel: ChannelId, at: number): Promise<number> {
-    // Messages have their numbers in the order of their times, so that the place is found by halving.
-    return guarded(() =>
-      this.db.transaction('r', this.db.messages, async () => {
-        let found = 0;
-        let last = (await this.rowsOf(channel).last())?.record.seq ?? 0;
-        while (found < last) {
-          const middle = Math.ceil((found + last) / 2);
-          const row = await this.between(channel, middle, last).first();
-          if (row !== undefined && row.record.at < at) found = row.record.seq;
-          else last = middle - 1;
-        }
-        return found;
-      }),
-    );
+    return this.lookUp((lookups) => lookups.lastSeqBefore(this.db, channel, at));
   }
 
   dropChannel(channel: ChannelId): Promise<void> {
@@ -239,6 +191,10 @@ export class IndexedMirror implements MirrorStore {
 
   channels(): Promise<readonly ChannelId[]> {
     return guarded(() => this.db.progress.toCollection().primaryKeys());
+  }
+
+  private lookUp<T>(look: (lookups: typeof import('./indexed-lookups.ts')) => Promise<T>): Promise<T> {
+    return guarded(async () => look(await import('./indexed-lookups.ts')));
   }
 
   private async write(channel: ChannelId, change: () => Promise<void>): Promise<void> {
@@ -266,10 +222,6 @@ export class IndexedMirror implements MirrorStore {
 
   private listed(channel: ChannelId, from: number, to: number) {
     return this.db.messages.where('[channel+listed]').between([channel, from], [channel, to], true, true);
-  }
-
-  private marked(channel: ChannelId, index: '[channel+pin]' | '[channel+open]') {
-    return this.db.messages.where(index).between([channel, Dexie.minKey], [channel, Dexie.maxKey]);
   }
 
   private rowsOf(channel: ChannelId) {
@@ -340,7 +292,6 @@ export class IndexedMirror implements MirrorStore {
   }
 }
 
-const recordsOf = (rows: readonly MessageRow[]): MessageRecord[] => rows.map(({ record }) => record);
 const NOTHING: Progress = { cursor: null, ranges: [], begun: 0, bytes: 0 };
 const NO_WINDOW: StoredWindow = {
   records: [],

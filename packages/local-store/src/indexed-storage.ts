@@ -4,11 +4,21 @@ import { DeviceDatabase, databaseNames, JournalDatabase, MirrorDatabase } from '
 import { IndexedDocuments } from './indexed-documents.ts';
 import { IndexedJournal } from './indexed-journal.ts';
 import { IndexedMirror } from './indexed-mirror.ts';
-import { IndexedNotes } from './indexed-notes.ts';
+import { late } from './late.ts';
 import type { SearchStore } from './search/search-store.ts';
+import type { SeenNoteStore } from './seen-notes.ts';
 import { SpillingMirror } from './spilling-mirror.ts';
 import { guarded, type StorageFault } from './storage-fault.ts';
-import type { DeviceStore, FactStore, Facts, ForeignChange, SignedIn, Storage, Store } from './store.ts';
+import type {
+  DeviceStore,
+  FactStore,
+  Facts,
+  ForeignChange,
+  NoteJournalStore,
+  SignedIn,
+  Storage,
+  Store,
+} from './store.ts';
 
 /** Storage over IndexedDB; rejects with `StorageFault` where the browser refuses it. */
 export async function openIndexedStorage(): Promise<Storage> {
@@ -30,8 +40,8 @@ class IndexedStore implements Store {
   readonly mirror: SpillingMirror;
   readonly search: SearchStore;
   readonly journal: IndexedJournal;
-  readonly notes: IndexedNotes;
-  readonly seenNotes: Store['seenNotes'];
+  readonly notes: NoteJournalStore;
+  readonly seenNotes: SeenNoteStore;
   readonly facts: IndexedFacts;
   readonly documents: IndexedDocuments;
   private readonly databases: readonly Dexie[];
@@ -54,11 +64,14 @@ class IndexedStore implements Store {
     this.search = this.mirror.search;
     const track = <T>(write: Promise<T>): Promise<T> => this.track(write);
     this.journal = new IndexedJournal(journalDb, track, () => tell({ what: 'journal' }));
-    this.notes = new IndexedNotes(journalDb, track, () => tell({ what: 'notes' }));
-    this.seenNotes = async () => {
-      const { IndexedSeenNotes } = await import('./indexed-seen-notes.ts');
-      return new IndexedSeenNotes(mirrorDb, track, () => tell({ what: 'seenNotes' }));
-    };
+    const noteStores = () => import('./indexed-note-stores.ts');
+    this.notes = late(
+      async () => new (await noteStores()).IndexedNotes(journalDb, track, () => tell({ what: 'notes' })),
+    );
+    this.seenNotes = late(
+      async () =>
+        new (await noteStores()).IndexedSeenNotes(mirrorDb, track, () => tell({ what: 'seenNotes' })),
+    );
     this.facts = new IndexedFacts(mirrorDb, track, (key) => tell({ what: 'facts', key }));
     this.documents = new IndexedDocuments(mirrorDb, user);
   }

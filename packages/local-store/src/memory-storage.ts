@@ -5,7 +5,6 @@ import { MemoryMirror } from './memory-mirror.ts';
 import { MemoryNotes } from './memory-notes.ts';
 import { MemorySeenNotes } from './memory-seen-notes.ts';
 import type { SearchStore } from './search/search-store.ts';
-import type { SeenNoteStore } from './seen-notes.ts';
 import type {
   DeviceStore,
   DocumentStore,
@@ -51,7 +50,7 @@ class MemoryStore implements Store {
   readonly search: SearchStore;
   readonly journal = new MemoryJournal();
   readonly notes = new MemoryNotes();
-  private readonly seen = new MemorySeenNotes();
+  readonly seenNotes = new MemorySeenNotes();
   readonly facts = new MemoryFacts();
   readonly documents = new MemoryDocuments();
   private readonly forget: () => void;
@@ -62,10 +61,6 @@ class MemoryStore implements Store {
     this.mirror = new MemoryMirror(user);
     this.search = this.mirror.search;
     this.forget = forget;
-  }
-
-  async seenNotes(): Promise<SeenNoteStore> {
-    return this.seen;
   }
 
   onForeignChange(): () => void {

@@ -10,7 +10,7 @@ export function seenNoteContract(title: string, createStorage: () => Promise<Sto
 
   describe(title, () => {
     test('the last that was seen of a note takes the place of what was seen before', async () => {
-      const seenNotes = await (await openStore()).seenNotes();
+      const { seenNotes } = await openStore();
       const first = seen();
       await seenNotes.put(first, says('one'));
       const other = seen();
@@ -25,7 +25,7 @@ export function seenNoteContract(title: string, createStorage: () => Promise<Sto
     });
 
     test('what a note said can be let go of alone, and with the note', async () => {
-      const seenNotes = await (await openStore()).seenNotes();
+      const { seenNotes } = await openStore();
       const [one, two] = [seen(), seen()];
       for (const each of [one, two]) await seenNotes.put(each, says('words'));
       await seenNotes.put({ ...one, bytes: 0 }, null);
@@ -41,17 +41,15 @@ export function seenNoteContract(title: string, createStorage: () => Promise<Sto
       const user = newUser();
       const store = await storage.openStore(user);
       const one = seen();
-      await (await store.seenNotes()).put(one, says('words'));
+      await store.seenNotes.put(one, says('words'));
       await store.close();
       const again = await storage.openStore(user);
-      const seenAgain = await again.seenNotes();
-      expect(await seenAgain.readAll()).toEqual([one]);
-      expect(await seenAgain.readBody(one.note)).toEqual(says('words'));
+      expect(await again.seenNotes.readAll()).toEqual([one]);
+      expect(await again.seenNotes.readBody(one.note)).toEqual(says('words'));
       await again.wipe();
       const empty = await storage.openStore(user);
-      const nothing = await empty.seenNotes();
-      expect(await nothing.readAll()).toEqual([]);
-      expect(await nothing.readBody(one.note)).toBeNull();
+      expect(await empty.seenNotes.readAll()).toEqual([]);
+      expect(await empty.seenNotes.readBody(one.note)).toBeNull();
       await empty.wipe();
     });
   });

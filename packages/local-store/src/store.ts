@@ -39,8 +39,7 @@ export interface Store {
   readonly search: SearchStore;
   readonly journal: JournalStore;
   readonly notes: NoteJournalStore;
-  /** What was seen of notes; its program is fetched when it is first wanted. */
-  seenNotes(): Promise<SeenNoteStore>;
+  readonly seenNotes: SeenNoteStore;
   readonly facts: FactStore;
   readonly documents: DocumentStore;
   /** Calls the listener when another hub of this browser has written to the same store. */

@@ -3,4 +3,12 @@ export { diffNotes, isVisibleChange, type NoteBlockChange, type WordChange } fro
 export { noteFromMarkdown } from './note/note-from-markdown.ts';
 export { noteToHtml } from './note/note-to-html.ts';
 export { noteToMarkdown } from './note/note-to-markdown.ts';
-export { beginningOf, blockWords, lineWords, saysSomething } from './note/note-words.ts';
+export { beginningOf, blockAddresses, blockWords, lineWords, saysSomething } from './note/note-words.ts';
+export {
+  countWriters,
+  mainWriter,
+  type Writer,
+  type WriterWords,
+  type WrittenPiece,
+  writtenPieces,
+} from './note/note-writers.ts';

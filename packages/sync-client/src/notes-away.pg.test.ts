@@ -122,7 +122,7 @@ async function read(
   await show(hub, note);
   await says(hub, channel, note, text);
   await show(hub, null);
-  const seenNotes = await (await storage.openStore(who.me.id)).seenNotes();
+  const { seenNotes } = await storage.openStore(who.me.id);
   await expect
     .poll(async () => said((await seenNotes.readBody(note)) ?? { blocks: [] }), { timeout: PATIENCE_MS })
     .toBe(text);
@@ -299,8 +299,7 @@ describe('notes that changed while their reader was away', { timeout: TEST_MS },
     await look(theirs, channel, storage, sam);
     await read(theirs, channel, note, 'a secret', storage, sam);
     await put(null);
-    const store = await storage.openStore(sam.me.id);
-    const [seenNotes, facts] = [await store.seenNotes(), store.facts];
+    const { seenNotes, facts } = await storage.openStore(sam.me.id);
     await expect.poll(() => seenNotes.readAll(), { timeout: PATIENCE_MS }).toEqual([]);
     expect(await seenNotes.readBody(note)).toBeNull();
     expect((await facts.readAll()).notesTold?.[channel]).toBeUndefined();
@@ -319,7 +318,7 @@ describe('notes that changed while their reader was away', { timeout: TEST_MS },
       await ada.client.request('POST', `/channels/${channel}/notes/${note}/versions/erase`, {
         passage: 'hidden-7731',
       });
-      const seenNotes = await (await storage.openStore(sam.me.id)).seenNotes();
+      const { seenNotes } = await storage.openStore(sam.me.id);
       const kept = async () => JSON.stringify([await seenNotes.readAll(), await seenNotes.readBody(note)]);
       expect(await kept()).toContain('hidden-7731');
       proxy.heal();
@@ -338,7 +337,7 @@ describe('notes that changed while their reader was away', { timeout: TEST_MS },
     closed(lesson(), async ({ sam, storage, theirs, channel, note }) => {
       await read(theirs, channel, note, 'The exam is on Monday.', storage, sam);
       await theirs.tab.command('wipe', null);
-      const seenNotes = await (await storage.openStore(sam.me.id)).seenNotes();
+      const { seenNotes } = await storage.openStore(sam.me.id);
       expect([await seenNotes.readAll(), await seenNotes.readBody(note)]).toEqual([[], null]);
     }));
 });

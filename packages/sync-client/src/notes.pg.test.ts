@@ -251,13 +251,19 @@ describe('notes on a server', { timeout: TEST_MS }, () => {
     }
   });
 
-  test('N6: who was demoted while offline finds the note untouched and their text beside it', async () => {
+  test('N6, N7: who was demoted while offline finds the note untouched and their text beside it', async () => {
     const bob = await tutor();
     const proxy = await ChaosProxy.before(room.server.port);
     try {
       const storage = createMemoryStorage({ durable: true });
       const hub = await room.open(ada);
       const theirs = await room.open({ ...bob, client: bob.client.through(proxy.origin) }, storage);
+      const unsent = (waiting: number, refused: number) =>
+        theirs.until(
+          'connection',
+          null,
+          (view) => view.waiting === waiting && view.waitingNotes === waiting && view.refused === refused,
+        );
       const channel = await room.newChannel(hub);
       const note = await makeNote(hub, channel);
       await (await openPage(hub, note)).type('as it is');
@@ -266,6 +272,7 @@ describe('notes on a server', { timeout: TEST_MS }, () => {
       proxy.blackHole();
       await theirs.until('connection', null, ({ state }) => state === 'offline', 6_000);
       await page.type(', and as I want it');
+      await unsent(1, 0);
       await ada.client.request('PUT', `/courses/${room.course}/members/${bob.me.id}`, { role: 'student' });
       proxy.heal();
       await theirs.tab.command('probe', null);
@@ -280,9 +287,12 @@ describe('notes on a server', { timeout: TEST_MS }, () => {
       await says(hub, channel, note, 'as it is');
       expect(page.ended).toBe('read-only');
       expect(await (await storage.openStore(bob.me.id)).notes.read()).toEqual([]);
-      const [unsent] = await theirs.until('unsentNotes', null, ([first]) => first?.setAside != null);
-      await theirs.tab.command('discardAside', { note, at: unsent!.setAside! });
+      // Not that everything is sent.
+      await unsent(0, 1);
+      const [kept] = await theirs.until('unsentNotes', null, ([first]) => first?.setAside != null);
+      await theirs.tab.command('discardAside', { note, at: kept!.setAside! });
       await noteIs(theirs, channel, note, ({ setAside }) => setAside === null);
+      await unsent(0, 0);
     } finally {
       await room.closeHubs();
       await proxy.close();

@@ -178,10 +178,10 @@ export class Person {
       return background;
     });
     this.notes = new Lazy(async () => {
-      const [{ Notes }, seenStore] = await Promise.all([import('./notes/notes.ts'), store.seenNotes()]);
+      const { Notes } = await import('./notes/notes.ts');
       const notes = new Notes({
         store: store.notes,
-        seenStore,
+        seenStore: store.seenNotes,
         durable: store.durable,
         facts,
         factStore: store.facts,
@@ -297,6 +297,8 @@ export class Person {
     if (known === null) {
       notes.watchChannels();
       this.wantDocuments();
+      // What it found in its journal counts from now on.
+      this.options.topics.mark('unsentNotes');
     }
     return notes;
   }

@@ -53,9 +53,11 @@ export interface ConnectionView {
   readonly state: ConnectionState;
   /** Device clock of the last byte from the server, or null when there was none since the store was made. */
   readonly upToDateAt: number | null;
-  /** Ops that are on their way to the server. */
+  /** Ops that are on their way to the server, and notes in which changes are. */
   readonly waiting: number;
-  /** Ops that the server has refused and that the person has not yet put aside. */
+  /** The notes among them. */
+  readonly waitingNotes: number;
+  /** Ops that the server has refused and that the person has not yet put aside, and notes that did not take something. */
   readonly refused: number;
 }
 

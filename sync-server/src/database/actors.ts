@@ -28,7 +28,7 @@ export async function readChannelActor(
   db: Kysely<Schema>,
   user: UserId,
   channel: ChannelId,
-): Promise<{ actor: Actor; channel: { course: CourseId; type: ChannelType } } | null> {
+): Promise<{ actor: Actor; channel: { course: CourseId; type: ChannelType; archived: boolean } } | null> {
   const row = await db
     .selectFrom('channel as c')
     .innerJoin('person as p', (join) => join.on('p.id', '=', user))
@@ -41,6 +41,7 @@ export async function readChannelActor(
     .select([
       'c.course_id',
       'c.type',
+      'c.archived_at',
       'p.site_admin',
       'm.role',
       'h.state',
@@ -53,7 +54,7 @@ export async function readChannelActor(
   const membership = row.state && { state: row.state, role: row.channel_role!, mayPost: row.may_post! };
   return {
     actor: { user, siteAdmin: row.site_admin, courseRole: row.role, membership },
-    channel: { course: row.course_id, type: row.type },
+    channel: { course: row.course_id, type: row.type, archived: row.archived_at !== null },
   };
 }
 

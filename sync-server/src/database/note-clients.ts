@@ -12,11 +12,14 @@ export async function readNoteClients(
   return new Map(rows.map((row) => [row.client, row.person_id]));
 }
 
-/** A client id under which the server itself has written: nobody's, so that nobody may go on under it. */
-export async function addNobodysClient(
+/** Says whose a client id is under which the server itself has written: for a person, or nobody's, so that nobody may go on under it. */
+export async function addNoteClient(
   trx: Transaction<Schema>,
   note: NoteId,
   client: number,
+  person: UserId | null,
 ): Promise<void> {
-  await sql`insert into note_client (note_id, client) values (${note}, ${client})`.execute(trx);
+  await sql`insert into note_client (note_id, client, person_id) values (${note}, ${client}, ${person})`.execute(
+    trx,
+  );
 }

@@ -1,5 +1,5 @@
 import type {
-  BlockShare,
+  AuthorRun,
   NoteBody,
   NoteId,
   NoteVersion,
@@ -8,6 +8,7 @@ import type {
   UserId,
 } from '@lectern/contracts';
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import type { ThinnedVersion } from '../sync/version-thinning.ts';
 import type { Schema } from './schema.ts';
 
 type Connection = Kysely<Schema> | Transaction<Schema>;
@@ -16,8 +17,6 @@ type Connection = Kysely<Schema> | Transaction<Schema>;
 const STRETCH_ENDS_AFTER_MIN = 5;
 /** In work without a pause a version is kept this often, in minutes: more than this nobody wants to write again. */
 const LONGEST_STRETCH_MIN = 30;
-/** Versions that were kept by themselves: as many of the newest stay as a busy week brings, and of older days the last. */
-const NEWEST_THAT_STAY = 100;
 
 const versionColumns: RawBuilder<unknown> = sql`v.id, floor(extract(epoch from v.kept_at) * 1000)::bigint as at,
   v.kept_by as by, v.name, v.writers`;
@@ -35,7 +34,7 @@ export async function readNoteVersion(
   note: NoteId,
   version: NoteVersionId,
 ): Promise<NoteVersionText | null> {
-  const { rows } = await sql<NoteVersionText>`select ${versionColumns}, v.body, v.shares from note_version v
+  const { rows } = await sql<NoteVersionText>`select ${versionColumns}, v.body, v.runs from note_version v
     where v.note_id = ${note} and v.id = ${version}`.execute(db);
   return rows[0] ?? null;
 }
@@ -59,15 +58,15 @@ export interface NewNoteVersion {
   readonly writers: readonly UserId[];
   readonly clocks: ReadonlyMap<number, number>;
   readonly body: NoteBody;
-  readonly shares: Readonly<Record<string, readonly BlockShare[]>>;
+  readonly runs: Readonly<Record<string, readonly AuthorRun[]>>;
 }
 
 export async function insertNoteVersion(trx: Connection, version: NewNoteVersion): Promise<NoteVersion> {
   const { rows } = await sql<NoteVersion>`
-    insert into note_version as v (note_id, kept_by, by_hand, name, writers, clocks, body, shares)
+    insert into note_version as v (note_id, kept_by, by_hand, name, writers, clocks, body, runs)
     values (${version.note}, ${version.by}, ${version.by !== null}, ${version.name}, ${version.writers}::uuid[],
       ${JSON.stringify(Object.fromEntries(version.clocks))}::jsonb, ${JSON.stringify(version.body)}::jsonb,
-      ${JSON.stringify(version.shares)}::jsonb)
+      ${JSON.stringify(version.runs)}::jsonb)
     returning ${versionColumns}`.execute(trx);
   return rows[0]!;
 }
@@ -82,6 +81,12 @@ export async function nameNoteVersion(
   const { rows } = await sql`update note_version set name = ${name}
     where note_id = ${note} and id = ${version} returning id`.execute(db);
   return rows.length > 0;
+}
+
+/** Takes the name of a version whose name must go. It was kept for good, and stays so. */
+export async function eraseVersionName(db: Connection, note: NoteId, version: NoteVersionId): Promise<void> {
+  await sql`update note_version set name = null, by_hand = true
+    where note_id = ${note} and id = ${version}`.execute(db);
 }
 
 /** False when the note has no such version. */
@@ -104,14 +109,24 @@ export async function countLastingVersions(db: Connection, note: NoteId): Promis
   return rows[0]!.count;
 }
 
-/** Removes versions that were kept by themselves, have no name and are older than many: of each day the last stays. */
-export async function thinNoteVersions(db: Connection, note: NoteId): Promise<void> {
-  await sql`delete from note_version where id in (
-    select id from (
-      select id, row_number() over (order by kept_at desc) as nth,
-        row_number() over (partition by kept_at::date order by kept_at desc) as of_day
-      from note_version where note_id = ${note} and not by_hand and name is null) v
-    where v.nth > ${NEWEST_THAT_STAY} and v.of_day > 1)`.execute(db);
+/** Every version of a note as thinning looks at it, the newest first. */
+export async function readVersionSizes(
+  db: Connection,
+  note: NoteId,
+): Promise<ThinnedVersion<NoteVersionId>[]> {
+  const { rows } = await sql<ThinnedVersion<NoteVersionId>>`
+    select id, floor(extract(epoch from kept_at) * 1000)::bigint as at, by_hand or name is not null as lasting, bytes
+    from note_version where note_id = ${note} order by kept_at desc, id`.execute(db);
+  return rows;
+}
+
+export async function deleteNoteVersions(
+  db: Connection,
+  note: NoteId,
+  versions: readonly NoteVersionId[],
+): Promise<void> {
+  if (versions.length === 0) return;
+  await sql`delete from note_version where note_id = ${note} and id = any(${versions}::uuid[])`.execute(db);
 }
 
 /**
@@ -127,13 +142,16 @@ export async function lockUnversionedNote(
     where id <> all(${except}::uuid[]) and edited_at is not null and (versioned_at is null or versioned_at < edited_at)
       and (edited_at < now() - ${STRETCH_ENDS_AFTER_MIN} * interval '1 minute'
         or coalesce(versioned_at, created_at) < now() - ${LONGEST_STRETCH_MIN} * interval '1 minute')
-    order by edited_at limit 1 for update skip locked`.execute(trx);
+    order by edited_at limit 1 for no key update skip locked`.execute(trx);
   return rows[0]?.id ?? null;
 }
 
-/** Locks a note's row until the transaction ends; false when there is no such note. */
+/**
+ * Locks a note's row until the transaction ends; false when there is no such note. Its key is left alone: whoever logs
+ * an update under a new client id holds the note's document and asks for it, and may not wait for this.
+ */
 export async function lockNote(trx: Transaction<Schema>, note: NoteId): Promise<boolean> {
-  const { rows } = await sql`select 1 from note where id = ${note} for update`.execute(trx);
+  const { rows } = await sql`select 1 from note where id = ${note} for no key update`.execute(trx);
   return rows.length > 0;
 }
 

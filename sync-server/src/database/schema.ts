@@ -1,5 +1,5 @@
 import type {
-  BlockShare,
+  AuthorRun,
   Body,
   ChannelId,
   ChannelRole,
@@ -248,7 +248,9 @@ export interface NoteVersionTable {
   /** Client id → how much was written under it until then, as Yjs counts. */
   clocks: JSONColumnType<Record<string, number>>;
   body: JSONColumnType<NoteBody>;
-  shares: JSONColumnType<Record<string, readonly BlockShare[]>>;
+  runs: JSONColumnType<Record<string, readonly AuthorRun[]>>;
+  /** Of what it says, who wrote it and the clocks, as text. */
+  bytes: GeneratedAlways<number>;
 }
 export interface NotificationTable {
   id: Generated<number>;

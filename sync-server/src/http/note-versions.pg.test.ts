@@ -3,6 +3,7 @@ import {
   type ChannelId,
   type CourseId,
   MAX_KEPT_VERSIONS,
+  MAX_NOTE_VERSIONS_BYTES,
   type NoteId,
   type NoteVersion,
   type NoteVersionText,
@@ -80,12 +81,32 @@ describe.each(await testDatabases())('versions of a note over HTTP, on $name', (
       expect(answer.statusCode).toBe(404);
   });
 
+  it('are restored by who may write in the note; what it said before is answered', async () => {
+    const first = await keep();
+    await write('Something else.');
+    const restore = (of = first.id) => ada.browser.post(`${address(of)}/restore`, {});
+    const answer = await restore();
+    expect([answer.statusCode, answer.json()]).toMatchObject([200, { by: ada.id, name: null }]);
+    const before: NoteVersionText = (await ada.browser.get(address(answer.json().id))).json();
+    expect(before.body.blocks).toMatchObject([{ c: [{ s: 'Something else.' }] }]);
+    expect(fixture.told.filter(({ told }) => told === 'noteLogged')).toEqual([
+      { told: 'noteLogged', note, by: ada.id, position: 1 },
+    ]);
+    // It says this now: nothing is written, and nobody is told.
+    expect((await restore()).json().id).not.toBe(before.id);
+    expect(fixture.told.filter(({ told }) => told === 'noteLogged')).toHaveLength(1);
+    expect((await restore(newId())).statusCode).toBe(404);
+    expect((await sam.browser.post(`${address(first.id)}/restore`, {})).statusCode).toBe(403);
+    await sql`update channel set archived_at = now() where id = ${channel}`.execute(fixture.database.db);
+    expect((await restore(before.id)).statusCode).toBe(403);
+  });
+
   it('go when they say what is erased, and not while the note says it', async () => {
     await keep();
     await write('Something else.');
     await keep();
     const erase = (passage: unknown) => ada.browser.post(address('erase'), { passage });
-    expect((await erase('limits')).json()).toEqual({ versions: 1 });
+    expect((await erase('limits')).json()).toEqual({ versions: 1, names: 0 });
     expect((await list()).versions).toHaveLength(1);
     // Devices learn by the life that what they have kept is to go.
     expect(fixture.told).toContainEqual({ told: 'noteMoved', note, life: 2 });
@@ -120,12 +141,31 @@ describe.each(await testDatabases())('versions of a note over HTTP, on $name', (
   });
 
   it('are so many at most that are kept for good', async () => {
-    await sql`insert into note_version (note_id, by_hand, writers, clocks, body, shares)
+    await sql`insert into note_version (note_id, by_hand, writers, clocks, body, runs)
       select ${note}, true, '{}', '{}', '{"blocks": []}', '{}' from generate_series(1, ${MAX_KEPT_VERSIONS}::int)`.execute(
       fixture.database.db,
     );
     const answer = await ada.browser.post(address(), { name: null });
     expect(answer.statusCode).toBe(429);
     expect(answer.json().message).toContain(String(MAX_KEPT_VERSIONS));
+  });
+
+  it('have no room for one that is saved when those that are kept for good fill it', async () => {
+    const small = await keep();
+    await write('Something else.');
+    await sql`insert into note_version (note_id, kept_at, by_hand, writers, clocks, body, runs)
+      values (${note}, now() - interval '1 day', true, '{}', '{}',
+        jsonb_build_object('blocks', '[]'::jsonb, 'filling', repeat('x', ${MAX_NOTE_VERSIONS_BYTES}::int)), '{}')`.execute(
+      fixture.database.db,
+    );
+    const { versions } = await list();
+    for (const answer of [
+      await ada.browser.post(address(), { name: 'Important' }),
+      await ada.browser.post(`${address(small.id)}/restore`, {}),
+    ]) {
+      expect(answer.statusCode).toBe(429);
+      expect(answer.json().message).toContain('64 MB');
+    }
+    expect((await list()).versions).toEqual(versions);
   });
 });

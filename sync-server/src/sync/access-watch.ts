@@ -14,7 +14,7 @@ import type { ChangeSink } from './change-sink.ts';
 import type { ServerDocuments } from './server-documents.ts';
 import type { SocketSessions } from './socket-session.ts';
 
-export interface AccessWatch extends Omit<ChangeSink, 'noteMoved'> {
+export interface AccessWatch extends Omit<ChangeSink, 'noteLogged' | 'noteMoved'> {
   /** A channel was described anew or archived: nobody writes in the notes of an archived one. */
   channelChanged(channel: ChannelId): void;
 }

@@ -181,6 +181,14 @@ export function createSync({
   };
   return {
     ...access,
+    noteLogged(note, by, { life, position, bytes }) {
+      live
+        .publish('note', note, life, position, bytes)
+        .catch((error: unknown) =>
+          log.warn({ err: error, note }, 'an edit is shown by the next look at the log'),
+        );
+      edits.edited(note, by);
+    },
     noteMoved(note, life) {
       live.endLives('note', note, life);
       notes

@@ -13,6 +13,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { testDatabases } from '../database/test-database.ts';
+import { placesOf } from '../testing/places-of.ts';
 import { SyncFixture } from '../testing/sync-fixture.ts';
 import { poll, sendOp, type TestDevice } from '../testing/test-device.ts';
 
@@ -44,26 +45,8 @@ describe.each(await testDatabases())('what was deleted on $name', (target) => {
     return device.outcome(made.id);
   };
 
-  /** Where the canary stands: every column of every table, whatever its type, and its bytes. */
-  async function placesOf(word: string): Promise<string[]> {
-    const { db } = fixture.database;
-    const { rows: columns } = await sql<{ table: string; column: string; type: string }>`
-      select table_name as table, column_name as column, data_type as type
-      from information_schema.columns where table_schema = 'public'`.execute(db);
-    const places: string[] = [];
-    for (const { table, column, type } of columns) {
-      const [of, inside] = [sql.table(table), sql.ref(column)];
-      const holds =
-        type === 'bytea'
-          ? sql`position(convert_to(${word}, 'UTF8') in ${inside}) > 0`
-          : sql`${inside}::text ilike ${`%${word}%`}`;
-      const { rows } = await sql`select 1 from ${of} where ${holds} limit 1`.execute(db);
-      if (rows.length > 0) places.push(`${table}.${column}`);
-    }
-    return places.sort();
-  }
-
-  const isGone = () => poll(async () => (await placesOf(CANARY)).length === 0, 'every copy to go');
+  const places = (word: string) => placesOf(fixture.database.db, word);
+  const isGone = () => poll(async () => (await places(CANARY)).length === 0, 'every copy to go');
 
   /** Drafted, said, answered, pinned, edited: copies of the words stand wherever they ever can. */
   async function say(): Promise<MessageId> {
@@ -78,7 +61,7 @@ describe.each(await testDatabases())('what was deleted on $name', (target) => {
     await op(staff, { kind: 'pin', message, order: 1 });
     await op(author, { kind: 'question', message, on: true });
     await fixture.sync.idle();
-    expect(await placesOf(CANARY)).toEqual([
+    expect(await places(CANARY)).toEqual([
       'document_update.bytes',
       'message.body',
       'message.text',
@@ -125,8 +108,8 @@ describe.each(await testDatabases())('what was deleted on $name', (target) => {
     await fixture.sync.idle();
     // Its own outbox is the person's: the op waits there for its device.
     await poll(async () => {
-      const places = await placesOf(CANARY);
-      return places.length === 1 && places[0]!.startsWith('document');
+      const left = await places(CANARY);
+      return left.length === 1 && left[0]!.startsWith('document');
     }, 'all but the outbox to be clean');
     fixture.device(author.person);
     await isGone();

@@ -4,7 +4,7 @@ import type { Kysely, Transaction } from 'kysely';
 import * as Y from 'yjs';
 import { keepBroken } from '../database/broken-documents.ts';
 import { beginLife, lockDocuments, readDocument } from '../database/documents.ts';
-import { addNobodysClient } from '../database/note-clients.ts';
+import { addNoteClient } from '../database/note-clients.ts';
 import { readNewestVersion } from '../database/note-versions.ts';
 import { templateOfNote } from '../database/notes.ts';
 import type { Schema } from '../database/schema.ts';
@@ -64,7 +64,7 @@ async function takeVersion(trx: Transaction<Schema>, note: NoteId, good: Y.Doc):
   );
   if (hasMore || !lacks) return null;
   writeNote(good, newest.body);
-  await addNobodysClient(trx, note, good.clientID);
+  await addNoteClient(trx, note, good.clientID, null);
   return newest.at;
 }
 

@@ -1,5 +1,12 @@
 import { noteRoot, readNote, writeNote } from '@lectern/channel-doc';
-import { movedReason, type NoteBody, type NoteId, newId, type UserId } from '@lectern/contracts';
+import {
+  MAX_NOTE_VERSIONS_BYTES,
+  movedReason,
+  type NoteBody,
+  type NoteId,
+  newId,
+  type UserId,
+} from '@lectern/contracts';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type * as Y from 'yjs';
@@ -7,8 +14,8 @@ import { readNoteVersion, readNoteVersions } from '../database/note-versions.ts'
 import { testDatabases } from '../database/test-database.ts';
 import { SyncFixture } from '../testing/sync-fixture.ts';
 import { type OpenDocument, poll } from '../testing/test-device.ts';
-import { eraseFromNote } from './note-erasure.ts';
-import { keepDueVersions, keepVersion } from './note-versions.ts';
+import { restoreVersion } from './note-restore.ts';
+import { keepDueVersions, keepVersion, NoRoomForVersion } from './note-versions.ts';
 
 describe.each(await testDatabases())('versions of a note on $name', (target) => {
   let fixture: SyncFixture;
@@ -66,13 +73,13 @@ describe.each(await testDatabases())('versions of a note on $name', (target) => 
     expect(second).toMatchObject({ by: bob, name: null, writers: [bob] });
     expect((await versions()).map(({ id }) => id)).toEqual([second.id, first.id]);
 
-    const { body, shares } = await text(second.id);
+    const { body, runs } = await text(second.id);
     expect(lines(body)).toEqual(['Limits are where a sequence goes. And stays.', 'Second.']);
-    expect(shares[body.blocks[0]!.id]).toEqual([
-      { by: ada, length: 33 },
-      { by: bob, length: 11 },
+    expect(runs[body.blocks[0]!.id]).toEqual([
+      [33, ada],
+      [11, bob],
     ]);
-    expect(shares[body.blocks[1]!.id]).toEqual([{ by: bob, length: 7 }]);
+    expect(runs[body.blocks[1]!.id]).toEqual([[7, bob]]);
     expect(lines((await text(first.id)).body)).toEqual(['Limits are where a sequence goes.']);
   });
 
@@ -87,6 +94,13 @@ describe.each(await testDatabases())('versions of a note on $name', (target) => 
     await saved(a);
     expect(await keep(ada, 'Final')).toEqual({ ...first, name: 'Final' });
     expect(await versions()).toHaveLength(1);
+  });
+
+  test('is kept of words with a NUL in them, which no database takes', async () => {
+    const a = await open(ada);
+    say(a, ['One\0two.']);
+    await saved(a);
+    expect(lines((await text((await keep())!.id)).body)).toEqual(['One\ufffdtwo.']);
   });
 
   test('is kept by itself when a stretch of work has ended, by one of those who look', async () => {
@@ -131,12 +145,12 @@ describe.each(await testDatabases())('versions of a note on $name', (target) => 
     expect(await versions()).toHaveLength(1);
   });
 
-  test('those that were kept by themselves are thinned out: the newest hundred stay, and of each day the last', async () => {
+  test('those that were kept by themselves are thinned out; those with a name and those that somebody saved stay', async () => {
     const { db } = fixture.database;
     const a = await open(ada);
     say(a, ['Now.']);
     await saved(a);
-    await sql`insert into note_version (note_id, kept_at, by_hand, name, writers, clocks, body, shares)
+    await sql`insert into note_version (note_id, kept_at, by_hand, name, writers, clocks, body, runs)
       select ${note}, date_trunc('day', now()) - interval '3 days' + n * interval '1 second', n = 7,
         case when n = 9 then 'Named' end, '{}', '{}', '{"blocks": []}', '{}' from generate_series(1, 150) n`.execute(
       db,
@@ -148,36 +162,32 @@ describe.each(await testDatabases())('versions of a note on $name', (target) => 
     expect(left.filter(({ name }) => name === 'Named')).toHaveLength(1);
   });
 
-  test('a passage that the note says no more is erased from all that is kept of it', async () => {
+  test('have so many bytes together: the oldest that were kept by themselves go, and where others fill it none is added', async () => {
     const { db } = fixture.database;
     const a = await open(ada);
-    say(a, ['The key is hidden-7731 here.']);
+    say(a, ['Now.']);
     await saved(a);
-    await keep();
-    say(a, ['Nothing to see.']);
+    // Repeated letters: little to store, and as much to read.
+    const fill = (count: number, byHand: boolean) =>
+      sql`insert into note_version (note_id, kept_at, by_hand, writers, clocks, body, runs)
+        select ${note}, now() - n * interval '1 minute', ${byHand}, '{}', '{}',
+          jsonb_build_object('blocks', '[]'::jsonb, 'filling', repeat('x', ${MAX_NOTE_VERSIONS_BYTES / 4}::int)), '{}'
+        from generate_series(1, ${count}::int) n`.execute(db);
+    await fill(4, false);
+    const [, second, third, oldest] = await versions();
+    const kept = await keep();
+    const left = (await versions()).map(({ id }) => id);
+    expect(left).toContain(kept!.id);
+    expect(left).toEqual(expect.arrayContaining([second!.id, third!.id]));
+    expect(left).not.toContain(oldest!.id);
+
+    await fill(4, true);
+    say(a, ['Later.']);
     await saved(a);
-    await keep();
-    expect(await eraseFromNote(db, note, 'nothing  TO see')).toBe('still-there');
-    const places = async () => {
-      const { rows } = await sql<{ place: string }>`
-        select 'log' as place from document_update where position(${Buffer.from('hidden-7731')} in bytes) > 0
-        union all select 'state' from document where position(${Buffer.from('hidden-7731')} in state) > 0
-        union all select 'version' from note_version where body::text like '%hidden-7731%'`.execute(db);
-      return rows.map(({ place }) => place);
-    };
-    expect([...new Set(await places())].sort()).toEqual(['log', 'version']);
-    expect(await eraseFromNote(db, note, 'Hidden-7731')).toEqual({ versions: 1, life: 2 });
-    expect(await places()).toEqual([]);
-    expect(await versions()).toHaveLength(1);
-    // The note goes on as it was, under another life, and whoever has the old one open hears of it.
-    await a.closed(movedReason(2));
-    const next = await fixture.device(ada).open('note', note, 2).synced();
-    type(next, 0, ' Really.');
-    await saved(next);
-    await fixture.restart();
-    expect(lines(readNote((await fixture.device(bob).open('note', note, 2).synced()).doc))).toEqual([
-      'Nothing to see. Really.',
-    ]);
+    const before = await versions();
+    await expect(keep(ada, 'Important')).rejects.toThrow(NoRoomForVersion);
+    await expect(restoreVersion(db, note, kept!.id, ada)).rejects.toThrow(NoRoomForVersion);
+    expect(await versions()).toEqual(before);
   });
 
   test('a note that cannot be read goes on with its newest version, where that is more', async () => {

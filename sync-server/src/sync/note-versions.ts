@@ -1,21 +1,23 @@
 import { isDeepStrictEqual } from 'node:util';
-import { noteClocks, noteShares, readNote } from '@lectern/channel-doc';
-import type { BlockShare, NoteBody, NoteId, NoteVersion, UserId } from '@lectern/contracts';
+import { noteClocks, readWrittenNote, type WrittenNote } from '@lectern/channel-doc';
+import type { AuthorRun, NoteBody, NoteId, NoteVersion, UserId } from '@lectern/contracts';
 import type { Kysely, Transaction } from 'kysely';
 import * as Y from 'yjs';
 import { readDocument } from '../database/documents.ts';
 import { readNoteClients } from '../database/note-clients.ts';
 import {
+  deleteNoteVersions,
   insertNoteVersion,
   lockNote,
   lockUnversionedNote,
   nameNoteVersion,
   readClock,
   readNewestVersion,
+  readVersionSizes,
   setVersioned,
-  thinNoteVersions,
 } from '../database/note-versions.ts';
 import type { Schema } from '../database/schema.ts';
+import { hasRoom, thinnedOut } from './version-thinning.ts';
 
 /** Versions that one look keeps at most, so that a server that was away for long does not do it all at once. */
 const AT_ONCE = 50;
@@ -36,7 +38,7 @@ export async function keepDueVersions(db: Kysely<Schema>): Promise<number> {
           trx,
           failed.map(({ note }) => note),
         );
-        if (found !== null) await keepLocked(trx, found, null, null);
+        if (found !== null) await keepStored(trx, found, null, null);
       });
     } catch (error) {
       // One that cannot be read must not keep the others from having theirs.
@@ -56,6 +58,7 @@ export async function keepDueVersions(db: Kysely<Schema>): Promise<number> {
 /**
  * Keeps what a note says now, by somebody's wish. When it says what its newest version says, that one is answered, with
  * the name if one is given. Null when there is no such note.
+ * @throws NoRoomForVersion when those that last would be too large with it; then nothing is changed
  */
 export async function keepVersion(
   db: Kysely<Schema>,
@@ -65,14 +68,14 @@ export async function keepVersion(
 ): Promise<NoteVersion | null> {
   return db.transaction().execute(async (trx) => {
     if (!(await lockNote(trx, note))) return null;
-    const kept = await keepLocked(trx, note, by, name);
+    const kept = await keepStored(trx, note, by, name);
     if (name === null || kept.name === name) return kept;
     await nameNoteVersion(trx, note, kept.id, name);
     return { ...kept, name };
   });
 }
 
-async function keepLocked(
+async function keepStored(
   trx: Transaction<Schema>,
   note: NoteId,
   by: UserId | null,
@@ -80,26 +83,45 @@ async function keepLocked(
 ): Promise<NoteVersion> {
   // Read before the document: what is written meanwhile is due again.
   const now = await readClock(trx);
-  const [newest, doc, clients] = [
-    await readNewestVersion(trx, note),
-    await readStored(trx, note),
-    await readNoteClients(trx, note),
-  ];
-  const body = readNote(doc);
+  const doc = await readStoredNote(trx, note);
+  const kept = await keepOf(trx, { note, doc, now }, by, name);
+  doc.destroy();
+  return kept;
+}
+
+/**
+ * Keeps what a note's document says as a version, or answers the newest one, if that says it. The note is locked, and
+ * `now` lies before the document was read.
+ * @throws NoRoomForVersion when it is kept by somebody, and those that last would be too large with it
+ */
+export async function keepOf(
+  trx: Transaction<Schema>,
+  { note, doc, now }: { readonly note: NoteId; readonly doc: Y.Doc; readonly now: Date },
+  by: UserId | null,
+  name: string | null,
+): Promise<NoteVersion> {
+  const newest = await readNewestVersion(trx, note);
+  const clients = await readNoteClients(trx, note);
+  const { body, runs } = readWrittenNote(doc);
   await setVersioned(trx, note, now);
   if (newest !== null && isDeepStrictEqual(said(newest.body), said(body))) return versionOf(newest);
   const clocks = noteClocks(doc);
   const kept = await insertNoteVersion(trx, {
     ...{ note, by, name, clocks, body },
     writers: writersSince(newest?.clocks ?? {}, clocks, clients),
-    shares: sharesOf(doc, clients),
+    runs: runsOf(runs, clients),
   });
-  await thinNoteVersions(trx, note);
-  doc.destroy();
+  const all = await readVersionSizes(trx, note);
+  if (by !== null && !hasRoom(all)) throw new NoRoomForVersion();
+  await deleteNoteVersions(trx, note, thinnedOut(all, now.getTime()));
   return kept;
 }
 
-async function readStored(trx: Transaction<Schema>, note: NoteId): Promise<Y.Doc> {
+/** The versions of a note that last leave no room for another one: somebody has to delete some first. */
+export class NoRoomForVersion extends Error {}
+
+/** A note's document as the log has it. */
+export async function readStoredNote(trx: Transaction<Schema>, note: NoteId): Promise<Y.Doc> {
   const { state, updates } = await readDocument(trx, { kind: 'note', id: note });
   const doc = new Y.Doc();
   doc.transact(() => {
@@ -133,19 +155,21 @@ function writersSince(
   return [...writers];
 }
 
-/** Shares of persons instead of clients; somebody may have written under several. */
-function sharesOf(
-  doc: Y.Doc,
+/** Runs of persons instead of clients: neighbours that somebody wrote under several are one. */
+function runsOf(
+  byClient: WrittenNote['runs'],
   clients: ReadonlyMap<number, UserId | null>,
-): Record<string, readonly BlockShare[]> {
-  const shares: Record<string, readonly BlockShare[]> = {};
-  for (const [block, byClient] of noteShares(doc)) {
-    const lengths = new Map<UserId | null, number>();
-    for (const { client, length } of byClient) {
+): Record<string, readonly AuthorRun[]> {
+  const byPerson: Record<string, readonly AuthorRun[]> = {};
+  for (const [block, runs] of byClient) {
+    const joined: [number, UserId | null][] = [];
+    for (const [length, client] of runs) {
       const by = clients.get(client) ?? null;
-      lengths.set(by, (lengths.get(by) ?? 0) + length);
+      const last = joined.at(-1);
+      if (last?.[1] === by) last[0] += length;
+      else joined.push([length, by]);
     }
-    shares[block] = [...lengths].map(([by, length]) => ({ by, length })).sort((a, b) => b.length - a.length);
+    byPerson[block] = joined;
   }
-  return shares;
+  return byPerson;
 }

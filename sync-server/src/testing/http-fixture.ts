@@ -27,6 +27,7 @@ import { TestBrowser } from './test-browser.ts';
 /** What the HTTP side has told the sync side, in order. */
 export type ToldChange =
   | { readonly told: 'courseChanged'; readonly course: CourseId }
+  | { readonly told: 'noteLogged'; readonly note: NoteId; readonly by: UserId; readonly position: number }
   | { readonly told: 'accessChanged'; readonly people: readonly UserId[] }
   | { readonly told: 'sessionsEnded'; readonly person: UserId; readonly sessions: readonly string[] | null }
   | { readonly told: 'noteMoved'; readonly note: NoteId; readonly life: number };
@@ -76,6 +77,7 @@ export class HttpFixture {
     const changes: ChangeSink = {
       courseChanged: (course) => told.push({ told: 'courseChanged', course }),
       accessChanged: (people) => told.push({ told: 'accessChanged', people }),
+      noteLogged: (note, by, { position }) => told.push({ told: 'noteLogged', note, by, position }),
       sessionsEnded: (person, sessions) => told.push({ told: 'sessionsEnded', person, sessions }),
       noteMoved: (note, life) => told.push({ told: 'noteMoved', note, life }),
     };

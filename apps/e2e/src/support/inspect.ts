@@ -32,8 +32,16 @@ const axe = (page: Page): AxeBuilder => new AxeBuilder({ page }).setLegacyMode()
 
 async function holdToRules(page: Page, what: string, rules: AxeBuilder): Promise<void> {
   const { violations } = await rules.analyze();
-  const grave = violations
-    .filter(({ impact }) => GRAVE.has(impact))
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+  const grave: string[] = [];
+  for (const { id, impact, nodes } of violations) {
+    if (!GRAVE.has(impact)) continue;
+    for (const { html, target } of nodes)
+      if (id !== 'scrollable-region-focusable' || !(await isWrittenIn(page, target.join(' '))))
+        grave.push(`${id}: ${html}`);
+  }
   expect.soft(grave, `${what}, at ${new URL(page.url()).pathname}`).toEqual([]);
 }
+
+/** What scrolls inside of a text that is written is reached by the caret, which the rules do not know of. */
+const isWrittenIn = (page: Page, selector: string): Promise<boolean> =>
+  page.locator(selector).evaluate((element) => element instanceof HTMLElement && element.isContentEditable);

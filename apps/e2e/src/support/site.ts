@@ -13,7 +13,7 @@ export class Site {
   readonly directUrl: string;
   readonly server: LecternProcess;
   readonly network: ChaosProxy;
-  readonly #dataDir: string;
+  readonly dataDir: string;
 
   private constructor(
     dataDir: string,
@@ -22,7 +22,7 @@ export class Site {
     url: string,
     network: ChaosProxy,
   ) {
-    this.#dataDir = dataDir;
+    this.dataDir = dataDir;
     this.directUrl = `http://localhost:${port}`;
     this.server = server;
     this.url = url;
@@ -55,6 +55,6 @@ export class Site {
   async end(): Promise<void> {
     this.network.close();
     await this.server.stop();
-    rmSync(this.#dataDir, { recursive: true, force: true });
+    rmSync(this.dataDir, { recursive: true, force: true });
   }
 }

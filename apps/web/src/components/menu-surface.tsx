@@ -46,6 +46,7 @@ export function MenuSurface({
               item.danger ? 'text-danger-text' : 'text-text',
             )}
           >
+            {item.picture && <span className="text-muted">{item.picture}</span>}
             {item.icon && <Icon name={item.icon} size={16} className={item.danger ? '' : 'text-muted'} />}
             <span className="min-w-0 grow wrap-anywhere">{item.label}</span>
             {item.checked && <Icon name="check" size={16} className="text-accent-text" />}

@@ -8,6 +8,8 @@ const MenuSurface = lazily(loadMenus, (module) => module.MenuSurface);
 export interface MenuItem {
   readonly label: string;
   readonly icon?: IconName | undefined;
+  /** In the place of an icon, one that only the caller has. */
+  readonly picture?: ReactNode;
   readonly onSelect: () => void;
   readonly danger?: boolean;
   /** The key for the same action, shown beside it. */

@@ -19,6 +19,8 @@ export const noteVersions = {
     call<NoteVersion>('POST', path`/api/channels/${channel}/notes/${note}/versions`, { name }),
   name: (channel: ChannelId, note: NoteId, version: NoteVersionId, name: string | null) =>
     call<null>('PATCH', path`/api/channels/${channel}/notes/${note}/versions/${version}`, { name }),
+  restore: (channel: ChannelId, note: NoteId, version: NoteVersionId) =>
+    call<NoteVersion>('POST', path`/api/channels/${channel}/notes/${note}/versions/${version}/restore`),
   erase: (channel: ChannelId, note: NoteId, passage: string) =>
     call<ErasedVersions>('POST', path`/api/channels/${channel}/notes/${note}/versions/erase`, { passage }),
   remove: (channel: ChannelId, note: NoteId, version: NoteVersionId) =>

@@ -20,6 +20,9 @@ const LANGUAGES = [
   ...['kotlin', 'latex', 'matlab', 'python', 'r', 'rust', 'sql', 'typescript', 'yaml'],
 ];
 
+/** Where the words of a callout begin below its edge, in pixels: what is larger than a finger's width stands over it. */
+const FIRST_LINE = 31;
+
 /** Settings of the block that the caret is in, at its corner: the language of code, the tone of a callout, rows and columns. */
 export function BlockChip({ editor, place }: { editor: LexicalEditor; place: Place }) {
   const ref = useRef<HTMLDivElement>(null);
@@ -33,7 +36,9 @@ export function BlockChip({ editor, place }: { editor: LexicalEditor; place: Pla
     const box = block.querySelector('table') ?? block;
     const [at, around] = [box.getBoundingClientRect(), parent.getBoundingClientRect()];
     const rtl = getComputedStyle(parent).direction === 'rtl';
-    element.style.top = `${at.top - around.top + (place.table === null ? 6 : -30)}px`;
+    const above =
+      place.table === null ? Math.min(6, FIRST_LINE - element.offsetHeight) : -6 - element.offsetHeight;
+    element.style.top = `${at.top - around.top + above}px`;
     element.style.left = rtl
       ? `${at.left - around.left + 6}px`
       : `${Math.min(at.right, around.right) - around.left - element.offsetWidth - (place.table === null ? 6 : 0)}px`;
@@ -47,7 +52,7 @@ export function BlockChip({ editor, place }: { editor: LexicalEditor; place: Pla
             type="button"
             {...trigger}
             aria-label={`${chip.label}: ${chip.text}`}
-            className="flex min-h-6 items-center gap-1 rounded-control bg-raised px-2 text-meta text-muted shadow-float hover:text-text coarse:min-h-9"
+            className="flex min-h-6 items-center gap-1 rounded-control bg-raised px-2 text-meta text-muted shadow-float hover:text-text coarse:min-h-11"
           >
             {chip.text}
             <Icon name="chevron" size={14} />

@@ -1,10 +1,10 @@
-import { $createParagraphNode, $getNodeByKey, $getRoot, type LexicalEditor, type NodeKey } from 'lexical';
+import { $getNodeByKey, $getRoot, type LexicalEditor, type NodeKey } from 'lexical';
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { Menu, type MenuItem } from '../components/menu.tsx';
-import { altName } from '../hooks/use-hotkeys.ts';
 import { noteWords } from '../words/notes.ts';
+import { blockActions } from './block-actions.ts';
 import { BlockIcon } from './block-icon.tsx';
-import { $moveBlock, $placeBlock } from './block-keys.ts';
+import { $placeBlock } from './block-keys.ts';
 
 /** Pixels that a press may move and still be a click. */
 const STILL = 4;
@@ -85,43 +85,11 @@ export function BlockHandle({ editor }: { editor: LexicalEditor }) {
     setAt(null);
     editor.focus();
   };
-  const items = (key: NodeKey): MenuItem[] => [
-    {
-      label: noteWords.moveUp,
-      icon: 'up',
-      keys: `${altName} ⇧ ↑`,
-      onSelect: () => change(() => void $moveBlock($getNodeByKey(key)!, -1)),
-    },
-    {
-      label: noteWords.moveDown,
-      icon: 'down',
-      keys: `${altName} ⇧ ↓`,
-      onSelect: () => change(() => void $moveBlock($getNodeByKey(key)!, 1)),
-    },
-    {
-      label: noteWords.insertBelow,
-      icon: 'plus',
-      onSelect: () =>
-        change(() => {
-          const paragraph = $createParagraphNode();
-          $getNodeByKey(key)?.insertAfter(paragraph);
-          paragraph.select();
-        }),
-    },
-    {
-      label: noteWords.removeBlock,
-      icon: 'trash',
-      danger: true,
-      apart: true,
-      onSelect: () =>
-        change(() => {
-          const node = $getNodeByKey(key);
-          if ($getRoot().getChildrenSize() === 1) node?.insertAfter($createParagraphNode());
-          node?.selectNext();
-          node?.remove();
-        }),
-    },
-  ];
+  const items = (key: NodeKey): MenuItem[] =>
+    blockActions(change, () => {
+      const block = $getNodeByKey(key);
+      return block === null ? [] : [block];
+    });
   return (
     <>
       <div ref={drop} className="note-drop" style={{ display: 'none' }} />

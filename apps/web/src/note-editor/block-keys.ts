@@ -40,7 +40,7 @@ export const registerBlockKeys = (editor: LexicalEditor): (() => void) =>
         if (!event.shiftKey) return true;
         event.preventDefault();
         event.stopPropagation();
-        $moveSelected(event.key === 'ArrowUp' ? -1 : 1);
+        $moveBlocks($selectedBlocks(), event.key === 'ArrowUp' ? -1 : 1);
         return true;
       },
       COMMAND_PRIORITY_HIGH,
@@ -76,6 +76,11 @@ export const registerBlockKeys = (editor: LexicalEditor): (() => void) =>
     // Lines of a note stand in by lists alone: a paragraph that stands in has no place in what readers see.
     editor.registerCommand(INDENT_CONTENT_COMMAND, () => $listAtCaret() === null, COMMAND_PRIORITY_LOW),
   );
+
+/** Moves blocks that stand together past their neighbour. */
+export function $moveBlocks(blocks: readonly LexicalNode[], by: -1 | 1): void {
+  for (const block of by < 0 ? blocks : blocks.toReversed()) if (!$moveBlock(block, by)) return;
+}
 
 /** Moves a block past its neighbour; false where there is none. */
 export function $moveBlock(block: LexicalNode, by: -1 | 1): boolean {
@@ -123,11 +128,6 @@ function $blockOf(node: LexicalNode): LexicalNode {
     if (parent.getType() === 'root' || parent.getType() === 'tablecell') return each;
   }
   return node;
-}
-
-function $moveSelected(by: -1 | 1): void {
-  const blocks = $selectedBlocks();
-  for (const block of by < 0 ? blocks : blocks.toReversed()) if (!$moveBlock(block, by)) return;
 }
 
 /** Enter behind a fence begins code, with its language; behind two dollar signs, a formula. */

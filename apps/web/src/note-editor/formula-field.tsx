@@ -1,6 +1,7 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { Button, IconButton } from '../components/button.tsx';
 import { placeFormula } from '../components/note/place-formula.ts';
+import { keepFocus } from '../composer/keep-focus.ts';
 import { noteWords } from '../words/notes.ts';
 import { words } from '../words/words.ts';
 import { placeNear } from './floating-place.ts';
@@ -37,9 +38,16 @@ export function FormulaField({
   }, []);
   useLayoutEffect(() => placeNear(ref.current!, at, 'below'));
   useEffect(() => placeFormula(preview.current!, trimmed, true), [trimmed]);
+  // Whoever ends it takes the focus away, which would set it once more.
+  const isOver = useRef(false);
+  const end = (how: () => void) => {
+    if (isOver.current) return;
+    isOver.current = true;
+    how();
+  };
   const set = () => {
-    if (trimmed === '') return onRemove ? onRemove() : onClose();
-    if (!isTooLong) onSet(trimmed);
+    if (trimmed === '') end(onRemove ?? onClose);
+    else if (!isTooLong) end(() => onSet(trimmed));
   };
   return (
     <div
@@ -66,7 +74,7 @@ export function FormulaField({
         onChange={(event) => setTyped(event.target.value)}
         onKeyDown={(event) => {
           event.stopPropagation();
-          if (event.key === 'Escape') onClose();
+          if (event.key === 'Escape') end(onClose);
           else if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) set();
           else return;
           event.preventDefault();
@@ -81,12 +89,18 @@ export function FormulaField({
       )}
       <div className="mt-1.5 flex items-center justify-end gap-1.5">
         {onRemove && (
-          <IconButton icon="trash" label={noteWords.formulaRemove} onClick={onRemove} className="me-auto" />
+          <IconButton
+            icon="trash"
+            label={noteWords.formulaRemove}
+            onPointerDown={keepFocus}
+            onClick={() => end(onRemove)}
+            className="me-auto"
+          />
         )}
-        <Button size="small" kind="quiet" onClick={onClose}>
+        <Button size="small" kind="quiet" onPointerDown={keepFocus} onClick={() => end(onClose)}>
           {words.common.cancel}
         </Button>
-        <Button size="small" kind="primary" onClick={set}>
+        <Button size="small" kind="primary" onPointerDown={keepFocus} onClick={set}>
           {noteWords.formulaDone}
         </Button>
       </div>

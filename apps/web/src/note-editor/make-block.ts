@@ -29,6 +29,11 @@ export type BlockKind =
   | ('text' | 'h1' | 'h2' | 'h3' | 'bullets' | 'numbers' | 'checks')
   | ('quote' | 'callout' | 'code' | 'formula' | 'formulaLine' | 'table' | 'rule');
 
+/** Kinds of which a line of words cannot become one. */
+export type InsertedKind = 'formula' | 'formulaLine' | 'table' | 'rule';
+export const isInsertedOnly = (kind: BlockKind): kind is InsertedKind =>
+  kind === 'formula' || kind === 'formulaLine' || kind === 'table' || kind === 'rule';
+
 /** The first size of a table: enough to see what it is. */
 const TABLE = { rows: '3', columns: '3', includeHeaders: { rows: true, columns: false } } as const;
 

@@ -9,6 +9,7 @@ import {
 } from '@lexical/table';
 import { createEditor, type LexicalEditor, mergeRegister } from 'lexical';
 import { registerBlockKeys } from './block-keys.ts';
+import { registerCheckListRoles } from './check-list-roles.ts';
 import { registerCodeColours } from './code-colours.ts';
 import { noteNodes } from './note-nodes.ts';
 import { NAMESPACE, registerNotePaste } from './note-paste.ts';
@@ -79,6 +80,7 @@ export const registerNoteEditor = (
     registerRichText(editor),
     registerList(editor),
     registerCheckList(editor),
+    registerCheckListRoles(editor),
     registerTablePlugin(editor),
     registerTableSelectionObserver(editor),
     registerMarkdownShortcuts(editor, shortcuts),

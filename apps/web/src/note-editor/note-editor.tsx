@@ -17,11 +17,13 @@ import {
 import { type MouseEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { hueOf } from '../components/avatar.tsx';
 import { useToast } from '../components/toast.tsx';
+import { media, useMedia } from '../hooks/use-media.ts';
 import { useStable } from '../hooks/use-stable.ts';
 import { number } from '../words/format.ts';
 import { noteWords } from '../words/notes.ts';
 import { anchorOf } from './anchor-passage.ts';
 import { bindNote, type NoteBinding } from './bind-note.ts';
+import { $putBlock } from './block-actions.ts';
 import { BlockChip } from './block-chip.tsx';
 import { BlockHandle } from './block-handle.tsx';
 import { EditorMargin } from './editor-margin.tsx';
@@ -40,6 +42,7 @@ import {
 import { MAX_PASTE } from './note-paste.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { SlashMenu } from './slash-menu.tsx';
+import { TouchBar } from './touch-bar.tsx';
 import { usePlace } from './use-place.ts';
 
 export interface NoteEditorProps {
@@ -68,6 +71,7 @@ export function NoteEditor({ note, title, open, nameOf, beside, onAsk, ...props 
   const toast = useToast();
   const [formula, setFormula] = useState<OpenFormula | null>(null);
   const [hasFocus, setHasFocus] = useState(false);
+  const isTouch = useMedia(media.coarse);
   const [elementOf, setElementOf] = useState<NoteBinding['elementOf'] | null>(null);
   const cursor = useRef<NoteCursor | null>(null);
   const tellCursor = useRef<(cursor: NoteCursor | null) => void>(() => {});
@@ -180,7 +184,8 @@ export function NoteEditor({ note, title, open, nameOf, beside, onAsk, ...props 
         const node = $getNodeByKey(key) as FormulaNode | FormulaBlockNode | null;
         node?.setSource(source);
         node?.selectNext();
-      } else $insertNodes([display ? $createFormulaBlockNode(source) : $createFormulaNode(source)]);
+      } else if (display) $putBlock($createFormulaBlockNode(source));
+      else $insertNodes([$createFormulaNode(source)]);
     });
     closeFormula();
   };
@@ -245,9 +250,10 @@ export function NoteEditor({ note, title, open, nameOf, beside, onAsk, ...props 
           aria-hidden="true"
           className="pointer-events-none absolute inset-x-0 top-0 text-[1rem]/[1.625rem] text-muted select-none"
         >
-          {noteWords.placeholder}
+          {isTouch ? noteWords.placeholderTouch : noteWords.placeholder}
         </p>
       )}
+      {isTouch && hasFocus && formula === null && <TouchBar editor={editor} place={place} onPick={pick} />}
       <div ref={carets} aria-hidden="true" className="note-carets" />
       {elementOf && <EditorMargin editor={editor} beside={beside} elementOf={elementOf} />}
       <BlockHandle editor={editor} />

@@ -136,6 +136,7 @@ export const noteWords = {
   // The editor
   editor: (title: string) => `Text of the note ${title}`,
   placeholder: 'Write, or type / for headings, lists, tables and formulas',
+  placeholderTouch: 'Write, or press + for headings, lists, tables and formulas',
   readOnlyNow: 'You can no longer edit this note. You can go on reading.',
   moved: 'This note was renewed on the server. Open it again to go on.',
   deviceFull:
@@ -149,6 +150,13 @@ export const noteWords = {
   blockMenu: 'Move this block',
   dragHandle: 'Drag to move. Press for more',
   insertBelow: 'Insert below',
+  duplicateBlock: 'Duplicate',
+  blockBar: 'Block',
+  turnInto: 'Turn into',
+  blockMore: 'More for this block',
+  indent: 'Further in',
+  outdent: 'Further out',
+  undo: 'Undo',
   removeBlock: 'Delete',
   blocks: {
     text: 'Text',

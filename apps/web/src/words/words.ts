@@ -85,7 +85,7 @@ export const words = {
     serverDownShort: 'The server cannot be reached. Nothing is lost.',
     slow: (waiting: number) =>
       waiting > 0
-        ? `Slow connection. ${plural(waiting, { one: '# message waiting.', other: '# messages waiting.' })}`
+        ? `Slow connection. ${plural(waiting, { one: '# thing waiting.', other: '# things waiting.' })}`
         : 'Slow connection.',
     back: 'Back online. Everything is sent.',
     backSending: (waiting: number) =>

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type NoteBlock, type NoteBody, noteTemplates } from '@lectern/contracts';
+import { wordNodesOf } from '@lectern/rich-text/note-block';
+import { createRandom } from '@lectern/test-kit';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import {
@@ -10,8 +12,8 @@ import {
   noteElements,
   noteFault,
   noteRoot,
-  noteShares,
   readNote,
+  readWrittenNote,
   seedOf,
   writeNote,
 } from '../index.ts';
@@ -64,6 +66,8 @@ const everything: NoteBody = {
 };
 
 const said = (body: NoteBody) => body.blocks.map(({ id: _, ...block }) => block);
+/** The same with its keys in another order, as a database gives them back. */
+const turned = (block: NoteBlock) => Object.fromEntries(Object.entries(block).reverse()) as NoteBlock;
 const ids = (body: NoteBody) => body.blocks.map(({ id }) => id);
 const written = (body: NoteBody): Y.Doc => {
   const doc = new Y.Doc();
@@ -105,6 +109,28 @@ describe('a note', () => {
     expect({}).not.toHaveProperty('polluted');
   });
 
+  test('NT-READ-4 a NUL in its bytes is read as the sign for what cannot be shown, wherever words stand', () => {
+    const nul = 'a\0b';
+    const doc = written({
+      blocks: [
+        {
+          id: '',
+          t: 'p',
+          c: [text(nul), { t: 'math', s: nul }, { t: 'link', href: 'https://a.example/', c: [text(nul)] }],
+        },
+        { id: '', t: 'code', s: nul },
+        { id: '', t: 'math', s: nul },
+      ],
+    });
+    const bytes = Y.encodeStateAsUpdate(doc);
+    expect(Buffer.from(bytes).includes(nul)).toBe(true);
+    const read = new Y.Doc();
+    Y.applyUpdate(read, bytes);
+    const body = readNote(read);
+    expect(JSON.stringify(body)).not.toContain('\\u0000');
+    expect(JSON.stringify(body).split('a\ufffdb')).toHaveLength(6);
+  });
+
   test('NT-WRITE-1 what stands there already is left alone when it is written again', () => {
     const doc = written(everything);
     const before = ids(readNote(doc));
@@ -118,6 +144,8 @@ describe('a note', () => {
     expect(after.filter((id) => before.includes(id))).toHaveLength(everything.blocks.length - 1);
     expect(seen).toHaveLength(1);
     writeNote(doc, readNote(doc));
+    expect(seen).toHaveLength(1);
+    writeNote(doc, { blocks: readNote(doc).blocks.map(turned) });
     expect(seen).toHaveLength(1);
   });
 
@@ -142,20 +170,105 @@ describe('a note', () => {
   });
 });
 
-test('NT-SHARE-1 who wrote how much is counted by block, without what was deleted, and the same in every replica', () => {
-  const doc = written({ blocks: [{ id: '', t: 'p', c: [text('A sum, '), { t: 'math', s: 'x^2' }] }] });
-  const other = copyOf(doc);
-  const words = (note: Y.Doc) => (noteRoot(note).get(0) as Y.XmlElement).get(0) as Y.XmlText;
-  words(other).insert(7, 'and more ');
-  words(other).delete(0, 2);
-  Y.applyUpdate(doc, Y.encodeStateAsUpdate(other));
-  const [block] = readNote(doc).blocks;
-  expect(noteShares(doc).get(block!.id)).toEqual([
-    { client: other.clientID, length: 9 },
-    { client: doc.clientID, length: 8 },
-  ]);
-  expect(noteShares(other)).toEqual(noteShares(doc));
-  expect(noteClocks(other)).toEqual(noteClocks(doc));
+describe('NT-RUNS-1 who wrote each stretch of a note', () => {
+  const wordsIn = (note: Y.Doc, block = 0) => (noteRoot(note).get(block) as Y.XmlElement).get(0) as Y.XmlText;
+  const meet = (a: Y.Doc, b: Y.Doc) => {
+    Y.applyUpdate(a, Y.encodeStateAsUpdate(b));
+    Y.applyUpdate(b, Y.encodeStateAsUpdate(a));
+  };
+
+  test('is told within its words, without what was deleted, and the same in every replica', () => {
+    const doc = written({ blocks: [{ id: '', t: 'p', c: [text('A sum, '), { t: 'math', s: 'x^2' }] }] });
+    // One that keeps what was deleted, as it does for who may still undo it.
+    const other = new Y.Doc({ gc: false });
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(doc));
+    wordsIn(other).insert(7, 'and more ');
+    wordsIn(other).delete(0, 2);
+    wordsIn(other).format(0, 3, { p: { __format: 1 } });
+    meet(doc, other);
+    const { body, runs } = readWrittenNote(doc);
+    expect(said(body)).toEqual([
+      { t: 'p', c: [text('sum', 1), text(', and more '), { t: 'math', s: 'x^2' }] },
+    ]);
+    expect(runs.get(body.blocks[0]!.id)).toEqual([
+      [5, doc.clientID],
+      [9, other.clientID],
+      [3, doc.clientID],
+    ]);
+    expect(readWrittenNote(other)).toEqual({ body, runs });
+    expect(noteClocks(other)).toEqual(noteClocks(doc));
+  });
+
+  test('is told of code with its line breaks, and of a formula as that of who wrote it last', () => {
+    const doc = written({
+      blocks: [
+        { id: '', t: 'code', s: 'one\ntwo' },
+        { id: '', t: 'math', s: 'x' },
+      ],
+    });
+    const other = copyOf(doc);
+    wordsIn(other).insert(3, '!');
+    (noteRoot(other).get(1) as Y.XmlElement).setAttribute('__source', 'y^2');
+    meet(doc, other);
+    expect([...readWrittenNote(doc).runs.values()]).toEqual([
+      [
+        [3, doc.clientID],
+        [1, other.clientID],
+        [4, doc.clientID],
+      ],
+      [[3, other.clientID]],
+    ]);
+  });
+
+  test('is told of what stands in cells, also where that is drawn as lines', () => {
+    const doc = written(everything);
+    const cell = ((noteRoot(doc).get(7) as Y.XmlElement).get(0) as Y.XmlElement).get(1) as Y.XmlElement;
+    const code = new Y.XmlElement('code');
+    code.insert(0, [new Y.XmlText('first'), new Y.XmlElement('linebreak'), new Y.XmlText('second')]);
+    cell.push([code]);
+    const other = copyOf(doc);
+    (((noteRoot(other).get(7) as Y.XmlElement).get(0) as Y.XmlElement).get(1) as Y.XmlElement)
+      .toArray()
+      .filter((element): element is Y.XmlElement => (element as Y.XmlElement).nodeName === 'code')
+      .forEach((element) => {
+        (element.get(2) as Y.XmlText).insert(0, 'the ');
+      });
+    meet(doc, other);
+    const { body, runs } = readWrittenNote(doc);
+    // a, b, first, second: and between the last two “the ”.
+    expect(runs.get(body.blocks[7]!.id)).toEqual([
+      [7, doc.clientID],
+      [4, other.clientID],
+      [6, doc.clientID],
+    ]);
+  });
+
+  test('is as long as its words, whatever was written by however many', () => {
+    const random = createRandom(11);
+    const docs = [written(everything)];
+    for (let count = 0; count < 3; count += 1) docs.push(copyOf(docs[0]!));
+    let changes = 0;
+    for (let step = 0; step < 200; step += 1) {
+      const doc = random.pick(docs);
+      const texts = [...noteRoot(doc).createTreeWalker((node) => node instanceof Y.XmlText)] as Y.XmlText[];
+      const words = random.pick(texts);
+      const at = random.int(0, words.length);
+      if (random.chance(0.6)) words.insert(at, `<${step}>`);
+      else if (at < words.length) words.delete(at, random.int(1, Math.min(4, words.length - at)));
+      if (random.chance(0.2)) meet(doc, random.pick(docs));
+    }
+    for (const doc of docs) {
+      const { body, runs } = readWrittenNote(doc);
+      expect(body).toEqual(readNote(doc));
+      for (const block of body.blocks) {
+        const ofBlock = runs.get(block.id) ?? [];
+        const length = wordNodesOf(block).reduce((sum, { s }) => sum + s.length, 0);
+        expect(ofBlock.reduce((sum, [each]) => sum + each, 0)).toBe(length);
+        changes += ofBlock.length;
+      }
+    }
+    expect(changes).toBeGreaterThan(100);
+  });
 });
 
 describe('the seed of a note', () => {

@@ -17,12 +17,19 @@ import {
 } from '@lectern/contracts';
 import * as Y from 'yjs';
 import { lexicalFormats, NOTE_ROOT } from './note-layout.ts';
+import { type ClientRun, cut, writerOf, writtenIn } from './written-runs.ts';
+
+/** Hears who wrote the words of a node that was read. */
+export type HearWritten = (node: object, runs: readonly ClientRun[]) => void;
 
 /** Where a note stands in its document. */
 export const noteRoot = (doc: Y.Doc): Y.XmlElement => doc.get(NOTE_ROOT, Y.XmlElement) as Y.XmlElement;
 
 /** A note as its readers see it. Whatever a note may not hold is passed over; what stands too deep or too far too. */
-export function readNote(doc: Y.Doc, read = blockOf): NoteBody {
+export function readNote(
+  doc: Y.Doc,
+  read: (element: Y.XmlElement) => NoteBlock | null = (element) => blockOf(element),
+): NoteBody {
   const blocks: NoteBlock[] = [];
   for (const child of childrenOf(noteRoot(doc))) {
     if (blocks.length >= MAX_NOTE_BLOCKS) break;
@@ -40,28 +47,33 @@ export function blockIdOf(element: Y.XmlElement): string {
 }
 
 /** What an element below the root says, or null when it is no block. */
-export function blockOf(element: Y.XmlElement): NoteBlock | null {
+export function blockOf(element: Y.XmlElement, hear?: HearWritten): NoteBlock | null {
   const id = blockIdOf(element);
   switch (element.nodeName) {
     case 'paragraph':
-      return { id, t: 'p', c: lineOf(element) };
+      return { id, t: 'p', c: lineOf(element, hear) };
     case 'quote':
-      return { id, t: 'quote', c: lineOf(element) };
+      return { id, t: 'quote', c: lineOf(element, hear) };
     case 'heading':
-      return { id, t: 'h', level: levelOf(element), c: lineOf(element) };
+      return { id, t: 'h', level: levelOf(element), c: lineOf(element, hear) };
     case 'callout':
-      return { id, t: 'callout', tone: toneOf(element), c: lineOf(element) };
+      return { id, t: 'callout', tone: toneOf(element), c: lineOf(element, hear) };
     case 'list':
-      return { id, t: 'list', items: itemsOf(element, 0) };
+      return { id, t: 'list', items: itemsOf(element, 0, hear) };
     case 'table':
-      return { id, t: 'table', rows: elementsOf(element, 'tablerow').map(cellsOf) };
+      return { id, t: 'table', rows: elementsOf(element, 'tablerow').map((row) => cellsOf(row, hear)) };
     case 'code': {
       const lang = attribute(element, '__language');
-      const code = { id, t: 'code', s: plainTextOf(element) } as const;
-      return typeof lang === 'string' && CODE_LANGUAGE.test(lang) ? { ...code, lang } : code;
+      const { s, runs } = plainTextOf(element);
+      const code: NoteBlock =
+        typeof lang === 'string' && CODE_LANGUAGE.test(lang)
+          ? { id, t: 'code', s, lang }
+          : { id, t: 'code', s };
+      hear?.(code, runs);
+      return code;
     }
     case 'formula-block':
-      return { id, t: 'math', s: sourceOf(element) };
+      return heard({ id, t: 'math', s: sourceOf(element) }, element, hear);
     case 'rule':
       return { id, t: 'rule' };
     default:
@@ -70,29 +82,37 @@ export function blockOf(element: Y.XmlElement): NoteBlock | null {
 }
 
 /** The items of a list and of the lists in it, one after another, each with its depth. */
-function itemsOf(list: Y.XmlElement, depth: number): NoteItem[] {
+function itemsOf(list: Y.XmlElement, depth: number, hear: HearWritten | undefined): NoteItem[] {
   // What is a default in Lexical is not written down.
   const type = attribute(list, '__listType') ?? 'number';
   return elementsOf(list, 'listitem').flatMap((item): NoteItem[] => {
     const inner = elementsOf(item, 'list');
     // An item that only holds a list is how Lexical writes a list further in.
     if (inner.length > 0)
-      return depth < MAX_NOTE_DEPTH ? inner.flatMap((each) => itemsOf(each, depth + 1)) : [];
+      return depth < MAX_NOTE_DEPTH ? inner.flatMap((each) => itemsOf(each, depth + 1, hear)) : [];
     const checked = attribute(item, '__checked') === true;
     const mark = type === 'number' ? 'number' : type === 'check' ? (checked ? 'done' : 'open') : 'bullet';
-    return [{ c: lineOf(item), d: Math.min(depth, MAX_NOTE_INDENT), mark }];
+    return [{ c: lineOf(item, hear), d: Math.min(depth, MAX_NOTE_INDENT), mark }];
   });
 }
 
-const cellsOf = (row: Y.XmlElement): NoteCell[] =>
+const cellsOf = (row: Y.XmlElement, hear: HearWritten | undefined): NoteCell[] =>
   elementsOf(row, 'tablecell').map((cell) => ({
-    c: childrenOf(cell).flatMap((child) => (child instanceof Y.XmlElement ? linesOf(child) : [])),
+    c: childrenOf(cell).flatMap((child) => (child instanceof Y.XmlElement ? linesOf(child, hear) : [])),
     head: Number(attribute(cell, '__headerState') ?? 0) > 0,
   }));
 
 /** A block inside of a cell, as the lines of it. */
-function linesOf(element: Y.XmlElement): NoteLine[] {
-  const block = blockOf(element);
+function linesOf(element: Y.XmlElement, hear: HearWritten | undefined): NoteLine[] {
+  let runs: readonly ClientRun[] = [];
+  const block = blockOf(
+    element,
+    hear &&
+      ((node, ofNode) => {
+        hear(node, ofNode);
+        runs = ofNode;
+      }),
+  );
   switch (block?.t) {
     case 'p':
     case 'quote':
@@ -101,29 +121,36 @@ function linesOf(element: Y.XmlElement): NoteLine[] {
       return [block.c];
     case 'list':
       return block.items.map(({ c }) => c);
-    case 'code':
-      return block.s
-        .split('\n')
-        .map((s): NoteLine => (s === '' ? [] : [{ t: 'text', s, m: textMarks.code }]));
+    case 'code': {
+      let from = 0;
+      return block.s.split('\n').map((s): NoteLine => {
+        const node: TextNode = { t: 'text', s, m: textMarks.code };
+        hear?.(node, cut(runs, from, from + s.length));
+        from += s.length + 1;
+        return s === '' ? [] : [node];
+      });
+    }
     case 'math':
-      return [[{ t: 'math', s: block.s }]];
+      return [[heard({ t: 'math', s: block.s }, element, hear)]];
     default:
       return [];
   }
 }
 
-function lineOf(element: Y.XmlElement): NoteLine {
+function lineOf(element: Y.XmlElement, hear: HearWritten | undefined): NoteLine {
   return childrenOf(element).flatMap((child): NoteLine => {
-    if (child instanceof Y.XmlText) return runsOf(child);
+    if (child instanceof Y.XmlText) return runsOf(child, hear);
     if (!(child instanceof Y.XmlElement)) return [];
     switch (child.nodeName) {
       case 'linebreak':
         return [{ t: 'break' }];
       case 'formula':
-        return [{ t: 'math', s: sourceOf(child) }];
+        return [heard({ t: 'math', s: sourceOf(child) }, child, hear)];
       case 'link': {
         const href = attribute(child, '__url');
-        const c = childrenOf(child).flatMap((inner) => (inner instanceof Y.XmlText ? runsOf(inner) : []));
+        const c = childrenOf(child).flatMap((inner) =>
+          inner instanceof Y.XmlText ? runsOf(inner, hear) : [],
+        );
         if (c.length === 0) return [];
         return typeof href === 'string' && isLinkTarget(href) ? [{ t: 'link', href, c }] : c;
       }
@@ -135,35 +162,59 @@ function lineOf(element: Y.XmlElement): NoteLine {
 
 const OUR_MARKS = Object.keys(lexicalFormats) as (keyof typeof lexicalFormats)[];
 
-function runsOf(text: Y.XmlText): TextNode[] {
+function runsOf(text: Y.XmlText, hear: HearWritten | undefined): TextNode[] {
   const runs: TextNode[] = [];
   for (const { insert, attributes } of text.toDelta() as {
     insert: unknown;
     attributes?: { p?: unknown };
   }[]) {
     if (typeof insert !== 'string' || insert === '') continue;
+    const said = storable(insert);
     const properties = attributes?.p;
     const format = typeof properties === 'object' && properties !== null ? own(properties, '__format') : 0;
     const bits = typeof format === 'number' ? format : 0;
     const m = OUR_MARKS.reduce((all, mark) => (bits & lexicalFormats[mark] ? all | textMarks[mark] : all), 0);
     const last = runs.at(-1);
-    if (last !== undefined && (last.m ?? 0) === m) last.s += insert;
-    else runs.push(m === 0 ? { t: 'text', s: insert } : { t: 'text', s: insert, m });
+    if (last !== undefined && (last.m ?? 0) === m) last.s += said;
+    else runs.push(m === 0 ? { t: 'text', s: said } : { t: 'text', s: said, m });
+  }
+  if (hear !== undefined) {
+    const written = writtenIn(text);
+    let from = 0;
+    for (const run of runs) {
+      hear(run, cut(written, from, from + run.s.length));
+      from += run.s.length;
+    }
   }
   return runs;
 }
 
-/** The words of an element whose lines end with line breaks. */
-const plainTextOf = (element: Y.XmlElement): string =>
-  childrenOf(element)
-    .map((child) =>
-      child instanceof Y.XmlText
-        ? runsOf(child)
-            .map(({ s }) => s)
-            .join('')
-        : '\n',
-    )
-    .join('');
+/** The words of an element whose lines end with line breaks, and who wrote them. */
+function plainTextOf(element: Y.XmlElement): { readonly s: string; readonly runs: readonly ClientRun[] } {
+  let s = '';
+  const runs: ClientRun[] = [];
+  for (const child of element.toArray()) {
+    if (child instanceof Y.XmlText) {
+      s += runsOf(child, (_, ofNode) => runs.push(...ofNode))
+        .map((run) => run.s)
+        .join('');
+    } else {
+      s += '\n';
+      runs.push([1, child._item!.id.client]);
+    }
+  }
+  return { s, runs };
+}
+
+/** A formula, of which the whole was written by who wrote its source last. */
+function heard<const Formula extends { readonly s: string }>(
+  formula: Formula,
+  element: Y.XmlElement,
+  hear: HearWritten | undefined,
+): Formula {
+  hear?.(formula, [[formula.s.length, writerOf(element, '__source')]]);
+  return formula;
+}
 
 const childrenOf = (element: Y.XmlElement): unknown[] => element.toArray();
 
@@ -184,8 +235,11 @@ const toneOf = (element: Y.XmlElement): CalloutTone =>
 
 const sourceOf = (element: Y.XmlElement): string => {
   const source = attribute(element, '__source');
-  return typeof source === 'string' ? source : '';
+  return typeof source === 'string' ? storable(source) : '';
 };
+
+/** Yjs carries a NUL as it is; nobody can see one, and Postgres keeps none in JSON. What stands for it is as long. */
+const storable = (text: string): string => text.replaceAll('\0', '\ufffd');
 
 const own = (value: object, key: string): unknown =>
   Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;

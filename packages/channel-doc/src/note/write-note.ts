@@ -6,6 +6,7 @@ import {
   type NoteLine,
   textMarks,
 } from '@lectern/contracts';
+import { sayingOf } from '@lectern/rich-text/note-block';
 import * as Y from 'yjs';
 import { lexicalFormats } from './note-layout.ts';
 import { noteRoot, readNote } from './read-note.ts';
@@ -22,7 +23,7 @@ export function writeNote(doc: Y.Doc, { blocks }: NoteBody, origin: unknown = wr
     const isWhole = held.length === root.length;
     const before = isWhole ? held : [];
     const same = (a: NoteBlock | undefined, b: NoteBlock | undefined) =>
-      a !== undefined && b !== undefined && keyOf(a) === keyOf(b);
+      a !== undefined && b !== undefined && sayingOf(a) === sayingOf(b);
     let from = 0;
     while (from < blocks.length && same(before[from], blocks[from])) from += 1;
     let end = 0;
@@ -38,9 +39,6 @@ export function writeNote(doc: Y.Doc, { blocks }: NoteBody, origin: unknown = wr
     if (root.length === 0) root.insert(0, [new Y.XmlElement('paragraph')]);
   }, origin);
 }
-
-/** What a block says, without its name. */
-const keyOf = ({ id: _, ...said }: NoteBlock): string => JSON.stringify(said);
 
 function elementOf(block: NoteBlock): Y.XmlElement {
   switch (block.t) {

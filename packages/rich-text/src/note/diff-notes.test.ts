@@ -48,6 +48,12 @@ test('how a block is set is a change of which all words are the same', () => {
   expect(change).toMatchObject({ kind: 'changed', words: [{ kind: 'same', text: 'word' }] });
 });
 
+test('what says the same is the same in whatever order its keys came, as a database gives them back', () => {
+  const turned: NoteBlock = { c: [{ s: 'word', m: 1, t: 'text' }], t: 'p', id: 'a' };
+  const held: NoteBlock = { id: 'a', t: 'p', c: [{ t: 'text', s: 'word', m: 1 }] };
+  expect(told(diffNotes(note(turned), note(held)))).toEqual(['same word']);
+});
+
 test('a formula is one word', () => {
   const formula = (s: string): NoteBlock => ({
     id: 'a',

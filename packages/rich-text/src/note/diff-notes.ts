@@ -1,4 +1,5 @@
 import type { NoteBlock, NoteBody, NoteLine } from '@lectern/contracts';
+import { sayingOf } from './note-block.ts';
 import { blockWords, saysSomething } from './note-words.ts';
 import { shortestEdit } from './shortest-edit.ts';
 
@@ -58,14 +59,12 @@ const gone = (block: NoteBlock): NoteBlockChange => ({ kind: 'removed', block })
 /** What tells a block from others: its id where the other note has it too, or else what it says. */
 function keysOf({ blocks }: NoteBody, other: NoteBody): string[] {
   const ids = new Set(other.blocks.map(({ id }) => id));
-  return blocks.map((block) => (block.id !== '' && ids.has(block.id) ? `#${block.id}` : saying(block)));
+  return blocks.map((block) => (block.id !== '' && ids.has(block.id) ? `#${block.id}` : sayingOf(block)));
 }
-
-const saying = ({ id: _, ...said }: NoteBlock): string => JSON.stringify(said);
 
 function known(before: NoteBody, block: NoteBlock): NoteBlockChange {
   const earlier = before.blocks.find(({ id }) => id === block.id);
-  if (earlier === undefined || saying(earlier) === saying(block)) return { kind: 'same', block };
+  if (earlier === undefined || sayingOf(earlier) === sayingOf(block)) return { kind: 'same', block };
   return changed(earlier, block);
 }
 

@@ -154,7 +154,14 @@ test('a note as a page escapes whatever it says', () => {
     tones: { info: 'Note', tip: hostile, warning: 'Careful', danger: 'Important' },
   });
   expect(html).not.toContain('<script');
-  expect(html).toContain('<ol><li>one<ul><li>in<ul><li>further</li></ul></li></ul></li><li>two</li></ol>');
+  expect(html).toContain(
+    '<ol dir="auto"><li>one<ul><li>in<ul><li>further</li></ul></li></ul></li><li>two</li></ol>',
+  );
   expect(html).toContain('<input type="checkbox" disabled checked>');
   expect(html).toContain('<th>a | b</th>');
+  // Each block stands on the side on which its own words begin, and formulas and code have no say in it.
+  const opened = html.match(/<(?:h[1-4]|p|blockquote|aside|table|pre)\b[^>]*>/g)!;
+  expect(opened.filter((tag) => !/ dir="(?:auto|ltr)"/.test(tag) && tag !== '<p>')).toEqual([]);
+  expect(html).not.toMatch(/(?<!<blockquote dir="auto">|<aside dir="auto">)<p>/);
+  expect(html.match(/class="math"/g)).toHaveLength(html.match(/class="math" dir="ltr"/g)!.length);
 });

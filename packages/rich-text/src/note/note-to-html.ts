@@ -34,7 +34,7 @@ ${STYLE}
 </style>
 </head>
 <body>
-<h1>${escaped(title)}</h1>
+<h1 dir="auto">${escaped(title)}</h1>
 ${body.blocks.map((block) => blockHtml(block, tones)).join('\n')}
 </body>
 </html>
@@ -51,25 +51,26 @@ ul.checks{list-style:none;padding-inline-start:1em}`;
 function blockHtml(block: NoteBlock, tones: Readonly<Record<CalloutTone, string>>): string {
   switch (block.t) {
     case 'p':
-      return `<p>${lineHtml(block.c)}</p>`;
+      return `<p dir="auto">${lineHtml(block.c)}</p>`;
     case 'h':
-      return `<h${block.level + 1}>${lineHtml(block.c)}</h${block.level + 1}>`;
+      return `<h${block.level + 1} dir="auto">${lineHtml(block.c)}</h${block.level + 1}>`;
     case 'quote':
-      return `<blockquote><p>${lineHtml(block.c)}</p></blockquote>`;
+      return `<blockquote dir="auto"><p>${lineHtml(block.c)}</p></blockquote>`;
     case 'callout':
-      return `<aside><p><strong>${escaped(tones[block.tone])}</strong> ${lineHtml(block.c)}</p></aside>`;
+      // What kind it is has no say in where its words begin.
+      return `<aside dir="auto"><p><strong dir="auto">${escaped(tones[block.tone])}</strong> ${lineHtml(block.c)}</p></aside>`;
     case 'list':
-      return listHtml(block.items);
+      return listHtml(block.items, ' dir="auto"');
     case 'table':
-      return `<table>\n${block.rows
+      return `<table dir="auto">\n${block.rows
         .map((row) => `<tr>${row.map(({ c, head }) => cellHtml(c, head)).join('')}</tr>`)
         .join('\n')}\n</table>`;
     case 'code': {
       const name = block.lang === undefined ? '' : ` class="language-${escaped(block.lang)}"`;
-      return `<pre><code${name}>${escaped(block.s)}</code></pre>`;
+      return `<pre dir="ltr"><code${name}>${escaped(block.s)}</code></pre>`;
     }
     case 'math':
-      return `<p class="math">\\[${escaped(block.s)}\\]</p>`;
+      return `<p class="math" dir="ltr">\\[${escaped(block.s)}\\]</p>`;
     case 'rule':
       return '<hr>';
   }
@@ -80,8 +81,8 @@ const cellHtml = (lines: readonly NoteLine[], head: boolean): string => {
   return `<${name}>${lines.map(lineHtml).join('<br>')}</${name}>`;
 };
 
-/** Lists inside of lists, from items with depths. */
-function listHtml(items: readonly NoteItem[]): string {
+/** Lists inside of lists, from items with depths; the outermost says which way all of them go. */
+function listHtml(items: readonly NoteItem[], dir = ''): string {
   let html = '';
   for (let at = 0; at < items.length; ) {
     const kind = kindOf(items[at]!);
@@ -97,10 +98,10 @@ function listHtml(items: readonly NoteItem[]): string {
     }
     html +=
       kind === 'number'
-        ? `<ol>${inside}</ol>`
+        ? `<ol${dir}>${inside}</ol>`
         : kind === 'checks'
-          ? `<ul class="checks">${inside}</ul>`
-          : `<ul>${inside}</ul>`;
+          ? `<ul class="checks"${dir}>${inside}</ul>`
+          : `<ul${dir}>${inside}</ul>`;
   }
   return html;
 }
@@ -118,7 +119,7 @@ function inlineHtml(node: NoteLine[number]): string {
     case 'break':
       return '<br>';
     case 'math':
-      return `<span class="math">\\(${escaped(node.s)}\\)</span>`;
+      return `<span class="math" dir="ltr">\\(${escaped(node.s)}\\)</span>`;
     case 'link':
       return `<a href="${escaped(node.href)}">${node.c.map(runHtml).join('')}</a>`;
     case 'text':

@@ -29,6 +29,28 @@ export function blockWords(block: NoteBlock): string {
   }
 }
 
+/** Where the links of a block lead. */
+export function blockAddresses(block: NoteBlock): string[] {
+  switch (block.t) {
+    case 'p':
+    case 'h':
+    case 'quote':
+    case 'callout':
+      return lineAddresses(block.c);
+    case 'list':
+      return block.items.flatMap(({ c }) => lineAddresses(c));
+    case 'table':
+      return block.rows.flatMap((row) => row.flatMap(({ c }) => c.flatMap(lineAddresses)));
+    case 'code':
+    case 'math':
+    case 'rule':
+      return [];
+  }
+}
+
+const lineAddresses = (line: NoteLine): string[] =>
+  line.flatMap((node) => (node.t === 'link' ? [node.href] : []));
+
 /** Whether anything is written in it that somebody could see. */
 export const saysSomething = ({ blocks }: NoteBody): boolean =>
   blocks.some((block) => block.t === 'rule' || blockWords(block).trim() !== '');

@@ -76,6 +76,13 @@ export class NoteJournal {
     return new Set([...this.rows.values()].map(({ note }) => note));
   }
 
+  /** How many notes something waits of; of how many others something was set aside. */
+  get unsent(): { readonly waiting: number; readonly setAside: number } {
+    const { notes } = this;
+    const aside = new Set(this.asides.map(({ note }) => note));
+    return { waiting: notes.size, setAside: [...aside].filter((note) => !notes.has(note)).length };
+  }
+
   /** Rows that the store has lost and this hub still knows. */
   get all(): readonly OpenRow[] {
     return [...this.rows.values()].sort((a, b) => a.n - b.n);

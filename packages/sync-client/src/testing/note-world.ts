@@ -266,7 +266,7 @@ export class NoteDevice {
         discardAside: (aside) => this.store.notes.discardAside(aside),
         remove: (rows) => this.removed(rows),
       },
-      seenStore: await this.store.seenNotes(),
+      seenStore: this.store.seenNotes,
       durable: true,
       facts: { notes: { [this.channel]: [listed] } },
       factStore: this.store.facts,

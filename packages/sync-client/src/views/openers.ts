@@ -6,6 +6,7 @@ import type { ViewContext } from './context.ts';
 import { openLazily } from './lazily.ts';
 import { openSidebar } from './open-sidebar.ts';
 import { settingsOf } from './settings.ts';
+import { openStorageView } from './storage.ts';
 import { openTimeline } from './timeline.ts';
 
 /** Every view of the port. */
@@ -35,7 +36,8 @@ export function viewOpeners(context: ViewContext): ViewOpeners {
     openLazily(async () => open(await import('./note-views.ts')), changed, context.onFault);
   return {
     session: (_, changed) => made(['journal'], changed, () => context.session()),
-    connection: (_, changed) => made(['connection', 'journal'], changed, () => readConnection(context)),
+    connection: (_, changed) =>
+      made(['connection', 'journal', 'unsentNotes'], changed, () => readConnection(context)),
     sidebar: (_, changed) => openSidebar(context, changed),
     timeline: (window, changed) => openTimeline(context, window, changed),
     thread: (window, changed) =>
@@ -72,7 +74,7 @@ export function viewOpeners(context: ViewContext): ViewOpeners {
     notices: (_, changed) => marks(changed, ({ openNotices }) => openNotices(context, changed)),
     settings: (_, changed) =>
       made(['settings'], changed, () => settingsOf(context.person()?.profile.settings ?? {})),
-    storage: (_, changed) => history(changed, ({ openStorageView }) => openStorageView(context, changed)),
+    storage: (_, changed) => openStorageView(context, changed),
     away: ({ channel }, changed) => history(changed, ({ openAway }) => openAway(context, channel, changed)),
     coverage: (_, changed) => history(changed, ({ openCoverage }) => openCoverage(context, changed)),
     storedHistory: (_, changed) =>
@@ -100,10 +102,18 @@ function readConnection(context: ViewContext): ConnectionView | undefined {
   if (session === undefined) return undefined;
   const person = context.person();
   if (session.state === 'locked')
-    return { state: 'locked', upToDateAt: null, waiting: session.unsent, refused: 0 };
-  if (person === null) return { state: 'connecting', upToDateAt: null, waiting: 0, refused: 0 };
+    return { state: 'locked', upToDateAt: null, waiting: session.unsent, waitingNotes: 0, refused: 0 };
+  if (person === null)
+    return { state: 'connecting', upToDateAt: null, waiting: 0, waitingNotes: 0, refused: 0 };
   const { link, journal } = person;
-  return { state: link.state, upToDateAt: link.heardAt, waiting: journal.waiting, refused: journal.refused };
+  const notes = person.notes.now?.journal.unsent ?? { waiting: 0, setAside: 0 };
+  return {
+    state: link.state,
+    upToDateAt: link.heardAt,
+    waiting: journal.waiting + notes.waiting,
+    waitingNotes: notes.waiting,
+    refused: journal.refused + notes.setAside,
+  };
 }
 
 function readPending(context: ViewContext): readonly PendingOp[] {

@@ -5,6 +5,7 @@ import {
   EraseFromNoteSchema,
   MAX_KEPT_VERSIONS,
   MAX_LISTED_NOTE_VERSIONS,
+  MAX_NOTE_VERSIONS_BYTES,
   NameNoteVersionSchema,
   NoteIdSchema,
   NoteVersionIdSchema,
@@ -19,13 +20,14 @@ import {
   readNoteVersions,
 } from '../../database/note-versions.ts';
 import { eraseFromNote } from '../../sync/note-erasure.ts';
-import { keepVersion } from '../../sync/note-versions.ts';
+import { restoreVersion } from '../../sync/note-restore.ts';
+import { keepVersion, NoRoomForVersion } from '../../sync/note-versions.ts';
 import type { HttpContext } from '../context.ts';
 import { forbidden, notFound, ProblemError } from '../problem.ts';
 import { authenticate, readBody, readId } from '../request.ts';
 import { demandNote, demandReader } from './demand.ts';
 
-/** What notes said at other times, for those who look after the channel. To restore one is an edit like any other. */
+/** What notes said at other times, for those who look after the channel. */
 export function noteVersionRoutes(app: FastifyInstance, context: HttpContext): void {
   const demandVersions = async (request: FastifyRequest, reply: FastifyReply) => {
     const channel = readId(ChannelIdSchema, request);
@@ -35,7 +37,7 @@ export function noteVersionRoutes(app: FastifyInstance, context: HttpContext): v
     await demandNote(context, channel, note);
     if (!can(found.actor, 'note.versions', found.channel))
       throw forbidden('Earlier versions are for those who look after the channel.');
-    return { note, user };
+    return { note, user, mayEdit: can(found.actor, 'note.edit', found.channel) };
   };
   const demandRoom = async (note: Parameters<typeof countLastingVersions>[1]) => {
     if ((await countLastingVersions(context.db, note)) >= MAX_KEPT_VERSIONS)
@@ -56,7 +58,7 @@ export function noteVersionRoutes(app: FastifyInstance, context: HttpContext): v
     const { name } = readBody(NameNoteVersionSchema, request);
     const { note, user } = await demandVersions(request, reply);
     await demandRoom(note);
-    return reply.send(await keepVersion(context.db, note, user, name));
+    return reply.send(await keepVersion(context.db, note, user, name).catch(asProblem));
   });
 
   app.post('/api/channels/:id/notes/:note/versions/erase', async (request, reply) => {
@@ -69,7 +71,21 @@ export function noteVersionRoutes(app: FastifyInstance, context: HttpContext): v
         'The note still says this. Take it out there first, then erase it here.',
       );
     if (erased.life !== null) context.changes.noteMoved(note, erased.life);
-    return reply.send({ versions: erased.versions } satisfies ErasedVersions);
+    const { versions, names } = erased;
+    return reply.send({ versions, names } satisfies ErasedVersions);
+  });
+
+  app.post('/api/channels/:id/notes/:note/versions/:version/restore', async (request, reply) => {
+    const version = readId(NoteVersionIdSchema, request, 'version');
+    const { note, user, mayEdit } = await demandVersions(request, reply);
+    if (!mayEdit) throw forbidden('Nobody can write in notes of this channel now.');
+    await demandRoom(note);
+    const restored = await restoreVersion(context.db, note, version, user).catch(asProblem);
+    if (restored === 'no-such-version') throw noSuchVersion();
+    if (restored === 'full')
+      throw new ProblemError('too-large', 'This note is full: there is no room for what the version says.');
+    if (restored.update !== null) context.changes.noteLogged(note, user, restored.update);
+    return reply.send(restored.kept);
   });
 
   app.get('/api/channels/:id/notes/:note/versions/:version', async (request, reply) => {
@@ -96,5 +112,17 @@ export function noteVersionRoutes(app: FastifyInstance, context: HttpContext): v
     return reply.code(204).send();
   });
 }
+
+function asProblem(error: unknown): never {
+  if (!(error instanceof NoRoomForVersion)) throw error;
+  throw new ProblemError(
+    'too-many',
+    `The versions of this note that are kept for good have no room for another one: together they may have ${
+      MAX_NOTE_VERSIONS_BYTES / BYTES_OF_A_MEGABYTE
+    } MB. Delete some that nobody needs.`,
+  );
+}
+
+const BYTES_OF_A_MEGABYTE = 1_048_576;
 
 const noSuchVersion = () => notFound('This version is no longer kept.');

@@ -14,6 +14,8 @@ const MAX_EXPANSIONS = 500;
 /** Sets a formula as elements, with the same in MathML for who hears it. Whatever is wrong with it is said, not thrown. */
 export function renderFormula(source: string, display: boolean): RenderedFormula {
   const element = document.createElement('span');
+  // Also in a line of Arabic, whose direction its letters have no say in.
+  element.dir = 'ltr';
   try {
     katex.render(source, element, {
       displayMode: display,

@@ -17,17 +17,26 @@ export const NoteView = memo(function NoteView({
   body,
   onCopyLink,
   beside,
+  lines,
 }: {
   body: NoteBody;
   /** Copies the address of a block; without it headings have no links. */
   onCopyLink?: (block: string) => void;
   /** What stands in the margin of a block. */
   beside?: ReadonlyMap<string, ReactNode>;
+  /** Lines that are drawn otherwise. */
+  lines?: ReadonlyMap<NoteLine, ReactNode>;
 }) {
   return (
     <div className="note">
       {body.blocks.map((block) => (
-        <Block key={block.id} block={block} onCopyLink={onCopyLink} beside={beside?.get(block.id)} />
+        <Block
+          key={block.id}
+          block={block}
+          onCopyLink={onCopyLink}
+          beside={beside?.get(block.id)}
+          lines={lines}
+        />
       ))}
     </div>
   );
@@ -37,11 +46,12 @@ interface BlockProps {
   block: NoteBlock;
   onCopyLink: ((block: string) => void) | undefined;
   beside: ReactNode;
+  lines: ReadonlyMap<NoteLine, ReactNode> | undefined;
 }
 
 const Block = memo(
-  function Block({ block, onCopyLink, beside }: BlockProps) {
-    const drawn = drawBlock(block, onCopyLink);
+  function Block({ block, onCopyLink, beside, lines }: BlockProps) {
+    const drawn = drawBlock(block, onCopyLink, (line) => lines?.get(line) ?? drawNoteLine(line));
     if (beside === undefined) return drawn;
     return (
       <div className="relative">
@@ -54,14 +64,22 @@ const Block = memo(
   (before, after) =>
     before.onCopyLink === after.onCopyLink &&
     before.beside === after.beside &&
+    before.lines === after.lines &&
     (before.block === after.block || JSON.stringify(before.block) === JSON.stringify(after.block)),
 );
 
 /** Notes mention nobody. */
 const drawing: Drawing = { nameOf: () => '', me: '' as UserId, formula: DistantFormula };
-const draw = (line: NoteLine): ReactNode => drawLine(line as readonly InlineNode[], drawing);
+/** A line of a note as its readers see it. */
+export const drawNoteLine = (line: NoteLine): ReactNode => drawLine(line as readonly InlineNode[], drawing);
 
-function drawBlock(block: NoteBlock, onCopyLink: ((block: string) => void) | undefined): ReactNode {
+type Draw = (line: NoteLine) => ReactNode;
+
+function drawBlock(
+  block: NoteBlock,
+  onCopyLink: ((block: string) => void) | undefined,
+  draw: Draw,
+): ReactNode {
   const { id } = block;
   switch (block.t) {
     case 'p':
@@ -109,7 +127,7 @@ function drawBlock(block: NoteBlock, onCopyLink: ((block: string) => void) | und
         </div>
       );
     case 'list':
-      return <div id={id}>{drawItems(block.items)}</div>;
+      return <div id={id}>{drawItems(block.items, draw)}</div>;
     case 'table':
       return (
         <section
@@ -123,7 +141,7 @@ function drawBlock(block: NoteBlock, onCopyLink: ((block: string) => void) | und
             <tbody>
               {block.rows.map((row, at) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: rows have no names of their own
-                <tr key={at}>{row.map((cell, nth) => drawCell(cell, nth))}</tr>
+                <tr key={at}>{row.map((cell, nth) => drawCell(cell, nth, draw))}</tr>
               ))}
             </tbody>
           </table>
@@ -153,6 +171,7 @@ function drawBlock(block: NoteBlock, onCopyLink: ((block: string) => void) | und
 function drawCell(
   { c, head }: { readonly c: readonly NoteLine[]; readonly head: boolean },
   key: number,
+  draw: Draw,
 ): ReactNode {
   const Cell = head ? 'th' : 'td';
   return (
@@ -170,8 +189,12 @@ function drawCell(
 type Kind = 'bullet' | 'number' | 'check';
 const kindOf = ({ mark }: NoteItem): Kind => (mark === 'open' || mark === 'done' ? 'check' : mark);
 
-/** Items with their depths as lists inside of lists; where the kind changes at the same depth another list begins. */
-function drawItems(items: readonly NoteItem[]): ReactNode[] {
+/**
+ * Items with their depths as lists inside of lists; where the kind changes at the same depth another list begins. All of
+ * a list stands on the side on which its first words begin, as in the editor.
+ */
+function drawItems(items: readonly NoteItem[], draw: Draw, isInner = false): ReactNode[] {
+  const dir = isInner ? undefined : 'auto';
   const lists: ReactNode[] = [];
   for (let at = 0; at < items.length; ) {
     const [first, begin] = [items[at]!, at];
@@ -184,15 +207,18 @@ function drawItems(items: readonly NoteItem[]): ReactNode[] {
       const item = items[at]!;
       let end = at + 1;
       while (end < items.length && items[end]!.d > item.d) end += 1;
-      drawn.push(drawItem(item, at, end > at + 1 ? drawItems(items.slice(at + 1, end)) : null));
+      const inner = end > at + 1 ? drawItems(items.slice(at + 1, end), draw, true) : null;
+      drawn.push(drawItem(item, at, inner, draw));
       at = end;
     }
     const kind = kindOf(first);
     lists.push(
       kind === 'number' ? (
-        <ol key={begin}>{drawn}</ol>
+        <ol key={begin} dir={dir}>
+          {drawn}
+        </ol>
       ) : (
-        <ul key={begin} className={kind === 'check' ? 'note-checks' : undefined}>
+        <ul key={begin} dir={dir} className={kind === 'check' ? 'note-checks' : undefined}>
           {drawn}
         </ul>
       ),
@@ -201,10 +227,10 @@ function drawItems(items: readonly NoteItem[]): ReactNode[] {
   return lists;
 }
 
-function drawItem(item: NoteItem, key: number, inner: ReactNode): ReactNode {
+function drawItem(item: NoteItem, key: number, inner: ReactNode, draw: Draw): ReactNode {
   if (kindOf(item) !== 'check')
     return (
-      <li key={key} dir="auto">
+      <li key={key}>
         {draw(item.c)}
         {inner}
       </li>
@@ -212,7 +238,7 @@ function drawItem(item: NoteItem, key: number, inner: ReactNode): ReactNode {
   const isDone = item.mark === 'done';
   const words = lineWords(item.c);
   return (
-    <li key={key} dir="auto" className={isDone ? 'note-check note-check-done' : 'note-check'}>
+    <li key={key} className={isDone ? 'note-check note-check-done' : 'note-check'}>
       <input
         type="checkbox"
         checked={isDone}

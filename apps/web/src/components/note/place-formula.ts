@@ -29,6 +29,7 @@ let isAsked = false;
 export function placeFormula(element: HTMLElement, source: string, display: boolean): void {
   places.set(element, { source, display });
   element.dataset.formula = source;
+  element.dir = 'ltr';
   if (render !== null && kept.has(keyOf({ source, display }))) {
     draw(element);
     return;

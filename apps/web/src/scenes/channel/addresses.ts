@@ -37,8 +37,8 @@ export const noticeAddress = ({ channel, seq, thread }: Notice): string =>
   messageAddress(channel, thread === undefined ? { seq } : { seq, thread: { id: thread } });
 
 /**
- * Stands in the history with a thread that was opened beside its channel: leaving it is going back, so that nobody comes
- * into it again on their way out.
+ * Stands in the history with a thread or a note that was opened from its channel: leaving it is going back, so that nobody
+ * comes into it again on their way out.
  */
 export const besideChannel = { beside: true } as const;
 export const isBesideChannel = (): boolean => history.state?.beside === true;

@@ -11,7 +11,7 @@ import { Link } from 'wouter';
 import { IconButton } from '../../components/button.tsx';
 import { Icon } from '../../components/icons.tsx';
 import { words } from '../../words/words.ts';
-import { passageAddress } from './addresses.ts';
+import { besideChannel, passageAddress } from './addresses.ts';
 
 /** One line of what is being answered: who said it and how it begins. */
 export function QuoteLine({ record, nameOf }: { record: MessageRecord | undefined; nameOf: NameOf }) {
@@ -43,6 +43,7 @@ export function PassageLink({
   return (
     <Link
       href={passageAddress(channel, anchor, message)}
+      state={besideChannel}
       className="mb-0.5 flex max-w-full min-w-0 items-center gap-1.5 rounded-[4px] text-small text-muted hover:underline"
     >
       <Icon name="note" size={16} />

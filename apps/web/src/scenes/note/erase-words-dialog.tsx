@@ -32,7 +32,9 @@ export function EraseWordsDialog({
     if (wrong !== undefined) return;
     const erased = await run(channel, note, passage.trim());
     if (erased === undefined) return;
-    toast({ icon: 'check', title: historyWords.erased(erased.versions) });
+    const { versions, names } = erased;
+    const title = historyWords.erased(versions);
+    toast({ icon: 'check', title: names === 0 ? title : `${title}; ${historyWords.namesErased(names)}` });
     onErased();
   };
   const refused = problem && (problem.offline ? words.common.offlineAction : problem.message);

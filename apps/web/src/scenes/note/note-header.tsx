@@ -1,7 +1,7 @@
 import type { NoteBody, UserId } from '@lectern/contracts';
 import { noteToHtml, noteToMarkdown } from '@lectern/rich-text/notes';
 import type { NoteItem, NotePresence, NoteRung } from '@lectern/sync-client';
-import { Link, useLocation } from 'wouter';
+import { Link } from 'wouter';
 import { Avatar } from '../../components/avatar.tsx';
 import { IconButton } from '../../components/button.tsx';
 import { Icon } from '../../components/icons.tsx';
@@ -14,6 +14,7 @@ import { noteWords } from '../../words/notes.ts';
 import { SceneHeader } from '../shell/scene.tsx';
 import { NoteMark } from './note-mark.tsx';
 import { saveFile } from './save-file.ts';
+import { useLeaveNote } from './use-leave-note.ts';
 import { useNoteActions } from './use-note-actions.ts';
 
 /** Faces that are shown; the others are counted. */
@@ -38,7 +39,7 @@ export function NoteHeader({
   nameOf: (user: UserId) => string;
   mayManage: boolean;
 }) {
-  const [, navigate] = useLocation();
+  const leave = useLeaveNote(found.entry.id);
   const phone = useMedia(media.phone);
   const toast = useToast();
   const actionsOf = useNoteActions(found.entry.id, mayManage);
@@ -63,6 +64,7 @@ export function NoteHeader({
   ];
   return (
     <SceneHeader
+      onBack={leave}
       actions={
         <>
           <Faces present={present} nameOf={nameOf} />
@@ -70,13 +72,7 @@ export function NoteHeader({
           <Menu label={noteWords.more} items={items}>
             {(trigger) => <IconButton {...trigger} icon="more" label={noteWords.more} />}
           </Menu>
-          {!phone && (
-            <IconButton
-              icon="close"
-              label={noteWords.close}
-              onClick={() => navigate(`/c/${found.entry.id}`)}
-            />
-          )}
+          {!phone && <IconButton icon="close" label={noteWords.close} onClick={leave} />}
         </>
       }
     >

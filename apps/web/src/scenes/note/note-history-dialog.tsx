@@ -1,5 +1,4 @@
 import type { ChannelId, NoteId, NoteVersion, NoteVersionId, UserId } from '@lectern/contracts';
-import { noteReplicas } from '@lectern/sync-client/note-replica';
 import { useEffect, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { cx } from '../../components/class-names.ts';
@@ -14,8 +13,8 @@ import { useNow } from '../../hooks/use-now.ts';
 import { usePeople } from '../../hooks/use-people.ts';
 import type { FoundChannel } from '../../hooks/use-sidebar.ts';
 import { useView } from '../../hooks/use-view.ts';
+import type { Answer } from '../../http/api.ts';
 import { noteVersions } from '../../http/note-versions.ts';
-import { usePage } from '../../hub/hub-context.tsx';
 import { day, dayOf, list, time } from '../../words/format.ts';
 import { historyWords } from '../../words/note-history.ts';
 import { words } from '../../words/words.ts';
@@ -39,7 +38,6 @@ type Asking = 'save' | 'name' | 'delete' | 'restore' | 'erase';
 
 function History({ found, note, onClose }: HistoryProps & { found: FoundChannel }) {
   const channel = found.entry.id;
-  const { hub } = usePage();
   const toast = useToast();
   const phone = useMedia(media.phone);
   const { nameOf } = usePeople(found.course.id);
@@ -69,22 +67,13 @@ function History({ found, note, onClose }: HistoryProps & { found: FoundChannel 
     setAsking(null);
     asked.again();
   };
-  const tell = (answer: Awaited<ReturnType<typeof noteVersions.name>>): string | null =>
+  const tell = (answer: Answer<unknown>): string | null =>
     answer.ok ? null : answer.problem.offline ? words.common.offlineAction : answer.problem.message;
 
   const restore = (version: NoteVersion) =>
     run(async () => {
-      // So that what it says now can be had back.
-      const kept = await noteVersions.keep(channel, note, null);
-      if (!kept.ok) return kept.problem.offline ? words.common.offlineAction : kept.problem.message;
-      const text = await noteVersions.read(channel, note, version.id);
-      if (!text.ok) return text.problem.offline ? words.common.offlineAction : text.problem.message;
-      const { makeNoteSay } = await import('../../note-editor/make-note-say.ts');
-      try {
-        await makeNoteSay(noteReplicas(hub), note, text.value.body);
-      } catch {
-        return historyWords.restoreFailed;
-      }
+      const problem = tell(await noteVersions.restore(channel, note, version.id));
+      if (problem !== null) return problem;
       toast({ icon: 'check', title: historyWords.restored });
       onClose();
       return null;
@@ -114,7 +103,7 @@ function History({ found, note, onClose }: HistoryProps & { found: FoundChannel 
         </Notice>
       )}
       {asked.state === 'answered' && (
-        <div className="flex min-h-[min(60vh,560px)] gap-5 max-tablet:flex-col">
+        <div className="flex min-h-[min(60vh,560px)] shrink-0 gap-5 max-tablet:flex-col">
           {!(phone && shown) && (
             <div className="flex w-64 shrink-0 flex-col gap-3 max-tablet:w-full">
               <Button icon="history" onClick={() => setAsking('save')} disabled={!mayRestore}>
@@ -125,7 +114,7 @@ function History({ found, note, onClose }: HistoryProps & { found: FoundChannel 
                 <Button
                   size="small"
                   kind="quiet-danger"
-                  className="self-start"
+                  className="-ms-2.5 self-start"
                   onClick={() => setAsking('erase')}
                 >
                   {historyWords.erase}

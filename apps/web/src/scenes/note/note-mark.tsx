@@ -1,11 +1,9 @@
 import type { NoteRung } from '@lectern/sync-client';
 import { Mark } from '../../components/mark.tsx';
-import { media, useMedia } from '../../hooks/use-media.ts';
 import { noteWords } from '../../words/notes.ts';
 
-/** Where what was written is, in words; on a phone the mark says it. */
+/** Where what was written is, in words; where there is no room for them the mark says it, and they are heard. */
 export function NoteMark({ rung }: { rung: NoteRung }) {
-  const phone = useMedia(media.phone);
   const text = textOf(rung);
   const state = rung.state === 'unsaved' ? 'sending' : rung.state;
   return (
@@ -14,11 +12,9 @@ export function NoteMark({ rung }: { rung: NoteRung }) {
       data-note-rung={rung.state}
     >
       <Mark rung={state} label={rung.state === 'device' ? noteWords.onDeviceLead : text} />
-      {!phone && (
-        <span role="status" className="max-desktop:sr-only">
-          {text}
-        </span>
-      )}
+      <span role="status" className="max-desktop:sr-only">
+        {text}
+      </span>
     </span>
   );
 }

@@ -7,7 +7,7 @@ import type {
   NoteVersionText,
   UserId,
 } from '@lectern/contracts';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Segments } from '../../components/field.tsx';
 import { NoteView } from '../../components/note/note-view.tsx';
@@ -16,10 +16,11 @@ import { SkeletonRows } from '../../components/skeleton.tsx';
 import { useAsk } from '../../hooks/use-call.ts';
 import type { Answer } from '../../http/api.ts';
 import { noteVersions } from '../../http/note-versions.ts';
-import { fullMoment, list } from '../../words/format.ts';
+import { fullMoment } from '../../words/format.ts';
 import { historyWords } from '../../words/note-history.ts';
 import { words } from '../../words/words.ts';
 import { NoteChanges } from './note-changes.tsx';
+import { NoteWriters } from './note-writers.tsx';
 
 type Shown = keyof typeof historyWords.shows;
 const SHOWN = (['before', 'now', 'plain', 'who'] as const).map((value) => ({
@@ -77,7 +78,7 @@ export function NoteVersionView({
         </div>
         <div className="flex flex-wrap gap-1.5">{actions}</div>
       </div>
-      <div className="overflow-x-auto">
+      <div className="shrink-0 overflow-x-auto">
         <Segments label={historyWords.show} value={shown} options={SHOWN} onChange={setShown} />
       </div>
       {failed && (
@@ -112,7 +113,7 @@ export function NoteVersionView({
 
 function Body({
   shown,
-  text: { body, shares },
+  text: { body, runs },
   before,
   now,
   nameOf,
@@ -123,29 +124,8 @@ function Body({
   now: NoteBody | null;
   nameOf: (user: UserId) => string;
 }) {
-  const beside = useMemo(
-    () =>
-      new Map(
-        Object.entries(shares).map(([block, of]) => {
-          const names = of.map(({ by }) => (by === null ? historyWords.left : nameOf(by)));
-          return [block, <Writers key={block} names={names} />] as const;
-        }),
-      ),
-    [shares, nameOf],
-  );
   if (shown === 'before') return <NoteChanges before={before} after={body} />;
   if (shown === 'now' && now) return <NoteChanges before={body} after={now} />;
-  if (shown === 'who') return <NoteView body={body} beside={beside} />;
+  if (shown === 'who') return <NoteWriters body={body} runs={runs} nameOf={nameOf} />;
   return <NoteView body={body} />;
-}
-
-/** Who wrote a paragraph, the one who wrote most of it first. */
-function Writers({ names }: { names: readonly string[] }) {
-  const label = historyWords.wrote(list(names));
-  return (
-    <p className="mt-0.5! text-meta text-muted" title={label}>
-      <span className="sr-only">{label}</span>
-      <span aria-hidden="true">{list(names)}</span>
-    </p>
-  );
 }

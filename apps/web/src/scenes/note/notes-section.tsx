@@ -14,7 +14,7 @@ import { useView } from '../../hooks/use-view.ts';
 import { ago, fullMoment } from '../../words/format.ts';
 import { noteWords } from '../../words/notes.ts';
 import { words } from '../../words/words.ts';
-import { noteAddress } from '../channel/addresses.ts';
+import { besideChannel, noteAddress } from '../channel/addresses.ts';
 import { movedPlaces } from '../channel/pin-order.ts';
 import { useDialogs } from '../shell/dialogs.tsx';
 import { inOrder } from './note-orders.ts';
@@ -157,6 +157,7 @@ function NoteRow({
     <li className="flex items-center gap-1">
       <Link
         href={noteAddress(channel, note.id)}
+        state={besideChannel}
         onClick={onGo}
         className="flex min-w-0 grow items-start gap-2.5 rounded-control px-2 py-1.5 hover:bg-hover coarse:min-h-11"
       >

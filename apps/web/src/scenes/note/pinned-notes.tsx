@@ -4,7 +4,7 @@ import { IconButton } from '../../components/button.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { useView } from '../../hooks/use-view.ts';
 import { noteWords } from '../../words/notes.ts';
-import { noteAddress } from '../channel/addresses.ts';
+import { besideChannel, noteAddress } from '../channel/addresses.ts';
 
 /** The pinned notes of a channel, one press away from its header; nothing where none is pinned. */
 export function PinnedNotes({ channel }: { channel: ChannelId }) {
@@ -18,7 +18,7 @@ export function PinnedNotes({ channel }: { channel: ChannelId }) {
       items={pinned.map(({ id, title }) => ({
         label: title,
         icon: 'note' as const,
-        onSelect: () => navigate(noteAddress(channel, id)),
+        onSelect: () => navigate(noteAddress(channel, id), { state: besideChannel }),
       }))}
     >
       {(trigger) => <IconButton {...trigger} icon="note" label={label} />}

@@ -1,16 +1,11 @@
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { lazily } from '../../components/lazily.ts';
 import { useMe } from '../../hooks/use-me.ts';
 import { useSidebar } from '../../hooks/use-sidebar.ts';
 import { words } from '../../words/words.ts';
+import { CourseHome } from '../course/course-home.tsx';
 import { useDialogs } from './dialogs.tsx';
 import { SceneBody, SceneHeader, SceneSkeleton, SceneTitle } from './scene.tsx';
-
-const CourseHome = lazily(
-  () => import('../course/course-home.tsx'),
-  (module) => module.CourseHome,
-);
 
 /** The start: the first course's home, or the way into a first course. On a phone the sidebar stands here instead. */
 export function HomeScene() {

@@ -11,9 +11,12 @@ export function SceneHeader({
   children,
   actions,
   overColumn = false,
+  onBack,
 }: {
   children: ReactNode;
   actions?: ReactNode;
+  /** The way back of a scene that is within another one. */
+  onBack?: (() => void) | undefined;
   /** What it holds ends where the column below ends. */
   overColumn?: boolean;
 }) {
@@ -37,7 +40,7 @@ export function SceneHeader({
             icon="back"
             iconSize={22}
             label={words.common.back}
-            onClick={goBack}
+            onClick={onBack ?? goBack}
             className="rtl:-scale-x-100"
           />
         )}

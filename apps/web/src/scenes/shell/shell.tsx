@@ -14,11 +14,11 @@ import { loadMessageMenu } from '../channel/message-row.tsx';
 import { loadCommands } from '../channel/use-commands.ts';
 import { ConnectionBar } from './connection-bar.tsx';
 import { DialogsProvider, loadDialogs } from './dialogs.tsx';
-import { HomeScene } from './home-scene.tsx';
 import { SceneSkeleton } from './scene.tsx';
 import { ShellKeys } from './shell-keys.tsx';
 import { Sidebar } from './sidebar.tsx';
 
+const loadHome = () => import('./home-scene.tsx');
 const loadCourse = () => import('../course/course-home.tsx');
 const loadPeople = () => import('../course/people-scene.tsx');
 const loadSearch = () => import('../search/search-scene.tsx');
@@ -26,6 +26,7 @@ const loadNotifications = () => import('../notifications/notifications-scene.tsx
 const loadSaved = () => import('../saved/saved-scene.tsx');
 const loadNote = () => import('../note/note-scene.tsx');
 const loadSettings = () => import('../settings/settings-scene.tsx');
+const HomeScene = lazily(loadHome, (module) => module.HomeScene);
 const NoteScene = lazily(loadNote, (module) => module.NoteScene);
 const CourseHome = lazily(loadCourse, (module) => module.CourseHome);
 const PeopleScene = lazily(loadPeople, (module) => module.PeopleScene);
@@ -171,6 +172,7 @@ function useIdleLoading(): void {
         loadNote,
         loadSaved,
         loadSettings,
+        loadHome,
         loadCourse,
       ])
         void each().catch(() => {});

@@ -6,8 +6,8 @@ import { Icon, type IconName } from '../../components/icons.tsx';
 import { useMe } from '../../hooks/use-me.ts';
 import { useOwnPresence, useUnreadNotices } from '../../hooks/use-own-status.ts';
 import { useSidebar } from '../../hooks/use-sidebar.ts';
+import { useUnsent } from '../../hooks/use-unsent.ts';
 import { useUpdateReady } from '../../hooks/use-update.ts';
-import { useView } from '../../hooks/use-view.ts';
 import { update } from '../../hub/service-worker-client.ts';
 import { words } from '../../words/words.ts';
 import { useDialogs } from './dialogs.tsx';
@@ -22,7 +22,7 @@ export function SidebarRail({ onExpand }: { onExpand: () => void }) {
   const sidebar = useSidebar();
   const notices = useUnreadNotices();
   const notifications = words.sidebar.notifications;
-  const pending = useView('pending', null) ?? [];
+  const { waiting, refused } = useUnsent();
   const dialogs = useDialogs();
   const updateReady = useUpdateReady();
   const presence = useOwnPresence();
@@ -69,9 +69,9 @@ export function SidebarRail({ onExpand }: { onExpand: () => void }) {
           <Icon name="refresh" />
         </RailItem>
       )}
-      {pending.length > 0 && (
+      {waiting + refused > 0 && (
         <RailItem
-          label={words.sidebar.pending(pending.length)}
+          label={waiting > 0 ? words.sidebar.pending(waiting) : words.sidebar.refused(refused)}
           onClick={() => dialogs.show({ kind: 'pending' })}
         >
           <Icon name="device" />

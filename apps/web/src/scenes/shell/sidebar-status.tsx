@@ -1,6 +1,6 @@
 import { Icon } from '../../components/icons.tsx';
+import { useUnsent } from '../../hooks/use-unsent.ts';
 import { useUpdateReady } from '../../hooks/use-update.ts';
-import { useView } from '../../hooks/use-view.ts';
 import { update } from '../../hub/service-worker-client.ts';
 import { words } from '../../words/words.ts';
 import { useDialogs } from './dialogs.tsx';
@@ -8,15 +8,14 @@ import { Row } from './sidebar-row.tsx';
 
 /** What waits on this device, a newer version, and a word where offline use is not possible. Mostly nothing. */
 export function SidebarStatus() {
-  const pending = useView('pending', null) ?? [];
+  const { waiting, refused } = useUnsent();
   const dialogs = useDialogs();
   const updateReady = useUpdateReady();
-  const refused = pending.filter((each) => each.rung === 'refused').length;
-  const waiting = pending.length - refused;
-  if (pending.length === 0 && !updateReady && isSecureContext) return null;
+  const hasUnsent = waiting + refused > 0;
+  if (!hasUnsent && !updateReady && isSecureContext) return null;
   return (
     <div className="flex shrink-0 flex-col gap-px px-2 pb-2">
-      {pending.length > 0 && (
+      {hasUnsent && (
         <Row onClick={() => dialogs.show({ kind: 'pending' })}>
           <Icon
             name={refused > 0 ? 'warning' : 'device'}
