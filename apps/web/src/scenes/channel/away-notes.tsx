@@ -53,9 +53,11 @@ export function AwayNotes({
 function Line({ note, nameOf, now }: { note: AwayNote; nameOf: (user: UserId) => string; now: number }) {
   return (
     <>
-      <Icon name="note" size={16} className="shrink-0 self-center text-muted" />
-      <bdi className="name min-w-0 shrink-[2] truncate font-medium">{note.title}</bdi>
-      <span className="min-w-0 text-soft">{said(note, nameOf, now)}</span>
+      <Icon name="note" size={16} className="shrink-0 self-start text-muted" />
+      <span className="min-w-0 wrap-anywhere">
+        <bdi className="name font-medium">{note.title}</bdi>{' '}
+        <span className="text-soft">{said(note, nameOf, now)}</span>
+      </span>
     </>
   );
 }
