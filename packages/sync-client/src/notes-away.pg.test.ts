@@ -1,18 +1,14 @@
-import { noteRoot, readNote, writeNote } from '@lectern/channel-doc';
+import { readNote } from '@lectern/channel-doc';
 import type { ChannelId, NoteBody, NoteId, OpId } from '@lectern/contracts';
 import { createMemoryStorage, type Storage } from '@lectern/local-store';
 import { bodyFromText } from '@lectern/rich-text';
 import { blockWords, diffNotes } from '@lectern/rich-text/notes';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import * as Y from 'yjs';
-import { connectHub } from './connect-hub.ts';
-import type { NoteChanges, NoteReplica, NoteView } from './note-port.ts';
-import { noteReplicas } from './note-replica.ts';
-import type { Port } from './port-messages.ts';
+import type { NoteChanges, NoteView } from './note-port.ts';
 import type { AwayNote, AwayView } from './port-values.ts';
-import { servePort } from './serve-port.ts';
 import { ChaosProxy } from './testing/chaos-proxy.ts';
 import { ClassRoom, type TestPerson } from './testing/class-room.ts';
+import { NotePage } from './testing/note-page.ts';
 import type { TestHub } from './testing/test-hub.ts';
 
 /** What changed in notes since they were read, on devices with the real server process. */
@@ -36,45 +32,6 @@ async function makeNote(hub: TestHub, channel: ChannelId, title = 'Lenses'): Pro
   const note = crypto.randomUUID() as NoteId;
   await submit(hub, { kind: 'note.create', note, channel, title, order: 1, template: 'blank' });
   return note;
-}
-
-/** An editor of a note: paragraphs are words from the beginning of it. */
-class Editor {
-  readonly doc = new Y.Doc();
-  readonly replica: NoteReplica;
-
-  constructor({ hub }: TestHub, note: NoteId) {
-    const connection = connectHub({
-      joinWorker: null,
-      startInPage: async () => {
-        const { port1, port2 } = new MessageChannel();
-        servePort(hub, port1 as unknown as Port);
-        return port2 as unknown as Port;
-      },
-    });
-    this.replica = noteReplicas(connection)(note);
-    this.replica.onUpdate((update) => Y.applyUpdate(this.doc, update, this.replica));
-  }
-
-  static async open(hub: TestHub, note: NoteId): Promise<Editor> {
-    const editor = new Editor(hub, note);
-    await expect.poll(() => noteRoot(editor.doc).length, { timeout: PATIENCE_MS }).toBeGreaterThan(0);
-    return editor;
-  }
-
-  /** Makes the note say this. Resolves when it is written down on the device. */
-  async say(...paragraphs: readonly string[]): Promise<void> {
-    const written = new Promise<void>((resolve, reject) => {
-      this.doc.once('update', (update: Uint8Array) => this.replica.write(update).then(resolve, reject));
-    });
-    const { blocks } = readNote(this.doc);
-    this.doc.transact(() =>
-      writeNote(this.doc, {
-        blocks: paragraphs.map((s, at) => ({ id: blocks[at]?.id ?? '', t: 'p', c: [{ t: 'text', s }] })),
-      }),
-    );
-    await written;
-  }
 }
 
 const said = ({ blocks }: NoteBody): string => blocks.map(blockWords).join('\n');
@@ -153,7 +110,7 @@ async function lesson(words = 'The exam is on Monday.') {
   const hub = await room.open(ada);
   const channel = await room.newChannel(hub);
   const note = await makeNote(hub, channel);
-  const editor = await Editor.open(hub, note);
+  const editor = await NotePage.open(hub, note);
   await editor.say(words);
   await says(hub, channel, note, words);
   await submit(hub, { kind: 'send', channel, body: bodyFromText('Welcome.') });
@@ -221,7 +178,7 @@ describe('notes that changed while their reader was away', { timeout: TEST_MS },
       await look(theirs, channel, storage, bob);
       await read(theirs, channel, note, 'The exam is on Monday.', storage, bob);
       await show(theirs, note);
-      const own = await Editor.open(theirs, note);
+      const own = await NotePage.open(theirs, note);
       await own.say('The exam is on Monday.', 'Mine.');
       await says(theirs, channel, note, 'The exam is on Monday.\nMine.');
       await noteIs(theirs, channel, note, ({ changed }) => changed === null);
@@ -293,7 +250,7 @@ describe('notes that changed while their reader was away', { timeout: TEST_MS },
       submit(hub, { kind: 'channel.member', channel, user: sam.me.id, role });
     await put('member');
     const note = await makeNote(hub, channel);
-    const editor = await Editor.open(hub, note);
+    const editor = await NotePage.open(hub, note);
     await editor.say('a secret');
     const theirs = await room.open(sam, storage);
     await look(theirs, channel, storage, sam);
