@@ -1,5 +1,5 @@
 /** Notes as text and as files, and what became of them. Apart, since those alone load it who have a note open. */
-export { diffNotes, type NoteBlockChange, type WordChange } from './note/diff-notes.ts';
+export { diffNotes, isVisibleChange, type NoteBlockChange, type WordChange } from './note/diff-notes.ts';
 export { noteFromMarkdown } from './note/note-from-markdown.ts';
 export { noteToHtml } from './note/note-to-html.ts';
 export { noteToMarkdown } from './note/note-to-markdown.ts';

@@ -1,9 +1,15 @@
 import type { ChannelId, NoteId } from '@lectern/contracts';
 
+/** A note that is open at a tab; `inSight`: somebody can see it there. */
+export interface ShownNote {
+  readonly note: NoteId;
+  readonly inSight: boolean;
+}
+
 interface TabState {
   readonly active: boolean;
   readonly viewing: ChannelId | null;
-  readonly showing: NoteId | null;
+  readonly showing: ShownNote | null;
   /** Grows with every sign of somebody at the tab. */
   readonly turn: number;
 }
@@ -21,7 +27,7 @@ export class Attention {
     this.tabs.set(tab, { ...this.of(tab), viewing, turn: ++this.turn });
   }
 
-  setShowing(tab: object, showing: NoteId | null): void {
+  setShowing(tab: object, showing: ShownNote | null): void {
     this.tabs.set(tab, { ...this.of(tab), showing });
   }
 
@@ -40,9 +46,9 @@ export class Attention {
     return last?.viewing ?? null;
   }
 
-  /** Notes that are on screen at any tab. */
-  get showing(): readonly NoteId[] {
-    return [...new Set([...this.tabs.values()].flatMap(({ showing }) => showing ?? []))];
+  /** Notes that are open at any tab. */
+  get showing(): readonly ShownNote[] {
+    return [...this.tabs.values()].flatMap(({ showing }) => showing ?? []);
   }
 
   private of(tab: object): TabState {

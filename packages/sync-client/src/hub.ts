@@ -192,8 +192,8 @@ class RunningHub implements HubCore {
       this.attentionChanged();
       return null;
     },
-    showing: async ({ note }, tab) => {
-      this.attention.setShowing(tab, note);
+    showing: async ({ note, inSight }, tab) => {
+      this.attention.setShowing(tab, note && { note, inSight });
       this.attentionChanged();
       return null;
     },

@@ -1,18 +1,14 @@
-import { noteRoot, readNote, writeNote } from '@lectern/channel-doc';
+import { readNote } from '@lectern/channel-doc';
 import type { ChannelId, NoteBody, NoteId, OpId } from '@lectern/contracts';
 import { createMemoryStorage, type Storage } from '@lectern/local-store';
 import { bodyFromText } from '@lectern/rich-text';
 import { blockWords, diffNotes } from '@lectern/rich-text/notes';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import * as Y from 'yjs';
-import { connectHub } from './connect-hub.ts';
-import type { NoteChanges, NoteReplica, NoteView } from './note-port.ts';
-import { noteReplicas } from './note-replica.ts';
-import type { Port } from './port-messages.ts';
+import type { NoteChanges, NoteView } from './note-port.ts';
 import type { AwayNote, AwayView } from './port-values.ts';
-import { servePort } from './serve-port.ts';
 import { ChaosProxy } from './testing/chaos-proxy.ts';
 import { ClassRoom, type TestPerson } from './testing/class-room.ts';
+import { NotePage } from './testing/note-page.ts';
 import type { TestHub } from './testing/test-hub.ts';
 
 /** What changed in notes since they were read, on devices with the real server process. */
@@ -36,45 +32,6 @@ async function makeNote(hub: TestHub, channel: ChannelId, title = 'Lenses'): Pro
   const note = crypto.randomUUID() as NoteId;
   await submit(hub, { kind: 'note.create', note, channel, title, order: 1, template: 'blank' });
   return note;
-}
-
-/** An editor of a note: paragraphs are words from the beginning of it. */
-class Editor {
-  readonly doc = new Y.Doc();
-  readonly replica: NoteReplica;
-
-  constructor({ hub }: TestHub, note: NoteId) {
-    const connection = connectHub({
-      joinWorker: null,
-      startInPage: async () => {
-        const { port1, port2 } = new MessageChannel();
-        servePort(hub, port1 as unknown as Port);
-        return port2 as unknown as Port;
-      },
-    });
-    this.replica = noteReplicas(connection)(note);
-    this.replica.onUpdate((update) => Y.applyUpdate(this.doc, update, this.replica));
-  }
-
-  static async open(hub: TestHub, note: NoteId): Promise<Editor> {
-    const editor = new Editor(hub, note);
-    await expect.poll(() => noteRoot(editor.doc).length, { timeout: PATIENCE_MS }).toBeGreaterThan(0);
-    return editor;
-  }
-
-  /** Makes the note say this. Resolves when it is written down on the device. */
-  async say(...paragraphs: readonly string[]): Promise<void> {
-    const written = new Promise<void>((resolve, reject) => {
-      this.doc.once('update', (update: Uint8Array) => this.replica.write(update).then(resolve, reject));
-    });
-    const { blocks } = readNote(this.doc);
-    this.doc.transact(() =>
-      writeNote(this.doc, {
-        blocks: paragraphs.map((s, at) => ({ id: blocks[at]?.id ?? '', t: 'p', c: [{ t: 'text', s }] })),
-      }),
-    );
-    await written;
-  }
 }
 
 const said = ({ blocks }: NoteBody): string => blocks.map(blockWords).join('\n');
@@ -106,6 +63,9 @@ const listTells = (hub: TestHub, channel: ChannelId, since: number) =>
 const go = async (hub: TestHub, channel: ChannelId | null): Promise<void> => {
   await hub.tab.command('viewing', { channel });
 };
+/** The note is open and in sight, or none is. */
+const show = (hub: TestHub, note: NoteId | null) =>
+  hub.tab.command('showing', { note, inSight: note !== null });
 /** Reads a note to the end that it is known to say this, and puts it away. */
 async function read(
   hub: TestHub,
@@ -116,9 +76,9 @@ async function read(
   who: TestPerson,
 ) {
   await go(hub, null);
-  await hub.tab.command('showing', { note });
+  await show(hub, note);
   await says(hub, channel, note, text);
-  await hub.tab.command('showing', { note: null });
+  await show(hub, null);
   const { seenNotes } = await storage.openStore(who.me.id);
   await expect
     .poll(async () => said((await seenNotes.readBody(note)) ?? { blocks: [] }), { timeout: PATIENCE_MS })
@@ -150,7 +110,7 @@ async function lesson(words = 'The exam is on Monday.') {
   const hub = await room.open(ada);
   const channel = await room.newChannel(hub);
   const note = await makeNote(hub, channel);
-  const editor = await Editor.open(hub, note);
+  const editor = await NotePage.open(hub, note);
   await editor.say(words);
   await says(hub, channel, note, words);
   await submit(hub, { kind: 'send', channel, body: bodyFromText('Welcome.') });
@@ -172,7 +132,7 @@ const closed = async (run: Promise<Lesson>, test: (lesson: Lesson) => Promise<vo
 };
 
 describe('notes that changed while their reader was away', { timeout: TEST_MS }, () => {
-  test('A1: what others changed is told word by word, offline and after a restart, until the note is read', () =>
+  test('N12: what others changed is told word by word, offline and after a restart, until the note is read', () =>
     closed(lesson(), async ({ sam, far, proxy, storage, hub, theirs, channel, note, editor }) => {
       await read(theirs, channel, note, 'The exam is on Monday.', storage, sam);
       const before = await editedAt(theirs, channel);
@@ -195,40 +155,36 @@ describe('notes that changed while their reader was away', { timeout: TEST_MS },
       ]);
       // On the note's own page it is told as long as that is open, and not the next time.
       await go(again, null);
-      const page = again.hub.watch('note', { channel, note }, () => {});
-      await again.tab.command('showing', { note });
+      await show(again, note);
       const { changed } = await noteIs(again, channel, note, (view) => view.changed !== null);
       expect(changed).toMatchObject({ paragraphs: 2, by: ada.me.id });
       expect(told(await changesAre(again, channel, note))).toHaveLength(2);
-      await again.tab.command('showing', { note: null });
-      await again.tab.command('showing', { note });
+      await again.tab.command('showing', { note, inSight: false });
+      await show(again, note);
       await noteIs(again, channel, note, (view) => view.changed !== null);
-      await again.tab.command('showing', { note: null });
-      page();
+      await show(again, null);
       await go(again, channel);
       await again.until('away', { channel }, (away) => away === null, PATIENCE_MS);
       await again.until('noteChanges', { channel, note }, (changes) => changes === null);
       await go(again, null);
-      await again.tab.command('showing', { note });
+      await show(again, note);
       await noteIs(again, channel, note, (view) => view.changed === null);
     }));
 
-  test('A2: what a person wrote is no news to them, and what others wrote beside it is', () =>
-    closed(lesson(), async ({ storage, hub, channel, note, editor }) => {
+  test('N12: what a person wrote is no news to them, and what others wrote beside it is', () =>
+    closed(lesson(), async ({ storage, channel, note, editor }) => {
       const bob = await room.server.invite(ada.client, room.course, 'tutor');
       const theirs = await room.open(bob, storage);
       await look(theirs, channel, storage, bob);
       await read(theirs, channel, note, 'The exam is on Monday.', storage, bob);
-      const page = theirs.hub.watch('note', { channel, note }, () => {});
-      await theirs.tab.command('showing', { note });
-      const own = await Editor.open(theirs, note);
+      await show(theirs, note);
+      const own = await NotePage.open(theirs, note);
       await own.say('The exam is on Monday.', 'Mine.');
       await says(theirs, channel, note, 'The exam is on Monday.\nMine.');
       await noteIs(theirs, channel, note, ({ changed }) => changed === null);
       own.replica.close();
-      await theirs.tab.command('showing', { note: null });
-      page();
-      await says(hub, channel, note, 'The exam is on Monday.\nMine.');
+      await show(theirs, null);
+      await expect.poll(() => said(readNote(editor.doc))).toBe('The exam is on Monday.\nMine.');
       await editor.say('The exam is on Friday.', 'Mine.');
       await says(theirs, channel, note, 'The exam is on Friday.\nMine.');
       await go(theirs, channel);
@@ -237,7 +193,7 @@ describe('notes that changed while their reader was away', { timeout: TEST_MS },
       expect(told(await changesAre(theirs, channel, note))).toEqual(['The exam is on |-Monday|+Friday|.']);
     }));
 
-  test('A3: of a note that was never opened here it is said who made or edited it, and no more', () =>
+  test('N12: of a note that was never opened here it is said who made or edited it, and no more', () =>
     closed(lesson(), async ({ theirs, hub, channel, note, editor, storage, sam }) => {
       const { facts } = await storage.openStore(sam.me.id);
       await expect
@@ -265,7 +221,7 @@ describe('notes that changed while their reader was away', { timeout: TEST_MS },
       await theirs.until('away', { channel }, (away) => away === null, PATIENCE_MS);
     }));
 
-  test('A4: what was put aside is not told again until more has changed', () =>
+  test('N12: what was put aside is not told again until more has changed', () =>
     closed(lesson(), async ({ sam, storage, theirs, channel, note, editor }) => {
       await read(theirs, channel, note, 'The exam is on Monday.', storage, sam);
       await editor.say('The exam is on Friday.');
@@ -285,7 +241,7 @@ describe('notes that changed while their reader was away', { timeout: TEST_MS },
       await awayIs(theirs, channel, ([first]) => first?.paragraphs === 2);
     }));
 
-  test('A5: who loses the channel keeps nothing of what its notes said', async () => {
+  test('N13: who loses the channel keeps nothing of what its notes said', async () => {
     const sam = await student();
     const storage = createMemoryStorage({ durable: true });
     const hub = await room.open(ada);
@@ -294,7 +250,7 @@ describe('notes that changed while their reader was away', { timeout: TEST_MS },
       submit(hub, { kind: 'channel.member', channel, user: sam.me.id, role });
     await put('member');
     const note = await makeNote(hub, channel);
-    const editor = await Editor.open(hub, note);
+    const editor = await NotePage.open(hub, note);
     await editor.say('a secret');
     const theirs = await room.open(sam, storage);
     await look(theirs, channel, storage, sam);
@@ -307,7 +263,7 @@ describe('notes that changed while their reader was away', { timeout: TEST_MS },
     editor.replica.close();
   });
 
-  test('A6: words that are erased leave what was kept of the note, also on a device that was away', () =>
+  test('N13: words that are erased leave what was kept of the note, also on a device that was away', () =>
     closed(lesson('The key is hidden-7731 here.'), async (given) => {
       const { sam, far, proxy, storage, hub, theirs, channel, note, editor } = given;
       await read(theirs, channel, note, 'The key is hidden-7731 here.', storage, sam);
@@ -334,7 +290,7 @@ describe('notes that changed while their reader was away', { timeout: TEST_MS },
       await says(hub, channel, note, 'The key is gone.');
     }));
 
-  test('A7: a wipe takes what was seen with it', () =>
+  test('N13: a wipe takes what was seen with it', () =>
     closed(lesson(), async ({ sam, storage, theirs, channel, note }) => {
       await read(theirs, channel, note, 'The exam is on Monday.', storage, sam);
       await theirs.tab.command('wipe', null);

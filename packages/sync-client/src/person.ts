@@ -8,10 +8,10 @@ import {
   isTombstone,
   type Me,
   type MessageRecord,
-  type NoteId,
 } from '@lectern/contracts';
 import type { Facts, Store } from '@lectern/local-store';
 import * as Y from 'yjs';
+import type { ShownNote } from './attention.ts';
 import type { Background } from './background.ts';
 import { type Catalog, channelsOf, isReflected } from './catalog.ts';
 import { ChannelMirror } from './channel-mirror.ts';
@@ -83,7 +83,7 @@ export class Person {
   private rebuilds = 0;
   private viewing: ChannelId | null = null;
   private attentive = false;
-  private showing: readonly NoteId[] = [];
+  private showing: readonly ShownNote[] = [];
   private epoch: number;
   private heardNotedAt = 0;
 
@@ -348,8 +348,8 @@ export class Person {
     this.wantDocuments();
   }
 
-  /** The notes that are on screen at any tab of this browser. */
-  setShowing(notes: readonly NoteId[]): void {
+  /** The notes that are open at any tab of this browser. */
+  setShowing(notes: readonly ShownNote[]): void {
     this.showing = notes;
     this.notes.now?.looks.setShown(notes);
   }

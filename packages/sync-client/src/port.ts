@@ -151,8 +151,8 @@ export interface Commands {
   setHistoryBudget: { argument: { readonly bytes: number }; answer: null };
   /** The channel that this tab shows, or null. */
   viewing: { argument: { readonly channel: ChannelId | null }; answer: null };
-  /** The note that this tab has on screen, where it is read, and that somebody can see; or null. */
-  showing: { argument: { readonly note: NoteId | null }; answer: null };
+  /** The note that this tab has open, or null; `inSight`: its text is on screen, and the tab is shown. */
+  showing: { argument: { readonly note: NoteId | null; readonly inSight: boolean }; answer: null };
   typing: { argument: { readonly channel: ChannelId }; answer: null };
   /** Whether a person is at this tab; the hub folds all tabs into one state. */
   attention: { argument: { readonly active: boolean }; answer: null };

@@ -10,8 +10,14 @@ export const awayWords = {
     accepted: (n: number) => plural(n, { one: '# question answered', other: '# questions answered' }),
     edited: (n: number) => plural(n, { one: '# edited', other: '# edited' }),
     deleted: (n: number) => plural(n, { one: '# deleted', other: '# deleted' }),
+    notes: (n: number) => plural(n, { one: '# note changed', other: '# notes changed' }),
   },
   deletedOf: (name: string) => `A message of ${name} was deleted`,
+  note: {
+    new: (name: string) => `new, by ${name}`,
+    edited: (name: string) => `edited by ${name}`,
+    by: (name: string) => `by ${name}`,
+  },
   more: (n: number) => `and ${n} more`,
   notWhole: 'There may be more on the server.',
 } as const;

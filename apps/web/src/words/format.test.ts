@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dateInput, dayOf, dayOfInput, daysBefore, plural } from './format.ts';
+import { clock, dateInput, dayOf, dayOfInput, daysBefore, plural } from './format.ts';
 import { refusedWords } from './refused.ts';
 import { words } from './words.ts';
 
@@ -13,6 +13,14 @@ test('two moments of one day have one midnight, also when the clock changes', ()
   const evening = new Date(2026, 2, 29, 23, 30).getTime();
   expect(dayOf(morning)).toBe(dayOf(evening));
   expect(dayOf(evening)).not.toBe(dayOf(evening + 60 * 60_000));
+});
+
+test('beside a message there is room for the time alone, and not for its half of the day', () => {
+  const [morning, evening] = [9, 21].map((hour) => new Date(2026, 2, 3, hour, 5).getTime()) as [
+    number,
+    number,
+  ];
+  for (const at of [morning, evening]) expect(clock(at)).toMatch(/^\p{Nd}{1,2}\P{L}\p{Nd}{2}$/u);
 });
 
 test('a day is written and read back, and what is no day is none', () => {

@@ -1,7 +1,7 @@
 /** Numbers, times and lists as the person's own language writes them. Formatters are made once: they are slow to make. */
 const locale: string | undefined = undefined;
 
-const timeOfDay = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+const timeOfDay = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
 const dayLong = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
 const dayLongYear = new Intl.DateTimeFormat(locale, {
   weekday: 'long',
@@ -29,6 +29,13 @@ const BADGE_MAX = 99;
 export const number = (value: number): string => integers.format(value);
 export const badge = (value: number): string => (value > BADGE_MAX ? `${BADGE_MAX}+` : number(value));
 export const time = (at: number): string => timeOfDay.format(at);
+/** The time without its half of the day, for where there is no room for it and the rest is close by. */
+export const clock = (at: number): string =>
+  timeOfDay
+    .formatToParts(at)
+    .map(({ type, value }) => (type === 'dayPeriod' ? '' : value))
+    .join('')
+    .trim();
 export const fullMoment = (at: number): string => moment.format(at);
 export const list = (items: readonly string[]): string => lists.format(items);
 

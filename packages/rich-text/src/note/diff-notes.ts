@@ -1,6 +1,6 @@
 import type { NoteBlock, NoteBody, NoteLine } from '@lectern/contracts';
 import { sayingOf } from './note-block.ts';
-import { blockWords } from './note-words.ts';
+import { blockWords, saysSomething } from './note-words.ts';
 import { shortestEdit } from './shortest-edit.ts';
 
 /** What became of a block. `changed`: in its words, or only in how it is set; then all of its words are the same. */
@@ -19,6 +19,10 @@ export interface WordChange {
   readonly kind: 'same' | 'added' | 'removed';
   readonly text: string;
 }
+
+/** Whether anybody can see it: a blank paragraph that came or went is none. */
+export const isVisibleChange = (change: NoteBlockChange): boolean =>
+  change.kind === 'changed' || (change.kind !== 'same' && saysSomething({ blocks: [change.block] }));
 
 /** Words of two blocks that are the same, as a share: with less in common one did not become the other. */
 const ALIKE = 0.4;

@@ -1,4 +1,5 @@
 import type { ChannelId, NoteEntry, NoteId, UserId } from '@lectern/contracts';
+import type { ShownNote } from '../attention.ts';
 import type { Clock } from '../clock.ts';
 import type { NoteChanged, NoteChanges } from '../note-port.ts';
 import type { NoteCopy } from './note-copy.ts';
@@ -45,10 +46,14 @@ export class NoteLooks {
     this.options = options;
   }
 
-  /** These notes are on screen, on pages that are shown, and no others. */
-  setShown(notes: readonly NoteId[]): void {
-    for (const [note, look] of this.looks) if (look.isOn && !notes.includes(note)) this.end(note, look);
-    for (const note of notes) if (this.looks.get(note)?.isOn !== true) this.begin(note);
+  /** These notes are open on pages, and no others. */
+  setShown(shown: readonly ShownNote[]): void {
+    const inSight = new Set(shown.flatMap((each) => (each.inSight ? each.note : [])));
+    for (const [note, look] of this.looks) {
+      if (look.isOn && !inSight.has(note)) this.end(note, look);
+      if (shown.every((each) => each.note !== note)) this.looks.delete(note);
+    }
+    for (const note of inSight) if (this.looks.get(note)?.isOn !== true) this.begin(note);
   }
 
   /** The note says something else, or the server has told all that it has of it. */
@@ -72,13 +77,6 @@ export class NoteLooks {
       note,
       this.options.clock.after(KEEP_WRITTEN_AFTER_MS, () => this.keep(note)),
     );
-  }
-
-  /** No page has the note open any more. */
-  left(note: NoteId): void {
-    const look = this.looks.get(note);
-    if (look?.isOn) this.end(note, look);
-    this.looks.delete(note);
   }
 
   /** What was seen of the note is not to be known any more. */

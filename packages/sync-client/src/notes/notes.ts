@@ -359,10 +359,7 @@ export class Notes {
     return () => {
       const left = (this.uses.get(note) ?? 1) - 1;
       if (left > 0) this.uses.set(note, left);
-      else {
-        this.uses.delete(note);
-        this.looks.left(note);
-      }
+      else this.uses.delete(note);
       if (!this.isStopped) this.options.onWanted();
     };
   }

@@ -35,6 +35,11 @@ describe('what is news of a note', () => {
     expect(told(note(p('x', 'The exam is on Monday.'), p('y', 'Bring a pen.')), by(emmy, 20))).toBeNull();
   });
 
+  test('a blank paragraph that came or went is none', () => {
+    expect(told(note(...before.blocks, p('c', ' ')), by(emmy, 20))).toBeNull();
+    expect(told(note(...after.blocks, p('d', '')), by(emmy, 20))).toMatchObject({ paragraphs: 2 });
+  });
+
   test('who wrote last is told nothing', () => {
     expect(told(after, by(me, 20))).toBeNull();
     expect(told(after, by(me, 10))).not.toBeNull();

@@ -1,6 +1,6 @@
 import type { NoteBody, NoteEntry, NoteId, UserId } from '@lectern/contracts';
 import type { SeenNote } from '@lectern/local-store';
-import { diffNotes } from '@lectern/rich-text/notes';
+import { diffNotes, isVisibleChange } from '@lectern/rich-text/notes';
 
 /** What may be kept of notes as their person last saw them. */
 export const seenBounds = {
@@ -45,7 +45,7 @@ export function newsOf(
   if (now === null || seen.print === null) return isEdited ? { paragraphs: null, by } : null;
   if (printOf(now) === seen.print) return null;
   if (body === null) return { paragraphs: null, by };
-  const paragraphs = diffNotes(body, now).filter(({ kind }) => kind !== 'same').length;
+  const paragraphs = diffNotes(body, now).filter(isVisibleChange).length;
   return paragraphs === 0 ? null : { paragraphs, by };
 }
 

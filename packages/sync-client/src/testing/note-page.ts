@@ -1,5 +1,6 @@
-import { noteRoot } from '@lectern/channel-doc';
+import { noteRoot, readNote, writeNote } from '@lectern/channel-doc';
 import type { ChannelId, NoteBody, NoteId, NoteTemplate, OpId } from '@lectern/contracts';
+import { blockWords } from '@lectern/rich-text/notes';
 import { expect } from 'vitest';
 import * as Y from 'yjs';
 import { connectHub } from '../connect-hub.ts';
@@ -62,17 +63,36 @@ export class NotePage {
     return [...noteRoot(this.doc).createTreeWalker((node) => node instanceof Y.XmlText)].join('');
   }
 
+  /** What it says, a line each block. */
+  get lines(): readonly string[] {
+    return readNote(this.doc).blocks.map(blockWords);
+  }
+
+  /** Makes the note say this, a paragraph each. Resolves when it is written down on the device. */
+  async say(...paragraphs: readonly string[]): Promise<void> {
+    const { blocks } = readNote(this.doc);
+    await this.write(() =>
+      writeNote(this.doc, {
+        blocks: paragraphs.map((s, at) => ({ id: blocks[at]?.id ?? '', t: 'p', c: [{ t: 'text', s }] })),
+      }),
+    );
+  }
+
   /** Adds words at the end of the first paragraph. Resolves when they are written down on the device. */
   async type(words: string): Promise<void> {
-    const written = new Promise<void>((resolve, reject) => {
-      this.doc.once('update', (update: Uint8Array) => this.replica.write(update).then(resolve, reject));
-    });
-    this.doc.transact(() => {
+    await this.write(() => {
       const block = noteRoot(this.doc).get(0) as Y.XmlElement;
       if (block.length === 0) block.insert(0, [new Y.XmlText()]);
       const text = block.get(0) as Y.XmlText;
       text.insert(text.length, words);
     });
+  }
+
+  private async write(change: () => void): Promise<void> {
+    const written = new Promise<void>((resolve, reject) => {
+      this.doc.once('update', (update: Uint8Array) => this.replica.write(update).then(resolve, reject));
+    });
+    this.doc.transact(change);
     await written;
   }
 }

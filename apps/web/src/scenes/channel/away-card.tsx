@@ -11,6 +11,7 @@ import { usePage } from '../../hub/hub-context.tsx';
 import { awayWords } from '../../words/away.ts';
 import { words } from '../../words/words.ts';
 import { messageAddress } from './addresses.ts';
+import { AwayNotes } from './away-notes.tsx';
 
 /** Said one by one; new messages are only counted, for they stand below the line of what is unread. */
 const kinds = ['mentions', 'accepted', 'edited', 'deleted'] as const;
@@ -24,7 +25,8 @@ export function AwayCard({ channel, nameOf }: { channel: ChannelEntry; nameOf: (
   if (!away) return null;
   const announces = channel.type === 'announcement';
   // New messages alone are what the line of the unread says.
-  if (kinds.every((kind) => away[kind].count === 0) && !(announces && away.fresh > 0)) return null;
+  const isQuiet = kinds.every((kind) => away[kind].count === 0) && away.notes.length === 0;
+  if (isQuiet && !(announces && away.fresh > 0)) return null;
   return (
     <section
       aria-label={awayWords.title(away.since, now)}
@@ -82,6 +84,7 @@ export function AwayCard({ channel, nameOf }: { channel: ChannelEntry; nameOf: (
                 </div>
               ),
           )}
+          <AwayNotes channel={channel.id} notes={away.notes} nameOf={nameOf} />
           {!away.whole && <p className="px-2 text-meta text-muted">{awayWords.notWhole}</p>}
         </div>
       )}
@@ -108,5 +111,6 @@ function summary(away: AwayView, announces: boolean): string {
   return [
     ...(away.fresh > 0 ? [fresh(away.fresh)] : []),
     ...kinds.flatMap((kind) => (away[kind].count > 0 ? [parts[kind](away[kind].count)] : [])),
+    ...(away.notes.length > 0 ? [parts.notes(away.notes.length)] : []),
   ].join(' · ');
 }

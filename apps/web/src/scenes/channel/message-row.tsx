@@ -10,7 +10,7 @@ import { Icon } from '../../components/icons.tsx';
 import { lazily } from '../../components/lazily.ts';
 import { Mark } from '../../components/mark.tsx';
 import { RoleBadge } from '../../components/role-badge.tsx';
-import { fullMoment, time } from '../../words/format.ts';
+import { clock, fullMoment, time } from '../../words/format.ts';
 import { words } from '../../words/words.ts';
 import { threadAddress } from './addresses.ts';
 import type { MessageActions } from './message-actions.ts';
@@ -205,11 +205,11 @@ export const MessageRow = memo(function MessageRow({
             dateTime={new Date(at).toISOString()}
             data-tip={fullMoment(at)}
             className={cx(
-              'col-start-1 row-start-1 -ms-2 -me-2 overflow-hidden pt-[3px] text-center text-meta text-muted',
+              'col-start-1 row-start-1 -ms-2 -me-2 overflow-hidden pt-[3px] text-center text-meta whitespace-nowrap text-muted',
               near ? '' : 'opacity-0',
             )}
           >
-            {time(at)}
+            {clock(at)}
           </time>
         )}
         <span

@@ -1,11 +1,23 @@
 import type { NoteBlock, NoteBody } from '@lectern/contracts';
-import { diffNotes, type NoteBlockChange, type WordChange } from '@lectern/rich-text/notes';
+import { diffNotes, isVisibleChange, type NoteBlockChange, type WordChange } from '@lectern/rich-text/notes';
 import { useMemo } from 'react';
 import { NoteView } from '../../components/note/note-view.tsx';
 import { historyWords } from '../../words/note-history.ts';
 
+/** Paragraphs that stay, shown beside one that changed: what it stands between. */
+const NEAR = 1;
+
 /** What became of a note between two times: whole paragraphs that came and went, and words within the others. */
-export function NoteChanges({ before, after }: { before: NoteBody; after: NoteBody }) {
+export function NoteChanges({
+  before,
+  after,
+  folded = false,
+}: {
+  before: NoteBody;
+  after: NoteBody;
+  /** Of what stays only so much is shown that it can be seen where the changes stand. */
+  folded?: boolean;
+}) {
   const changes = useMemo(() => diffNotes(before, after), [before, after]);
   if (changes.every(({ kind }) => kind === 'same'))
     return (
@@ -16,12 +28,34 @@ export function NoteChanges({ before, after }: { before: NoteBody; after: NoteBo
     );
   return (
     <div className="flex flex-col gap-3">
-      {changes.map((change, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the list is drawn anew as a whole
-        <Change key={at} change={change} />
-      ))}
+      {(folded ? foldedChanges(changes) : changes).map((change, at) =>
+        typeof change === 'number' ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the list is drawn anew as a whole
+          <p key={at} className="border-y border-line py-1 text-center text-meta text-muted">
+            {historyWords.unchanged(change)}
+          </p>
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the list is drawn anew as a whole
+          <Change key={at} change={change} />
+        ),
+      )}
     </div>
   );
+}
+
+/** The changes and what stands next to them; of other paragraphs how many there are. */
+function foldedChanges(changes: readonly NoteBlockChange[]): (NoteBlockChange | number)[] {
+  const isNear = (at: number): boolean =>
+    changes.slice(Math.max(0, at - NEAR), at + NEAR + 1).some(({ kind }) => kind !== 'same');
+  const shown: (NoteBlockChange | number)[] = [];
+  for (const [at, change] of changes.entries()) {
+    if (change.kind !== 'same' && !isVisibleChange(change)) continue;
+    const last = shown.at(-1);
+    if (isNear(at)) shown.push(change);
+    else if (typeof last === 'number') shown[shown.length - 1] = last + 1;
+    else shown.push(1);
+  }
+  return shown;
 }
 
 function Change({ change }: { change: NoteBlockChange }) {
@@ -44,7 +78,7 @@ function Change({ change }: { change: NoteBlockChange }) {
       );
     case 'changed':
       return (
-        <p dir="auto" className="border-s-2 border-warning ps-3 wrap-anywhere whitespace-pre-wrap">
+        <div dir="auto" className="border-s-2 border-warning ps-3 wrap-anywhere whitespace-pre-wrap">
           <span className="sr-only">{historyWords.blockChanged}</span>
           {change.words.every(({ kind }) => kind === 'same') ? (
             <Plain block={change.after} />
@@ -54,7 +88,7 @@ function Change({ change }: { change: NoteBlockChange }) {
               <Words key={at} word={word} />
             ))
           )}
-        </p>
+        </div>
       );
   }
 }

@@ -10,6 +10,7 @@ import { Notice } from '../../components/notice.tsx';
 import { useCopy } from '../../hooks/use-copy.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { usePeople } from '../../hooks/use-people.ts';
+import { useShowingNote } from '../../hooks/use-showing-note.ts';
 import type { FoundChannel } from '../../hooks/use-sidebar.ts';
 import { useStable } from '../../hooks/use-stable.ts';
 import { usePage } from '../../hub/hub-context.tsx';
@@ -18,6 +19,7 @@ import { noteWords } from '../../words/notes.ts';
 import { noteAddress, questionNamed } from '../channel/addresses.ts';
 import { AskAbout } from './ask-about.tsx';
 import { AskDialog } from './ask-dialog.tsx';
+import { NoteChanged } from './note-changed.tsx';
 import { NoteHeader } from './note-header.tsx';
 import { NoteOutline } from './note-outline.tsx';
 import { QuestionsBelow, useNoteQuestions } from './note-questions.tsx';
@@ -56,6 +58,9 @@ export const NotePage = memo(function NotePage({
   const copy = useCopy();
   const now = useNow();
   const page = useRef<HTMLDivElement>(null);
+  /** Where the note is read, in the editor or without it. */
+  const text = useRef<HTMLDivElement>(null);
+  useShowingNote(note.id, text);
   const open = useMemo(() => noteReplicas(hub), [hub]);
   /** Where the editor draws blocks, while it stands in the place of the reader. */
   const [editorBlock, setEditorBlock] = useState<((block: string) => HTMLElement | null) | null>(null);
@@ -125,7 +130,8 @@ export const NotePage = memo(function NotePage({
             >
               {note.title}
             </h1>
-            <p className="mt-2 mb-7 text-small text-muted">
+            {/* There is room for a second line: what was found to have changed moves nothing. */}
+            <p className="mt-2 mb-2.5 min-h-9 text-small text-muted">
               <time
                 dateTime={new Date(note.edited?.at ?? note.at).toISOString()}
                 data-tip={fullMoment(note.edited?.at ?? note.at)}
@@ -134,6 +140,7 @@ export const NotePage = memo(function NotePage({
                   ? noteWords.edited(ago(note.edited.at, now), people.nameOf(note.edited.by))
                   : noteWords.made(ago(note.at, now), people.nameOf(note.by))}
               </time>
+              {view.changed && <NoteChanged channel={channel.id} note={note.id} changed={view.changed} />}
             </p>
             <div className="note-notices mb-5 flex flex-col gap-3 empty:hidden">
               {view.setAside && <SetAside note={note.id} title={note.title} aside={view.setAside} />}
@@ -160,58 +167,60 @@ export const NotePage = memo(function NotePage({
                 </Notice>
               )}
             </div>
-            {hasEditor && (
-              <div hidden={!isEditing}>
-                <Suspense>
-                  <NoteEditor
-                    key={turn}
-                    note={note.id}
-                    title={note.title}
-                    open={open}
-                    nameOf={people.nameOf}
-                    beside={questions.beside}
-                    onHere={(elementOf) => setEditorBlock(() => elementOf)}
-                    onOver={(why) => {
-                      setEditorBlock(null);
-                      setPresent([]);
-                      setOver(why);
-                    }}
-                    onPresence={(others) =>
-                      setPresent((before) => (areSame(before, others) ? before : others))
-                    }
-                    onAsk={
-                      mayAsk
-                        ? (anchor) => {
-                            setQuote(anchor.quote);
-                            setAsking(() => async () => anchor);
-                          }
-                        : null
-                    }
-                  />
-                </Suspense>
-              </div>
-            )}
-            {!isEditing && (
-              <div ref={page} className="relative">
-                {saysSomething(body) || hasEditor ? (
-                  <NoteView body={drawn} onCopyLink={copyLink} beside={questions.beside} />
-                ) : (
-                  <p className="text-muted">{noteWords.empty}</p>
-                )}
-                {mayAsk && (
-                  <AskAbout
-                    page={page}
-                    onAsk={(passage) => {
-                      setQuote(passage.quote);
-                      setAsking(() => async () => {
-                        const { anchorPassage } = await import('../../note-editor/anchor-passage.ts');
-                        return anchorPassage(open, note.id, passage);
-                      });
-                    }}
-                  />
-                )}
-              </div>
-            )}
+            <div ref={text}>
+              {hasEditor && (
+                <div hidden={!isEditing}>
+                  <Suspense>
+                    <NoteEditor
+                      key={turn}
+                      note={note.id}
+                      title={note.title}
+                      open={open}
+                      nameOf={people.nameOf}
+                      beside={questions.beside}
+                      onHere={(elementOf) => setEditorBlock(() => elementOf)}
+                      onOver={(why) => {
+                        setEditorBlock(null);
+                        setPresent([]);
+                        setOver(why);
+                      }}
+                      onPresence={(others) =>
+                        setPresent((before) => (areSame(before, others) ? before : others))
+                      }
+                      onAsk={
+                        mayAsk
+                          ? (anchor) => {
+                              setQuote(anchor.quote);
+                              setAsking(() => async () => anchor);
+                            }
+                          : null
+                      }
+                    />
+                  </Suspense>
+                </div>
+              )}
+              {!isEditing && (
+                <div ref={page} className="relative">
+                  {saysSomething(body) || hasEditor ? (
+                    <NoteView body={drawn} onCopyLink={copyLink} beside={questions.beside} />
+                  ) : (
+                    <p className="text-muted">{noteWords.empty}</p>
+                  )}
+                  {mayAsk && (
+                    <AskAbout
+                      page={page}
+                      onAsk={(passage) => {
+                        setQuote(passage.quote);
+                        setAsking(() => async () => {
+                          const { anchorPassage } = await import('../../note-editor/anchor-passage.ts');
+                          return anchorPassage(open, note.id, passage);
+                        });
+                      }}
+                    />
+                  )}
+                </div>
+              )}
+            </div>
             <QuestionsBelow questions={questions} channel={channel.id} nameOf={people.nameOf} />
           </article>
           <NoteOutline body={body} elementOf={elementOf} />

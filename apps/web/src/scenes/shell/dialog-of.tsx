@@ -15,6 +15,7 @@ import { CreateCourseDialog, RenameCourseDialog } from '../course/course-dialogs
 import { InviteDialog } from '../course/invite-dialog.tsx';
 import { CreateNoteDialog } from '../note/create-note-dialog.tsx';
 import { DuplicateNoteDialog } from '../note/duplicate-note-dialog.tsx';
+import { NoteChangesDialog } from '../note/note-changes-dialog.tsx';
 import { NoteHistoryDialog } from '../note/note-history-dialog.tsx';
 import { RenameNoteDialog } from '../note/rename-note-dialog.tsx';
 import { RemindDialog } from '../reminders/remind-dialog.tsx';
@@ -75,6 +76,8 @@ export function DialogOf({
       return <DuplicateNoteDialog channel={request.channel} note={request.note} onClose={onClose} />;
     case 'note-history':
       return <NoteHistoryDialog channel={request.channel} note={request.note} onClose={onClose} />;
+    case 'note-changes':
+      return <NoteChangesDialog channel={request.channel} note={request.note} onClose={onClose} />;
     case 'invite':
       return <InviteDialog course={request.course} onClose={onClose} />;
     case 'rename-course':

@@ -17,7 +17,7 @@ export type DialogRequest =
     }
   | { readonly kind: 'create-note'; readonly channel: ChannelId }
   | {
-      readonly kind: 'rename-note' | 'duplicate-note' | 'note-history';
+      readonly kind: 'rename-note' | 'duplicate-note' | 'note-history' | 'note-changes';
       readonly channel: ChannelId;
       readonly note: NoteId;
     }
