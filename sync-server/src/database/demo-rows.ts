@@ -5,11 +5,14 @@ import {
   type CourseId,
   type CourseRole,
   type MessageRecord,
+  type NoteId,
   nameKey,
   type UserId,
 } from '@lectern/contracts';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { writeBatch } from './batches.ts';
+import { appendUpdates, ensureDocuments, lockDocuments } from './documents.ts';
+import { addNoteClient } from './note-clients.ts';
 import { insertNotifications, type Telling } from './notifications.ts';
 import type { Schema } from './schema.ts';
 import { type Follower, writeFollowers } from './threads.ts';
@@ -33,8 +36,21 @@ export interface DemoRows {
     readonly lastSeenAt: number;
   }[];
   readonly channels: readonly DemoChannelRows[];
+  readonly notes: readonly DemoNoteRows[];
   /** What people were told of, in the order in which they were. */
   readonly mentions: readonly (Telling & { readonly channel: ChannelId })[];
+}
+
+/** A pinned note and what it says: the updates of its document, in their order. */
+export interface DemoNoteRows {
+  readonly id: NoteId;
+  readonly channel: ChannelId;
+  readonly title: string;
+  readonly by: UserId;
+  readonly at: number;
+  readonly updates: readonly Uint8Array[];
+  /** The Yjs client id under which it was written. */
+  readonly client: number;
 }
 
 export interface DemoChannelRows {
@@ -61,7 +77,7 @@ const ROWS_AT_ONCE = 1_000;
 /** Writes the rows unless anybody has an account, and says whether it did. All of them or none. */
 export async function insertDemo(
   db: Kysely<Schema>,
-  { course, people, channels, mentions }: DemoRows,
+  { course, people, channels, notes, mentions }: DemoRows,
   passwords: readonly { readonly email: string; readonly hash: string }[],
 ): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
@@ -77,6 +93,7 @@ export async function insertDemo(
       from unnest(${people.map((p) => p.id)}::uuid[], ${people.map((p) => p.role)}::text[],
         ${people.map((p) => new Date(p.joinedAt))}::timestamptz[]) as t(person, role, at)`.execute(trx);
     for (const channel of channels) await insertChannel(trx, course.id, channel);
+    for (const note of notes) await insertNote(trx, note);
     // One by one, because a notice's number says how new it is, in whichever channel.
     for (const mention of mentions) await insertNotifications(mention.channel, [mention]).execute(trx);
     return true;
@@ -130,6 +147,26 @@ async function insertChannel(
     });
     await batch.execute(trx);
   }
+}
+
+async function insertNote(
+  trx: Transaction<Schema>,
+  { id, channel, title, by, at, updates, client }: DemoNoteRows,
+): Promise<void> {
+  const made = new Date(at);
+  const row = { id, channel_id: channel, title, sort: 1, pinned: true, template: 'blank' as const };
+  const edited = { edited_by: by, edited_at: made };
+  await trx
+    .insertInto('note')
+    .values({ ...row, ...edited, created_by: by, created_at: made })
+    .execute();
+  const key = { kind: 'note', id } as const;
+  await ensureDocuments(trx, [key]);
+  const { life, head } = (await lockDocuments(trx, 'note', [id])).get(id)!;
+  await addNoteClient(trx, id, client, by);
+  await appendUpdates(
+    updates.map((bytes, index) => ({ ...key, life, position: head + 1 + index, bytes })),
+  ).execute(trx);
 }
 
 /** Who begins a thread that is answered follows it, and so does whoever writes in it. */

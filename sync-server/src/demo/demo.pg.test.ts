@@ -1,8 +1,11 @@
+import { noteFault, readNote } from '@lectern/channel-doc';
 import type { ChannelId } from '@lectern/contracts';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
 import { readNewest } from '../database/batches.ts';
 import { readInboxContent } from '../database/directory.ts';
+import { readDocument } from '../database/documents.ts';
 import { type TestDatabase, testDatabases } from '../database/test-database.ts';
 import { seedDemo } from './seed-demo.ts';
 
@@ -30,7 +33,7 @@ describe.each(await testDatabases())('seedDemo on $name', (target) => {
         (select count(*) from account) as accounts, (select count(*) from document) as documents,
         (select count(*) > 0 from notification) as notified`),
     ).toEqual([
-      { people: 40, members: 40, channels: 8, messages: 20_000, accounts: 2, documents: 0, notified: true },
+      { people: 40, members: 40, channels: 8, messages: 20_000, accounts: 2, documents: 2, notified: true },
     ]);
   });
 
@@ -69,6 +72,26 @@ describe.each(await testDatabases())('seedDemo on $name', (target) => {
     const { records } = await readNewest(database.db, id, 200);
     expect(records).toHaveLength(200);
     expect(records.at(-1)!.at).toBeGreaterThan(now - 10 * 60_000);
+  });
+
+  it('has notes that are read as they were written, and pinned in their channels', async () => {
+    const { db } = database;
+    await seedDemo(db, { hashPassword, now, seed: 4 });
+    const rows = await rowsOf(
+      'select n.id, n.title, n.pinned, p.handle from note n join person p on p.id = n.edited_by order by n.title',
+    );
+    expect(rows).toMatchObject([
+      { title: 'Before you hand in', pinned: true, handle: 'amara' },
+      { title: 'Which structure costs what', pinned: true },
+    ]);
+    for (const { id } of rows as { id: string }[]) {
+      const doc = new Y.Doc();
+      const { updates } = await readDocument(db, { kind: 'note', id });
+      for (const update of updates) Y.applyUpdate(doc, update);
+      expect(noteFault(doc)).toBeNull();
+      const { blocks } = readNote(doc);
+      expect(new Set(blocks.map(({ t }) => t)).size).toBeGreaterThan(3);
+    }
   });
 
   it('lets those who sign in see their private channels and mentions, and search', async () => {

@@ -1,21 +1,27 @@
+import { seedOf, writeNote } from '@lectern/channel-doc';
 import {
   type ChannelId,
   type CourseId,
   isTombstone,
   type MessageRecord,
+  type NoteId,
   type UserId,
 } from '@lectern/contracts';
 import { mentionsOf } from '@lectern/rich-text';
-import type { DemoChannelRows, DemoRows } from '../database/demo-rows.ts';
+import * as Y from 'yjs';
+import type { DemoChannelRows, DemoNoteRows, DemoRows } from '../database/demo-rows.ts';
 import { createCalendar } from './calendar.ts';
 import { channels, type DemoChannel, MESSAGES } from './channels.ts';
 import { announce, type Said, talk } from './conversations.ts';
+import { type DemoNote, notes } from './notes.ts';
 import { type DemoPerson, LECTURER, people, STUDENT } from './people.ts';
 import { createRandom, type Random } from './random.ts';
 import { recordsOf } from './records.ts';
 
 const COURSE_NAME = 'Algorithms and Data Structures';
 const DAY_MS = 86_400_000;
+/** Yjs numbers its clients with 32 bits; the lowest numbers are kept for seeds. */
+const MAX_CLIENT = 2 ** 32 - 1;
 /** How far back those who can sign in are told that they were mentioned, in milliseconds. */
 const TOLD_MS = 7 * DAY_MS;
 /** The server's administrator among the people of the demonstration. */
@@ -59,9 +65,35 @@ export function generateDemo(options: { readonly now: number; readonly seed: num
       lastSeenAt: lastWords(rows, ids.get(person.handle)!) ?? calendar.start,
     })),
     channels: rows,
+    notes: notes.map((note) => noteRows(note, rows, ids, random.fork(note.title))),
     mentions: rows
       .flatMap(({ id, records }) => mentionsIn(id, records, ids, options.now - TOLD_MS))
       .sort((x, y) => x.at - y.at),
+  };
+}
+
+/** Written in one go, a day after its channel was made, upon what every note begins with. */
+function noteRows(
+  { channel, title, by, body }: DemoNote,
+  rows: readonly DemoChannelRows[],
+  ids: ReadonlyMap<string, UserId>,
+  random: Random,
+): DemoNoteRows {
+  const at = rows[channels.findIndex(({ key }) => key === channel)]!;
+  const doc = new Y.Doc();
+  doc.clientID = random.between(2 ** 31, MAX_CLIENT);
+  const seed = seedOf('blank');
+  Y.applyUpdate(doc, seed);
+  const before = Y.encodeStateVector(doc);
+  writeNote(doc, body);
+  return {
+    id: random.uuid() as NoteId,
+    channel: at.id,
+    title,
+    by: ids.get(by)!,
+    at: at.at + DAY_MS,
+    updates: [seed, Y.encodeStateAsUpdate(doc, before)],
+    client: doc.clientID,
   };
 }
 
