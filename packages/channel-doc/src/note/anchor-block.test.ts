@@ -1,7 +1,7 @@
 import type { NoteBlock } from '@lectern/contracts';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { blockIdOf, blockOfAnchor, noteRoot, writeNote } from '../index.ts';
+import { blockIdOf, blockOfAnchor, noteFault, noteRoot, writeNote } from '../index.ts';
 
 const p = (s: string): NoteBlock => ({ id: '', t: 'p', c: [{ t: 'text', s }] });
 
@@ -66,4 +66,12 @@ test('positions that name nothing, or are none, find nothing', () => {
   const root = Y.encodeRelativePosition(Y.createRelativePositionFromTypeIndex(noteRoot(doc), 0));
   const named = Buffer.from(root).toString('base64');
   expect(blockOfAnchor(doc, { from: named, to: named })).toBeNull();
+});
+
+test('positions that name another root leave the note as it is', () => {
+  const { doc } = noteOf('words');
+  const other = new Y.Doc().getText('something else');
+  const named = position(other as Y.XmlText, 0, 0);
+  expect(blockOfAnchor(doc, { from: named, to: named })).toBeNull();
+  expect(noteFault(doc)).toBeNull();
 });

@@ -18,7 +18,10 @@ export function blockOfAnchor(doc: Y.Doc, { from, to }: Pick<NoteAnchor, 'from' 
 function placeOf(doc: Y.Doc, position: string): Y.AbsolutePosition | null {
   try {
     const bytes = Uint8Array.from(atob(position), (letter) => letter.charCodeAt(0));
-    return Y.createAbsolutePositionFromRelativePosition(Y.decodeRelativePosition(bytes), doc);
+    const relative = Y.decodeRelativePosition(bytes);
+    // Asked for a root, Yjs makes it: no note may have another one than its own, and no passage stands in that itself.
+    if (relative.tname !== null) return null;
+    return Y.createAbsolutePositionFromRelativePosition(relative, doc);
   } catch {
     return null;
   }

@@ -367,3 +367,39 @@ describe('NT-LAYOUT-2 the walk over a note', () => {
     expect(noteFault(late)).not.toBeNull();
   });
 });
+
+test('words beside a list in its item, and of a table in a cell, are read: an editor shows them', () => {
+  const doc = new Y.Doc();
+  const within = (name: string, ...children: (Y.XmlElement | Y.XmlText)[]) => {
+    const element = new Y.XmlElement(name);
+    element.insert(0, children);
+    return element;
+  };
+  const words = (s: string) => within('paragraph', new Y.XmlText(s));
+  const table = (...cell: Y.XmlElement[]) =>
+    within('table', within('tablerow', within('tablecell', ...cell)));
+  const further = within('list', within('listitem', new Y.XmlText('further')));
+  noteRoot(doc).push([
+    within('list', within('listitem', new Y.XmlText('beside'), further)),
+    table(words('outer'), table(words('inner'))),
+  ]);
+  expect(noteFault(doc)).toBeNull();
+  expect(readNote(doc).blocks).toMatchObject([
+    {
+      t: 'list',
+      items: [
+        { c: [text('beside')], d: 0 },
+        { c: [text('further')], d: 1 },
+      ],
+    },
+    { t: 'table', rows: [[{ c: [[text('outer')], [text('inner')]] }]] },
+  ]);
+  const { runs } = readWrittenNote(doc);
+  expect([...runs.values()].flat().every(([length]) => length > 0)).toBe(true);
+  // What it says can be written, and says the same.
+  const copy = new Y.Doc();
+  writeNote(copy, readNote(doc));
+  expect(readNote(copy).blocks.map(({ id: _, ...said }) => said)).toEqual(
+    readNote(doc).blocks.map(({ id: _, ...said }) => said),
+  );
+});

@@ -86,13 +86,15 @@ function itemsOf(list: Y.XmlElement, depth: number, hear: HearWritten | undefine
   // What is a default in Lexical is not written down.
   const type = attribute(list, '__listType') ?? 'number';
   return elementsOf(list, 'listitem').flatMap((item): NoteItem[] => {
-    const inner = elementsOf(item, 'list');
-    // An item that only holds a list is how Lexical writes a list further in.
-    if (inner.length > 0)
-      return depth < MAX_NOTE_DEPTH ? inner.flatMap((each) => itemsOf(each, depth + 1, hear)) : [];
+    const lists = elementsOf(item, 'list');
+    const inner = depth < MAX_NOTE_DEPTH ? lists.flatMap((each) => itemsOf(each, depth + 1, hear)) : [];
+    const c = lineOf(item, hear);
+    // An item that only holds a list is how Lexical writes a list further in. Words beside that are read as well: an
+    // editor shows them, and nobody could erase what no reader sees.
+    if (lists.length > 0 && c.length === 0) return inner;
     const checked = attribute(item, '__checked') === true;
     const mark = type === 'number' ? 'number' : type === 'check' ? (checked ? 'done' : 'open') : 'bullet';
-    return [{ c: lineOf(item, hear), d: Math.min(depth, MAX_NOTE_INDENT), mark }];
+    return [{ c, d: Math.min(depth, MAX_NOTE_INDENT), mark }, ...inner];
   });
 }
 
@@ -121,6 +123,8 @@ function linesOf(element: Y.XmlElement, hear: HearWritten | undefined): NoteLine
       return [block.c];
     case 'list':
       return block.items.map(({ c }) => c);
+    case 'table':
+      return block.rows.flatMap((row) => row.flatMap(({ c }) => c));
     case 'code': {
       let from = 0;
       return block.s.split('\n').map((s): NoteLine => {

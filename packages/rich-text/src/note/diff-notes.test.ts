@@ -119,3 +119,13 @@ test('a long note of which everything is new takes no long task', () => {
   expect(diffNotes(before, after)).toHaveLength(1);
   expect(performance.now() - from).toBeLessThan(1_000);
 });
+
+test('a note of many paragraphs that was written anew takes no long task', () => {
+  const random = createRandom('anew');
+  const words = () => Array.from({ length: 15 }, () => random.int(0, 100_000).toString(36)).join(' ');
+  const anew = (name: string) => note(...Array.from({ length: 600 }, (_, at) => p(`${name}${at}`, words())));
+  const [before, after] = [anew('a'), anew('b')];
+  const from = performance.now();
+  expect(diffNotes(before, after).filter(({ kind }) => kind === 'same')).toEqual([]);
+  expect(performance.now() - from).toBeLessThan(3_000);
+});

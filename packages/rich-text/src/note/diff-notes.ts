@@ -26,6 +26,11 @@ export const isVisibleChange = (change: NoteBlockChange): boolean =>
 
 /** Words of two blocks that are the same, as a share: with less in common one did not become the other. */
 const ALIKE = 0.4;
+/**
+ * Pairs of blocks that are compared at one place, a tenth of a second: three hundred that went with three hundred that
+ * came. Where there are more, each is compared with fewer; all with all of a long note would take minutes.
+ */
+const MOST_COMPARED = 100_000;
 
 /**
  * What became of every block, in the order of `after`, those that are gone where they stood. A block is known again by
@@ -33,6 +38,7 @@ const ALIKE = 0.4;
  */
 export function diffNotes(before: NoteBody, after: NoteBody): readonly NoteBlockChange[] {
   const [was, is] = [keysOf(before, after), keysOf(after, before)];
+  const earlier = new Map(before.blocks.map((block) => [block.id, block]));
   const changes: NoteBlockChange[] = [];
   let removed: NoteBlock[] = [];
   for (const edit of shortestEdit(was, is)) {
@@ -48,7 +54,7 @@ export function diffNotes(before: NoteBody, after: NoteBody): readonly NoteBlock
     }
     changes.push(...removed.map(gone));
     removed = [];
-    for (const block of blocks) changes.push(known(before, block));
+    for (const block of blocks) changes.push(known(earlier.get(block.id), block));
   }
   changes.push(...removed.map(gone));
   return changes;
@@ -62,8 +68,7 @@ function keysOf({ blocks }: NoteBody, other: NoteBody): string[] {
   return blocks.map((block) => (block.id !== '' && ids.has(block.id) ? `#${block.id}` : sayingOf(block)));
 }
 
-function known(before: NoteBody, block: NoteBlock): NoteBlockChange {
-  const earlier = before.blocks.find(({ id }) => id === block.id);
+function known(earlier: NoteBlock | undefined, block: NoteBlock): NoteBlockChange {
   if (earlier === undefined || sayingOf(earlier) === sayingOf(block)) return { kind: 'same', block };
   return changed(earlier, block);
 }
@@ -78,25 +83,33 @@ const changed = (before: NoteBlock, after: NoteBlock): NoteBlockChange => ({
 /** Blocks that went and blocks that came at one place: those that are alike are one that was changed. */
 function paired(removed: readonly NoteBlock[], added: readonly NoteBlock[]): NoteBlockChange[] {
   const changes: NoteBlockChange[] = [];
+  const wordsOfRemoved = removed.length > 0 && added.length > 0 ? removed.map(wordsIn) : [];
+  const reach = Math.ceil(MOST_COMPARED / added.length);
   let next = 0;
   for (const block of added) {
-    const at = removed.findIndex((other, place) => place >= next && areAlike(other, block));
-    if (at < 0) {
+    const words = next < removed.length ? wordsIn(block) : NO_WORDS;
+    const near = removed
+      .slice(next, next + reach)
+      .findIndex(({ t }, place) => t === block.t && areAlike(wordsOfRemoved[next + place]!, words));
+    if (near < 0) {
       changes.push({ kind: 'added', block });
       continue;
     }
+    const at = next + near;
     changes.push(...removed.slice(next, at).map(gone), changed(removed[at]!, block));
     next = at + 1;
   }
   return [...changes, ...removed.slice(next).map(gone)];
 }
 
-function areAlike(a: NoteBlock, b: NoteBlock): boolean {
-  if (a.t !== b.t) return false;
-  const [ours, theirs] = [new Set(tokensOf(a)), new Set(tokensOf(b))];
-  const common = [...ours].filter((token) => theirs.has(token) && token.trim() !== '').length;
+function areAlike(ours: ReadonlySet<string>, theirs: ReadonlySet<string>): boolean {
+  let common = 0;
+  for (const token of ours) if (token.trim() !== '' && theirs.has(token)) common += 1;
   return common >= ALIKE * Math.max(1, Math.min(ours.size, theirs.size));
 }
+
+const NO_WORDS: ReadonlySet<string> = new Set();
+const wordsIn = (block: NoteBlock): ReadonlySet<string> => new Set(tokensOf(block));
 
 function diffWords(before: NoteBlock, after: NoteBlock): WordChange[] {
   const [was, is] = [tokensOf(before), tokensOf(after)];
