@@ -92,3 +92,17 @@ test('N12: what changes before the eyes of a reader is no news', async () => {
   await show(true);
   expect(looks.newsOf(world.note)).toBeNull();
 });
+
+test('N12: words that the disk has spoiled are not told as what was seen', async () => {
+  const { world, reader, show, seen } = await twoAt('The exam is on Monday.');
+  await show(true);
+  await show(null);
+  await seen.idle();
+  const store = reader.store.seenNotes;
+  const [row] = await store.readAll();
+  for (const blocks of [[{ id: 'x', t: 'p' }], 'nothing', undefined]) {
+    await store.put(row!, { blocks } as unknown as NoteBody);
+    expect(await seen.wordsOf(world.note)).toMatchObject({ body: null });
+  }
+  reader.notes.stop();
+});

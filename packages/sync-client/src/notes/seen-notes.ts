@@ -43,7 +43,8 @@ export class SeenNotes {
         ? null
         : await this.options.store.readBody(note);
     // It may have been seen again meanwhile, or be gone.
-    return this.of(note) === seen ? { seen, body } : this.wordsOf(note);
+    if (this.of(note) !== seen) return this.wordsOf(note);
+    return { seen, body: isWhole(body, seen) ? body : null };
   }
 
   /** The person has the note before them, saying this. */
@@ -107,3 +108,7 @@ export class SeenNotes {
     this.last = Promise.all([this.last, written]);
   }
 }
+
+/** What the disk gave back may be spoiled: then it is only known that the note has changed. */
+const isWhole = (body: NoteBody | null, { print }: SeenNote): boolean =>
+  body !== null && Array.isArray(body.blocks) && printOf(body) === print;

@@ -5,7 +5,7 @@ import {
   type NoteBody,
   type NoteId,
 } from '@lectern/contracts';
-import { questionPlaces } from '../notes/question-places.ts';
+import { QuestionPlaces } from '../notes/question-places.ts';
 import type { NoteQuestionsView } from '../port-values.ts';
 import type { OpenView } from '../view-host.ts';
 import { askWhenLive } from './ask-when-live.ts';
@@ -27,6 +27,7 @@ export function openNoteQuestions(
   let known: NoteQuestionsView['known'] = 'some';
   let last: { items: Items; body: NoteBody | null; places: NoteQuestionsView['places'] } | null = null;
 
+  const found = new QuestionPlaces();
   const marked = watchMarked(
     context,
     channel,
@@ -59,7 +60,7 @@ export function openNoteQuestions(
         const places =
           here === null
             ? {}
-            : questionPlaces(
+            : found.of(
                 here,
                 items.map(({ record }) => record),
               );
