@@ -29,11 +29,13 @@ describe.each(await testDatabases())('notes on $name', (target) => {
   let course = newId<CourseId>();
   let channel = newId<ChannelId>();
   let note = newId<NoteId>();
-  const logged: Record<string, unknown>[] = [];
+  let logged: Record<string, unknown>[] = [];
 
   const begin = async (limits: Parameters<typeof SyncFixture.start>[1] = {}) => {
-    logged.length = 0;
-    const log = pino({ level: 'warn' }, { write: (line: string) => logged.push(JSON.parse(line)) });
+    // What a server that was stopped gives up later is no line of this one.
+    const lines: typeof logged = [];
+    logged = lines;
+    const log = pino({ level: 'warn' }, { write: (line: string) => lines.push(JSON.parse(line)) });
     fixture = await SyncFixture.start(target, { log, ...limits });
     const { people } = fixture;
     [ada, bob, sam] = [await people.person('Ada'), await people.person('Bob'), await people.person('Sam')];
