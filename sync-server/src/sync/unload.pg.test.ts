@@ -1,7 +1,7 @@
 import type { ChannelId, OpId, UserId } from '@lectern/contracts';
 import { bodyFromText } from '@lectern/rich-text';
 import { createNetwork, createRandom, type Network } from '@lectern/test-kit';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, test } from 'vitest';
 import { testDatabases } from '../database/test-database.ts';
 import { MemorySocket } from '../testing/memory-socket.ts';
 import { SimulatedDevice } from '../testing/simulated-device.ts';
