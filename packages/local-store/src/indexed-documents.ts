@@ -1,8 +1,9 @@
 import type { UserId } from '@lectern/contracts';
 import { Dexie } from 'dexie';
-import { clearDocument, IndexeddbPersistence, storeState } from 'y-indexeddb';
+import type { IndexeddbPersistence } from 'y-indexeddb';
 import type { Doc } from 'yjs';
 import { databaseNames, type MirrorDatabase } from './databases.ts';
+import { once } from './late.ts';
 import { guarded } from './storage-fault.ts';
 import type { DocumentStore, StoredDocument } from './store.ts';
 
@@ -11,6 +12,9 @@ import type { DocumentStore, StoredDocument } from './store.ts';
  * the journal has whatever of it was this person's own. Milliseconds.
  */
 const OPEN_WITHIN_MS = 10_000;
+
+/** Fetched with what opens documents: the first screen needs neither. */
+const persistenceProgram = once(() => import('y-indexeddb'));
 
 /** Documents over y-indexeddb, one database each. Their names are written down, so that none is forgotten in a wipe. */
 export class IndexedDocuments implements DocumentStore {
@@ -25,17 +29,20 @@ export class IndexedDocuments implements DocumentStore {
   open(name: string, doc: Doc): StoredDocument {
     let persistence: IndexeddbPersistence | null = null;
     let closed = false;
-    const loaded = this.note(name).then((noted) => {
-      if (closed || !noted) return;
-      const opened = new IndexeddbPersistence(databaseNames.document(this.user, name), doc);
+    const load = async (): Promise<boolean> => {
+      const [noted, program] = await Promise.all([this.note(name), persistenceProgram().catch(() => null)]);
+      if (closed || !noted || program === null) return false;
+      const opened = new program.IndexeddbPersistence(databaseNames.document(this.user, name), doc);
       persistence = opened;
-      return Promise.race([opened.whenSynced.then(() => {}), failed(opened), after(OPEN_WITHIN_MS)]);
-    });
+      return Promise.race([opened.whenSynced.then(() => true), failed(opened), after(OPEN_WITHIN_MS)]);
+    };
     return {
-      loaded,
+      loaded: load(),
       async compact() {
         // One that is not open yet has nothing newer than its stored copy.
-        if (!closed && persistence?.synced) await storeState(persistence).catch(() => {});
+        if (closed || !persistence?.synced) return;
+        const { storeState } = await persistenceProgram();
+        if (!closed) await storeState(persistence).catch(() => {});
       },
       async close() {
         closed = true;
@@ -49,7 +56,7 @@ export class IndexedDocuments implements DocumentStore {
   }
 
   async drop(name: string): Promise<void> {
-    await clearDocument(databaseNames.document(this.user, name)).catch(() => {});
+    await Dexie.delete(databaseNames.document(this.user, name)).catch(() => {});
     await guarded(() => this.db.documents.delete(name));
   }
 
@@ -59,7 +66,7 @@ export class IndexedDocuments implements DocumentStore {
     const names = new Set(noted.map((name) => databaseNames.document(this.user, name)));
     const all = await Dexie.getDatabaseNames().catch(() => []);
     for (const name of all) if (name.startsWith(databaseNames.documents(this.user))) names.add(name);
-    await Promise.all([...names].map((name) => clearDocument(name).catch(() => {})));
+    await Promise.all([...names].map((name) => Dexie.delete(name).catch(() => {})));
   }
 
   private note(name: string): Promise<boolean> {
@@ -71,9 +78,9 @@ export class IndexedDocuments implements DocumentStore {
 }
 
 /** Ends when the database could not be opened; y-indexeddb itself never says so. */
-function failed(persistence: IndexeddbPersistence): Promise<void> {
+function failed(persistence: IndexeddbPersistence): Promise<false> {
   const opening = (persistence as unknown as { _db: Promise<unknown> })._db;
-  return new Promise((resolve) => opening.catch(() => resolve()));
+  return new Promise((resolve) => opening.catch(() => resolve(false)));
 }
 
-const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const after = (ms: number): Promise<false> => new Promise((resolve) => setTimeout(() => resolve(false), ms));

@@ -1,6 +1,6 @@
 import type { MessageId, OpId } from '@lectern/contracts';
 import type { JournalDatabase } from './databases.ts';
-import { afterEnd, isPast, saysIn } from './journal-rules.ts';
+import { afterEnd, isPast, reopened, saysIn } from './journal-rules.ts';
 import { guarded } from './storage-fault.ts';
 import type { JournalEnd, JournalRow, JournalStore, NewJournalRow } from './store.ts';
 
@@ -70,7 +70,21 @@ export class IndexedJournal implements JournalStore {
   }
 
   async offerDone(): Promise<void> {
-    await this.write(() => this.db.ops.where('state').equals('done').modify({ state: 'offered' }));
+    await this.write(() =>
+      this.db.ops.where('state').anyOf(['committed', 'done']).modify({ state: 'offered', again: true }),
+    );
+    this.onWritten();
+  }
+
+  async reopen(ops: readonly OpId[]): Promise<void> {
+    await this.write(() =>
+      this.db.ops
+        .where('op.id')
+        .anyOf(ops)
+        .modify((row, of) => {
+          if (row.state === 'offered') of.value = reopened(row);
+        }),
+    );
     this.onWritten();
   }
 

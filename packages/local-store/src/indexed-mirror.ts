@@ -1,24 +1,13 @@
-import {
-  type ChannelId,
-  isListed,
-  type MessageId,
-  type MessageRecord,
-  type NoteId,
-  type UserId,
-} from '@lectern/contracts';
+import type { ChannelId, MessageId, MessageRecord, NoteId, UserId } from '@lectern/contracts';
 import { Dexie } from 'dexie';
-import { changedRev } from './changed-rev.ts';
-import type { MessageRow, MirrorDatabase, ProgressRow } from './databases.ts';
+import type { MirrorDatabase } from './databases.ts';
 import type { SeenPlace, StoredDigest } from './digest.ts';
-import { markKeys } from './mark-keys.ts';
-import { newestOf } from './newest-of.ts';
-import { addRange, type Range, rangeAt } from './ranges.ts';
-import { rowBytes } from './row-bytes.ts';
-import { rowWeight } from './row-weight.ts';
-import { blockOf } from './search/blocks.ts';
+import type { EpochStart } from './epochs.ts';
+import { once } from './late.ts';
+import { NOTHING } from './progress.ts';
+import { type Range, rangeAt } from './ranges.ts';
 import { LazySearch } from './search/lazy-search.ts';
 import type { SearchStore } from './search/search-store.ts';
-import { noteGone, noteStale, shardsOf } from './search/stale-rows.ts';
 import { guarded } from './storage-fault.ts';
 import type {
   MirrorStore,
@@ -29,6 +18,10 @@ import type {
   Unread,
   WindowRequest,
 } from './store.ts';
+
+/** What writes: the first screen only reads. */
+const fetchWrites = once(() => import('./indexed-writes.ts'));
+type Writes = Awaited<ReturnType<typeof fetchWrites>>;
 
 /** The mirror in IndexedDB. */
 export class IndexedMirror implements MirrorStore {
@@ -52,9 +45,9 @@ export class IndexedMirror implements MirrorStore {
     held: Range | null,
     cursor: number | null,
   ): Promise<void> {
-    return this.write(channel, async () => {
-      const bytes = await this.putNewer(channel, newestOf(records));
-      await this.raise(channel, held, cursor, bytes);
+    return this.write(channel, async ({ putNewer, raise }) => {
+      const bytes = await putNewer(this.db, this.reader, channel, records);
+      await raise(this.db, channel, held, cursor, bytes);
     });
   }
 
@@ -64,11 +57,19 @@ export class IndexedMirror implements MirrorStore {
     held: Range,
     cursor: number,
   ): Promise<void> {
-    return this.write(channel, async () => {
-      await this.forget(channel);
-      const bytes = await this.putNewer(channel, newestOf(records));
-      await this.raise(channel, held, cursor, bytes, cursor);
+    return this.write(channel, async ({ forget, putNewer, raise }) => {
+      await forget(this.db, channel);
+      const bytes = await putNewer(this.db, this.reader, channel, records);
+      await raise(this.db, channel, held, cursor, bytes, cursor);
     });
+  }
+
+  async rewind(channel: ChannelId, starts: readonly EpochStart[]): Promise<readonly MessageRecord[]> {
+    let gone: readonly MessageRecord[] = [];
+    await this.write(channel, async ({ rewind }) => {
+      gone = await rewind(this.db, channel, starts);
+    });
+    return gone;
   }
 
   async readProgress(channel: ChannelId): Promise<Progress> {
@@ -89,7 +90,7 @@ export class IndexedMirror implements MirrorStore {
     if (known !== undefined && rangeAt(known.ranges, anchor) === null) return NO_WINDOW;
     const between = (from: number, to: number) =>
       replies ? this.between(channel, from, to) : this.listed(channel, from, to);
-    return guarded(() =>
+    const window = await guarded(() =>
       this.db.transaction('r', this.db.messages, this.db.progress, async () => {
         const ranges = (await this.db.progress.get(channel))?.ranges ?? [];
         const range = rangeAt(ranges, anchor);
@@ -119,6 +120,9 @@ export class IndexedMirror implements MirrorStore {
         };
       }),
     );
+    // What is looked at is written next: in a browser that has nothing, its first rows wait for this.
+    fetchWrites().catch(() => {});
+    return window;
   }
 
   applyReplies(
@@ -127,11 +131,10 @@ export class IndexedMirror implements MirrorStore {
     records: readonly MessageRecord[],
     held: Range,
   ): Promise<void> {
-    return this.write(channel, async () => {
-      const bytes = await this.putNewer(channel, newestOf(records));
-      await this.raise(channel, null, null, bytes);
-      const { ranges = [] } = (await this.db.threads.get(thread)) ?? {};
-      await this.db.threads.put({ thread, channel, ranges: addRange(ranges, held) });
+    return this.write(channel, async ({ holdThread, putNewer, raise }) => {
+      const bytes = await putNewer(this.db, this.reader, channel, records);
+      await raise(this.db, channel, null, null, bytes);
+      await holdThread(this.db, channel, thread, held);
     });
   }
 
@@ -184,9 +187,7 @@ export class IndexedMirror implements MirrorStore {
   }
 
   dropChannel(channel: ChannelId): Promise<void> {
-    return this.write(channel, async () => {
-      await this.forget(channel);
-    });
+    return this.write(channel, ({ forget }) => forget(this.db, channel));
   }
 
   channels(): Promise<readonly ChannelId[]> {
@@ -197,23 +198,17 @@ export class IndexedMirror implements MirrorStore {
     return guarded(async () => look(await import('./indexed-lookups.ts')));
   }
 
-  private async write(channel: ChannelId, change: () => Promise<void>): Promise<void> {
+  private async write(channel: ChannelId, change: (writes: Writes) => Promise<void>): Promise<void> {
+    const writes = await fetchWrites();
     const { messages, progress, threads, shards, stale } = this.db;
     const written = await guarded(() =>
       this.db.transaction('rw', [messages, progress, threads, shards, stale], async () => {
-        await change();
+        await change(writes);
         return (await progress.get(channel)) ?? NOTHING;
       }),
     );
     this.known.set(channel, written);
     this.onWritten(channel);
-  }
-
-  private async forget(channel: ChannelId): Promise<void> {
-    await this.rowsOf(channel).delete();
-    await this.db.progress.delete(channel);
-    await this.db.threads.where('channel').equals(channel).delete();
-    await noteGone(this.db, await shardsOf(this.db, channel));
   }
 
   private between(channel: ChannelId, from: number, to: number) {
@@ -223,76 +218,8 @@ export class IndexedMirror implements MirrorStore {
   private listed(channel: ChannelId, from: number, to: number) {
     return this.db.messages.where('[channel+listed]').between([channel, from], [channel, to], true, true);
   }
-
-  private rowsOf(channel: ChannelId) {
-    return this.between(channel, 0, Number.MAX_SAFE_INTEGER);
-  }
-
-  /** Answers by how much the rows of the channel have grown, in bytes. */
-  private async putNewer(channel: ChannelId, records: readonly MessageRecord[]): Promise<number> {
-    if (records.length === 0) return 0;
-    const known = await this.db.messages.bulkGet(records.map((record) => [channel, record.seq]));
-    const newer = records.filter((record, index) => (known[index]?.record.rev ?? -1) < record.rev);
-    if (newer.length === 0) return 0;
-    await noteStale(this.db, channel, newer);
-    try {
-      await this.db.messages.bulkPut(newer.map((record) => this.row(channel, record)));
-    } catch (error) {
-      if (!(error instanceof Dexie.BulkError)) throw error;
-      if (error.failures.some((failure) => failure.name !== 'ConstraintError')) throw error;
-      for (const position of Object.keys(error.failuresByPos))
-        await this.move(channel, newer[Number(position)]!);
-    }
-    const replaced = known.flatMap((row, index) =>
-      row && row.record.rev < records[index]!.rev ? [row.record] : [],
-    );
-    return sum(newer) - sum(replaced);
-  }
-
-  /** A restored server gives a message a new place; its id may stand at one place only, that of the higher rev. */
-  private async move(channel: ChannelId, record: MessageRecord): Promise<void> {
-    const elsewhere = await this.db.messages.where('record.id').equals(record.id).first();
-    if (elsewhere !== undefined) {
-      if (elsewhere.record.rev >= record.rev) return;
-      await this.db.messages.delete([elsewhere.channel, elsewhere.record.seq]);
-      await noteGone(this.db, [[elsewhere.channel, blockOf(elsewhere.record.seq)]]);
-    }
-    await this.db.messages.put(this.row(channel, record));
-  }
-
-  private row(channel: ChannelId, record: MessageRecord): MessageRow {
-    const changed = changedRev(record);
-    return {
-      channel,
-      weight: rowWeight(record, this.reader),
-      ...(isListed(record) ? { listed: record.seq } : {}),
-      ...(changed === undefined ? {} : { changed }),
-      ...markKeys(record),
-      record,
-    };
-  }
-
-  private async raise(
-    channel: ChannelId,
-    held: Range | null,
-    cursor: number | null,
-    bytes: number,
-    begun?: number,
-  ): Promise<void> {
-    if (held === null && cursor === null && bytes === 0) return;
-    const before = (await this.db.progress.get(channel)) ?? NOTHING;
-    const after: ProgressRow = {
-      channel,
-      cursor: cursor === null ? before.cursor : Math.max(before.cursor ?? 0, cursor),
-      ranges: held === null ? before.ranges : addRange(before.ranges, held),
-      begun: begun ?? before.begun,
-      bytes: before.bytes + bytes,
-    };
-    await this.db.progress.put(after);
-  }
 }
 
-const NOTHING: Progress = { cursor: null, ranges: [], begun: 0, bytes: 0 };
 const NO_WINDOW: StoredWindow = {
   records: [],
   range: null,
@@ -300,5 +227,3 @@ const NO_WINDOW: StoredWindow = {
   moreAfter: false,
   newest: false,
 };
-const sum = (records: readonly MessageRecord[]): number =>
-  records.reduce((bytes, record) => bytes + rowBytes(record), 0);

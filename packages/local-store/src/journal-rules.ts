@@ -7,8 +7,7 @@ const order = { held: -1, waiting: 0, offered: 0, committed: 1, refused: 1, done
 /** The row after this end, or null when the end comes too late to change anything. */
 export function afterEnd(row: JournalRow, end: JournalEnd): JournalRow | null {
   if (order[end.state] <= order[row.state]) return null;
-  // It was over before it was offered again, and its person has seen how.
-  if (row.state === 'offered') return { ...row, state: 'done' };
+  if (row.again && isOver(row, end)) return over(row, end);
   switch (end.state) {
     case 'waiting':
       return { ...row, state: 'waiting' };
@@ -20,6 +19,31 @@ export function afterEnd(row: JournalRow, end: JournalEnd): JournalRow | null {
       // Refused ops leave by being discarded; nothing else ends them.
       return row.state === 'refused' ? null : { ...row, state: 'done', endedAt: end.at };
   }
+}
+
+/** Offered again, it is over unless the server does not take it; what was done to a message that is deleted is moot. */
+const isOver = ({ op, state }: JournalRow, end: JournalEnd): boolean =>
+  end.state === 'refused'
+    ? end.reason === 'already-deleted' && op.kind !== 'send'
+    : end.state === 'committed' && state === 'offered';
+
+const over = (row: JournalRow, end: JournalEnd): JournalRow => ({
+  ...row,
+  ...(end.state === 'committed' ? { rev: end.rev } : {}),
+  state: 'done',
+  endedAt: row.endedAt ?? row.since,
+});
+
+/** The row as it is offered once more. */
+export const offeredAgain = <Row extends Pick<JournalRow, 'state'>>(row: Row): Row & { again: true } => ({
+  ...row,
+  state: 'offered',
+  again: true,
+});
+
+/** The row as it waits once more. */
+export function reopened<Row extends Pick<JournalRow, 'state' | 'rev'>>({ rev: _, ...row }: Row) {
+  return { ...row, state: 'waiting' as const };
 }
 
 /** Whether the row may go when everything does that was over before this time. */

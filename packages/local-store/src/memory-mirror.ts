@@ -8,6 +8,7 @@ import {
   type UserId,
 } from '@lectern/contracts';
 import { digestOf, type SeenPlace, type StoredDigest } from './digest.ts';
+import { type EpochStart, isLostRev, rewoundProgress } from './epochs.ts';
 import { markKeys } from './mark-keys.ts';
 import { newestOf } from './newest-of.ts';
 import { addRange, type Range, rangeAt } from './ranges.ts';
@@ -73,6 +74,19 @@ export class MemoryMirror implements MirrorStore {
     await this.dropChannel(channel);
     this.shelf(channel).begun = cursor;
     await this.applyRecords(channel, records, held, cursor);
+  }
+
+  async rewind(channel: ChannelId, starts: readonly EpochStart[]): Promise<readonly MessageRecord[]> {
+    const shelf = this.shelf(channel);
+    const gone = shelf.rows.filter(({ rev }) => isLostRev(starts, rev));
+    shelf.rows = shelf.rows.filter(({ rev }) => !isLostRev(starts, rev));
+    for (const record of gone) {
+      this.places.delete(record.id);
+      this.stale.note(channel, record.seq);
+    }
+    shelf.threads.clear();
+    Object.assign(shelf, rewoundProgress(shelf, starts, gone));
+    return gone;
   }
 
   async readProgress(channel: ChannelId): Promise<Progress> {

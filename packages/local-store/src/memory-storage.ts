@@ -1,6 +1,6 @@
 import { type DeviceId, type Me, type MessageId, newId, type OpId, type UserId } from '@lectern/contracts';
 import * as Y from 'yjs';
-import { afterEnd, isPast, saysIn } from './journal-rules.ts';
+import { afterEnd, isPast, offeredAgain, reopened, saysIn } from './journal-rules.ts';
 import { MemoryMirror } from './memory-mirror.ts';
 import { MemoryNotes } from './memory-notes.ts';
 import { MemorySeenNotes } from './memory-seen-notes.ts';
@@ -114,7 +114,14 @@ class MemoryJournal implements JournalStore {
 
   async offerDone(): Promise<void> {
     for (const [id, row] of this.rows)
-      if (row.state === 'done') this.rows.set(id, { ...row, state: 'offered' });
+      if (row.state === 'done' || row.state === 'committed') this.rows.set(id, offeredAgain(row));
+  }
+
+  async reopen(ops: readonly OpId[]): Promise<void> {
+    for (const op of ops) {
+      const row = this.rows.get(op);
+      if (row?.state === 'offered') this.rows.set(op, reopened(row));
+    }
   }
 
   async prune(doneBefore: number): Promise<void> {
@@ -143,7 +150,9 @@ class MemoryDocuments implements DocumentStore {
     const kept = this.updates.get(name) ?? [];
     this.updates.set(name, kept);
     const self = {};
-    for (const update of kept) Y.applyUpdate(doc, update, self);
+    doc.transact(() => {
+      for (const update of kept) Y.applyUpdate(doc, update, self);
+    }, self);
     const keep = (update: Uint8Array, origin: unknown): void => {
       if (origin === self) return;
       kept.push(update);
@@ -151,7 +160,7 @@ class MemoryDocuments implements DocumentStore {
     };
     doc.on('update', keep);
     return {
-      loaded: Promise.resolve(),
+      loaded: Promise.resolve(true),
       compact: async () => void kept.splice(0, kept.length, Y.encodeStateAsUpdate(doc)),
       close: async () => doc.off('update', keep),
     };

@@ -1,4 +1,10 @@
-import type { Message, MessageId, MessageRecord, NoteId } from '@lectern/contracts';
+import {
+  EPOCH_SIZE,
+  type Message,
+  type MessageId,
+  type MessageRecord,
+  type NoteId,
+} from '@lectern/contracts';
 import { describe, expect, test } from 'vitest';
 import type { Storage, Store } from './store.ts';
 import { many, message, newChannel, newUser, range, seqs, tombstone, uuid } from './testing/make-records.ts';
@@ -31,6 +37,34 @@ export function mirrorContract(title: string, createStorage: () => Promise<Stora
       expect((await mirror.readRecords([never.id]))[0]?.record).toEqual(tombstone(never, 3));
       await mirror.applyRecords(channel, [never], null, null);
       expect((await mirror.readRecords([never.id]))[0]?.record).toEqual(tombstone(never, 3));
+    });
+
+    test('what a restored server has lost is gone: rows, ranges and cursor', async () => {
+      const { mirror } = await openStore();
+      const channel = newChannel();
+      const next = 3 * EPOCH_SIZE;
+      const rows = many(1, 30);
+      const changed = { ...rows[9]!, rev: 31 };
+      await mirror.applyRecords(channel, [...rows.with(9, changed)], { from: 0, to: 30 }, 31);
+      const newer = message({ seq: next + 1, rev: next + 1 });
+      await mirror.applyRecords(channel, [newer], { from: next + 1, to: next + 1 }, null);
+      const gone = await mirror.rewind(channel, [{ epoch: 3, seq: 20, rev: 20 }]);
+      expect(seqs(gone).sort((a, b) => a - b)).toEqual([10, ...range(21, 30)]);
+      const progress = await mirror.readProgress(channel);
+      expect(progress).toMatchObject({
+        cursor: 20,
+        ranges: [
+          { from: 0, to: 9 },
+          { from: 11, to: 20 },
+          { from: next + 1, to: next + 1 },
+        ],
+      });
+      const ids = [...rows, newer].map(({ id }) => id);
+      const left = (await mirror.readRecords(ids)).map(({ record }) => record.seq);
+      expect(left.sort((a, b) => a - b)).toEqual([...range(1, 9), ...range(11, 20), next + 1]);
+      // It comes back with another number.
+      await mirror.applyRecords(channel, [{ ...rows[25]!, seq: next + 2, rev: next + 2 }], null, null);
+      expect((await mirror.readRecords([rows[25]!.id]))[0]?.record.seq).toBe(next + 2);
     });
 
     test('the cursor only rises', async () => {

@@ -23,6 +23,15 @@ export function addRange(ranges: readonly Range[], added: Range): readonly Range
   return [...apart, { from, to }].sort((a, b) => a.from - b.from);
 }
 
+/** The ranges without what one more covers. */
+export const cutRange = (ranges: readonly Range[], cut: Range): readonly Range[] =>
+  ranges
+    .flatMap(({ from, to }) => [
+      { from, to: Math.min(to, cut.from - 1) },
+      { from: Math.max(from, cut.to + 1), to },
+    ])
+    .filter(({ from, to }) => from <= to);
+
 /** The range that holds `seq`, or the newest one for 'end'; null when there is none. */
 export function rangeAt(ranges: readonly Range[], seq: number | 'end'): Range | null {
   if (seq === 'end') return ranges.at(-1) ?? null;

@@ -1,6 +1,7 @@
 import type { ChannelId, MessageId, MessageRecord, NoteId, UserId } from '@lectern/contracts';
 import type { SeenPlace, StoredDigest } from './digest.ts';
-import type { MemoryMirror } from './memory-mirror.ts';
+import type { EpochStart } from './epochs.ts';
+import { once } from './late.ts';
 import type { Range } from './ranges.ts';
 import { LazySearch } from './search/lazy-search.ts';
 import type { SearchStore } from './search/search-store.ts';
@@ -26,7 +27,11 @@ const TAKEN_ALONG = 500;
 export class SpillingMirror implements MirrorStore {
   private readonly disk: MirrorStore;
   private readonly reader: UserId;
-  private loaded: Promise<MemoryMirror> | null = null;
+  /** Fetched when the disk is full, which it seldom is. */
+  private readonly memory = once(async () => {
+    const { MemoryMirror } = await import('./memory-mirror.ts');
+    return new MemoryMirror(this.reader);
+  });
   private readonly spilt = new Map<ChannelId, Promise<void>>();
   /** Told of every write that failed for want of space. */
   onFault: (fault: StorageFault) => void = () => {};
@@ -58,6 +63,14 @@ export class SpillingMirror implements MirrorStore {
     cursor: number,
   ): Promise<void> {
     return this.write(channel, (mirror) => mirror.replaceRecords(channel, records, held, cursor));
+  }
+
+  async rewind(channel: ChannelId, starts: readonly EpochStart[]): Promise<readonly MessageRecord[]> {
+    let gone: readonly MessageRecord[] = [];
+    await this.write(channel, async (mirror) => {
+      gone = await mirror.rewind(channel, starts);
+    });
+    return gone;
   }
 
   async readProgress(channel: ChannelId): Promise<Progress> {
@@ -122,12 +135,6 @@ export class SpillingMirror implements MirrorStore {
 
   async channels(): Promise<readonly ChannelId[]> {
     return [...new Set([...(await this.disk.channels()), ...this.spilt.keys()])];
-  }
-
-  /** Fetched when the disk is full, which it seldom is. */
-  private memory(): Promise<MemoryMirror> {
-    this.loaded ??= import('./memory-mirror.ts').then(({ MemoryMirror }) => new MemoryMirror(this.reader));
-    return this.loaded;
   }
 
   private async place(channel: ChannelId): Promise<MirrorStore> {

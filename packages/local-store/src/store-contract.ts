@@ -40,21 +40,54 @@ export function storageContract(title: string, createStorage: () => Promise<Stor
       expect((await journal.readOpen()).map((row) => row.op.id)).toEqual([third.id]);
     });
 
-    test('what is done can be offered once more, and is done again whatever the answer', async () => {
+    test('what was committed can be offered once more, and is over again unless it is refused', async () => {
       const { journal } = await openStore();
-      const [done, refused] = [op(), op()];
-      for (const each of [done, refused]) await journal.add(journalRow(each));
+      const [done, committed, lost, refused] = [op(), op(), op(), op()];
+      for (const each of [done, committed, lost, refused]) await journal.add(journalRow(each));
       await journal.end([
-        { op: done.id, end: { state: 'committed', rev: 1 } },
+        ...[done, committed, lost].map(({ id }) => ({
+          op: id,
+          end: { state: 'committed', rev: 1 } as const,
+        })),
         { op: refused.id, end: { state: 'refused', reason: 'archived' } },
       ]);
       await journal.end([{ op: done.id, end: { state: 'done', at: 10 } }]);
       await journal.offerDone();
-      expect((await journal.readOpen()).map(({ state }) => state)).toEqual(['offered', 'refused']);
-      await journal.end([{ op: done.id, end: { state: 'refused', reason: 'not-member' } }]);
-      expect((await journal.readOpen()).map(({ state }) => state)).toEqual(['refused']);
+      expect((await journal.readOpen()).map(({ state, again }) => [state, again])).toEqual([
+        ['offered', true],
+        ['offered', true],
+        ['offered', true],
+        ['refused', undefined],
+      ]);
+      await journal.reopen([lost.id, refused.id]);
+      await journal.end([
+        { op: done.id, end: { state: 'committed', rev: 7 } },
+        { op: committed.id, end: { state: 'refused', reason: 'not-member' } },
+      ]);
+      const open = await journal.readOpen();
+      expect(open.map(({ op: { id }, state }) => [id, state])).toEqual([
+        [committed.id, 'refused'],
+        [lost.id, 'waiting'],
+        [refused.id, 'refused'],
+      ]);
+      expect(open[1]).not.toHaveProperty('rev');
+      await journal.end([{ op: lost.id, end: { state: 'committed', rev: 8 } }]);
+      expect((await journal.readOpen())[1]).toMatchObject({ state: 'committed', rev: 8 });
       await journal.prune(20);
       expect((await journal.add(journalRow(done))).state).toBe('waiting');
+    });
+
+    test('what was done to a message is moot once that is deleted', async () => {
+      const { journal } = await openStore();
+      const [said, edited] = [op(), { ...op(), kind: 'delete', message: uuid() as MessageId } as Op];
+      for (const each of [said, edited]) await journal.add(journalRow(each));
+      await journal.end([said, edited].map(({ id }) => ({ op: id, end: { state: 'committed', rev: 1 } })));
+      await journal.offerDone();
+      await journal.reopen([edited.id]);
+      await journal.end(
+        [said, edited].map(({ id }) => ({ op: id, end: { state: 'refused', reason: 'already-deleted' } })),
+      );
+      expect((await journal.readOpen()).map((row) => row.op.id)).toEqual([said.id]);
     });
 
     test('ops that were done long ago are pruned, others never', async () => {
@@ -139,6 +172,24 @@ export function storageContract(title: string, createStorage: () => Promise<Stor
       await fresh.close();
     });
 
+    test('a stored document comes back as it was, and not by way of all that it has been', async () => {
+      const { documents } = await openStore();
+      const name = `user/${uuid()}/1`;
+      const doc = new Y.Doc();
+      const stored = documents.open(name, doc);
+      await stored.loaded;
+      for (const life of [1, 2, 3]) doc.getMap('lives').set('note', life);
+      await stored.close();
+      const seen: unknown[] = [];
+      const again = new Y.Doc();
+      const lives = again.getMap('lives');
+      lives.observe(() => seen.push(lives.get('note')));
+      const reopened = documents.open(name, again);
+      expect(await reopened.loaded).toBe(true);
+      expect(seen).toEqual([3]);
+      await reopened.close();
+    });
+
     test('stores are separate per person, and wiping one leaves the other', async () => {
       const storage = await createStorage();
       const [mine, theirs] = [newUser(), newUser()];
@@ -191,5 +242,6 @@ const person = (): Me => ({
   siteAdmin: false,
   lives: { user: 1, inbox: 1 },
   now: 1,
+  epoch: 0,
   protocol: 1,
 });

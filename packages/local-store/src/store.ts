@@ -22,6 +22,7 @@ import type {
 } from '@lectern/contracts';
 import type { Doc } from 'yjs';
 import type { SeenPlace, StoredDigest } from './digest.ts';
+import type { EpochStart } from './epochs.ts';
 import type { Range } from './ranges.ts';
 import type { SearchStore } from './search/search-store.ts';
 import type { SeenNoteStore } from './seen-notes.ts';
@@ -79,6 +80,11 @@ export interface MirrorStore {
     held: Range,
     cursor: number,
   ): Promise<void>;
+  /**
+   * Forgets what the server has lost, once it goes on from an earlier copy: rows, ranges and the cursor are those of what
+   * it has. Answers the rows that are gone.
+   */
+  rewind(channel: ChannelId, starts: readonly EpochStart[]): Promise<readonly MessageRecord[]>;
   readProgress(channel: ChannelId): Promise<Progress>;
   readWindow(channel: ChannelId, window: WindowRequest): Promise<StoredWindow>;
   /** Writes replies of a thread, of which all are held from `held.from` to `held.to`. Channel and cursor stay. */
@@ -164,7 +170,7 @@ export interface Unread {
 /**
  * `waiting`: not yet judged. `committed`: the server has said so, its effect is not yet in the mirror (rule 8).
  * `refused`: kept until the person discards it. `done`: over; kept for 30 days. `offered`: was done and is said once
- * more to a server that was restored from an older copy (rule 10); whatever it answers, it is done again then. `held`:
+ * more to a server that was restored from an older copy (rule 10); what that does not take is `refused`. `held`:
  * the deletion of a message that was taken back when it may have left already; it waits for its message to be seen.
  */
 export type JournalState = 'held' | 'waiting' | 'committed' | 'refused' | 'done' | 'offered';
@@ -184,6 +190,8 @@ export interface JournalRow {
   readonly rev?: number;
   /** Device clock when it was over. */
   readonly endedAt?: number;
+  /** It was over before it was offered again. */
+  readonly again?: true;
 }
 export type NewJournalRow = Pick<JournalRow, 'op' | 'since' | 'bytes' | 'channelName'> & {
   /** `waiting` when it is left out. */
@@ -206,8 +214,10 @@ export interface JournalStore {
   remove(op: OpId): Promise<void>;
   /** Removes ops that were committed and that hold words of these messages, which are deleted. */
   erase(messages: readonly MessageId[]): Promise<void>;
-  /** Offers everything that is done once more. */
+  /** Offers everything that is done, or that the server has said to be committed, once more. */
   offerDone(): Promise<void>;
+  /** What is offered and the server has certainly lost waits again, and is shown to do so. */
+  reopen(ops: readonly OpId[]): Promise<void>;
   /** Removes ops that were done, or held, before this time. */
   prune(doneBefore: number): Promise<void>;
 }
@@ -246,6 +256,8 @@ export interface NoteAside {
   readonly at: number;
   /** A note's document that says it, as one update. */
   readonly copy: Uint8Array;
+  /** It is all that was here when the server went back, until all of that is in the note again. */
+  readonly outlived?: true;
 }
 export type NewNoteAside = Omit<NoteAside, 'n'>;
 
@@ -313,8 +325,29 @@ export interface Facts {
   lives: { readonly user: number; readonly inbox: number };
   /** The newest epoch that the server was seen in. */
   epoch: number;
+  /** Where the journal ended when that began. */
+  lastBefore: number;
+  /**
+   * Messages that were here and that the server has lost: for telling, and so that nothing is sent that is about them
+   * until they are back. `told`: the person has put the word of it aside.
+   */
+  lost: { readonly [channel: ChannelId]: LostMessages };
+  /** What this device has written in notes, as far as a server that has lost it may need it again. */
+  noteWritten: { readonly [note: NoteId]: WrittenInNote };
   /** A copy of a document that the server refused, kept for whoever wants to know why. One at most. */
   setAside: { readonly name: string; readonly at: number; readonly bytes: Uint8Array };
+}
+export interface WrittenInNote {
+  /** Yjs client ids. */
+  readonly clients: readonly number[];
+  /** What was taken out: client id, clock and length of each run. */
+  readonly deleted: readonly (readonly [client: number, clock: number, length: number])[];
+}
+export interface LostMessages {
+  /** Device clock when that was noticed. */
+  readonly at: number;
+  readonly records: readonly MessageRecord[];
+  readonly told?: true;
 }
 export interface CourseFacts {
   readonly name: string;
@@ -357,8 +390,8 @@ export interface DocumentStore {
   drop(name: string): Promise<void>;
 }
 export interface StoredDocument {
-  /** Ends when the stored copy has been applied, or when there is none to be had; never rejects. */
-  readonly loaded: Promise<void>;
+  /** Ends when the stored copy has been applied: all of it at once, or false when it is not to be had. Never rejects. */
+  readonly loaded: Promise<boolean>;
   /** Stores what the document is now in place of how it came to be: what was deleted from it is gone from the disk. */
   compact(): Promise<void>;
   close(): Promise<void>;

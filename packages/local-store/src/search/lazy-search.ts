@@ -1,13 +1,17 @@
 import type { SearchOrder } from '@lectern/contracts';
+import { once } from '../late.ts';
 import type { LocalFindings, LocalQuery, SearchStore } from './search-store.ts';
 
 /** A search whose program is fetched when it is first wanted. */
 export class LazySearch implements SearchStore {
-  private readonly load: () => Promise<SearchStore>;
-  private loaded: Promise<SearchStore> | null = null;
+  private readonly search: () => Promise<SearchStore>;
+  private now: SearchStore | null = null;
 
   constructor(load: () => Promise<SearchStore>) {
-    this.load = load;
+    this.search = once(async () => {
+      this.now = await load();
+      return this.now;
+    });
   }
 
   async find(query: LocalQuery, order: SearchOrder, limit: number, now: number): Promise<LocalFindings> {
@@ -18,16 +22,8 @@ export class LazySearch implements SearchStore {
     return (await this.search()).catchUp(withinMs);
   }
 
+  /** One that is still on its way holds nothing. */
   release(): void {
-    this.loaded?.then((search) => search.release()).catch(() => {});
-  }
-
-  private search(): Promise<SearchStore> {
-    this.loaded ??= this.load().catch((error: unknown) => {
-      // Without a network and before everything was fetched: the next time it may be there.
-      this.loaded = null;
-      throw error;
-    });
-    return this.loaded;
+    this.now?.release();
   }
 }
