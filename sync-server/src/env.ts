@@ -15,10 +15,14 @@ export interface Env {
   readonly dataDir: string;
   /** Null: the embedded database in `dataDir`. */
   readonly databaseUrl: string | null;
+  /** Null: this instance is alone on its database, or sees a second later what others do. */
+  readonly redisUrl: string | null;
   /** Null: no mail is sent, and reset links are handed over by an admin. */
   readonly mail: { readonly url: string; readonly from: string } | null;
   readonly logLevel: LogLevel;
   readonly trustedProxies: readonly string[];
+  /** Null: metrics are told on this machine alone. */
+  readonly metricsToken: string | null;
 }
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -85,6 +89,19 @@ export const variables = {
       ),
     ),
   },
+  REDIS_URL: {
+    sentence:
+      'A Redis server that carries what several instances on one DATABASE_URL tell each other: redis://host:6379.',
+    schema: v.optional(
+      v.pipe(
+        v.string(),
+        v.check(
+          (text) => ['redis:', 'rediss:'].includes(parsedUrl(text)?.protocol ?? ''),
+          'must begin with redis:// or rediss://',
+        ),
+      ),
+    ),
+  },
   SMTP_URL: {
     sentence:
       'Mail server for password resets: smtp://user:password@host:587. Without it an admin hands reset links over.',
@@ -120,6 +137,16 @@ export const variables = {
       v.check((entries) => entries.every(isNetwork), 'must be IP addresses or networks such as 10.0.0.0/8'),
     ),
   },
+  METRICS_TOKEN: {
+    sentence:
+      'Who shows it may read GET /metrics, from wherever they can reach Lectern (none: programs on this machine alone, while PUBLIC_URL is this machine).',
+    schema: v.optional(
+      v.pipe(
+        v.string(),
+        v.regex(/^[\x21-\x7e]{16,}$/, 'must have at least 16 letters, digits or signs, without spaces'),
+      ),
+    ),
+  },
 } as const;
 
 export type EnvResult =
@@ -148,9 +175,11 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
     publicUrl: read('PUBLIC_URL') ?? `http://localhost:${port}`,
     dataDir: read('DATA_DIR'),
     databaseUrl: read('DATABASE_URL') ?? null,
+    redisUrl: read('REDIS_URL') ?? null,
     mail: smtpUrl && mailFrom ? { url: smtpUrl, from: mailFrom } : null,
     logLevel: read('LOG_LEVEL'),
     trustedProxies: read('TRUSTED_PROXIES'),
+    metricsToken: read('METRICS_TOKEN') ?? null,
   };
   if (source.SMTP_URL?.trim() && !source.MAIL_FROM?.trim())
     faults.push('MAIL_FROM must be set when SMTP_URL is.');

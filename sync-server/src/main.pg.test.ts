@@ -89,13 +89,14 @@ describe('the process', () => {
     expect((await get(`/api/setup/${second}`)).status).toBe(204);
   });
 
-  it('says everything in the structured log once it is open, also of sockets that send rubbish', async () => {
+  it('SEC-16 says everything in the structured log once it is open, also of sockets that send rubbish', async () => {
     const { says } = run();
     const opening = await says(/Open this once.*\n/);
     const socket = new WebSocket(`ws://127.0.0.1:${port}/sync`, { origin: `http://localhost:${port}` });
     await once(socket, 'open');
     const closed = once(socket, 'close');
-    socket.send(new Uint8Array(40).fill(255));
+    // A name, and then no type of message.
+    socket.send(Uint8Array.of(1, 120, ...new Uint8Array(40).fill(255)));
     await closed;
     const text = await says(/Integer out of Range.*\n/);
     const lines = text.slice(opening.length).trim().split('\n');

@@ -7,6 +7,11 @@ import path from 'node:path';
  */
 const COMPILE_CACHE = path.resolve(import.meta.dirname, '../../node_modules/.cache/lectern');
 
+/**
+ * Small buffers share slabs, and whoever keeps one keeps its slab: with Node's 64 kB each connection kept one. In bytes.
+ */
+Buffer.poolSize = 8 * 1024;
+
 enableCompileCache(COMPILE_CACHE);
 const { run } = await import('./run.ts');
 await run();

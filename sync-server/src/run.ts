@@ -5,6 +5,7 @@ import { freshSetupLink } from './accounts/setup-token.ts';
 import { createServer, type Server } from './create-server.ts';
 import { type Database, openDatabase } from './database/open-database.ts';
 import { type Env, isLoopbackHost, readEnv, variables } from './env.ts';
+import type { Rates } from './limits/rates.ts';
 import { consoleToLog, createLog, type Logger } from './log.ts';
 
 /**
@@ -24,9 +25,14 @@ ${Object.entries(variables)
 /** Time for a graceful end before the process goes anyway, in milliseconds. */
 const END_WITHIN_MS = 15_000;
 
+export interface RunOptions {
+  /** How much a person may do, where it is not the usual. */
+  readonly rates?: Rates;
+}
+
 /** Starts what the command line and the environment ask for; ends the process with words when it cannot. */
-export function run(): Promise<void> {
-  return main().catch((error: unknown) => {
+export function run(given: RunOptions = {}): Promise<void> {
+  return main(given).catch((error: unknown) => {
     const { message, cause } = error as Error;
     console.error(`Lectern did not start. ${message}`);
     if (cause instanceof Error && !message.includes(cause.message)) console.error(`  (${cause.message})`);
@@ -35,7 +41,7 @@ export function run(): Promise<void> {
   });
 }
 
-async function main(): Promise<void> {
+async function main(given: RunOptions): Promise<void> {
   const options = readOptions();
   if (options.help) return console.log(USAGE);
   const env = readConfiguration(options.demo);
@@ -44,7 +50,7 @@ async function main(): Promise<void> {
   let server: Server;
   try {
     const demo = options.demo ? await demonstrate(database, log) : null;
-    server = await start(env, log, database, demo);
+    server = await start(given, env, log, database, demo);
   } catch (error) {
     await database.close();
     throw error;
@@ -54,8 +60,14 @@ async function main(): Promise<void> {
   endInGoodOrder(log, server, database);
 }
 
-async function start(env: Env, log: Logger, database: Database, demo: Site['demo']): Promise<Server> {
-  const server = await createServer({ env, log, database, demo });
+async function start(
+  given: RunOptions,
+  env: Env,
+  log: Logger,
+  database: Database,
+  demo: Site['demo'],
+): Promise<Server> {
+  const server = await createServer({ ...given, env, log, database, demo });
   await server.listen().catch(async (error: unknown) => {
     await server.close();
     throw error;

@@ -111,6 +111,11 @@ export async function setPassword(
     .execute();
 }
 
+/** Ends one session. */
+export async function endSession(db: Kysely<Schema>, session: string): Promise<void> {
+  await db.deleteFrom('session').where('id', '=', session).execute();
+}
+
 /** Ends every session of the person. */
 export async function endSessions(db: Kysely<Schema> | Transaction<Schema>, person: UserId): Promise<void> {
   await db.deleteFrom('session').where('user_id', '=', person).execute();

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type pg from 'pg';
 import type { Schema } from './schema.ts';
 
 /**
@@ -29,4 +30,18 @@ const POOL_ERRORS =
 /** Whether the database answers at all. */
 export async function answers(db: Kysely<Schema>): Promise<void> {
   await sql`select 1`.execute(db);
+}
+
+/**
+ * Whether the database answers, and has what this migration makes. Rejects when no answer came in time: the connection
+ * that was asked is given up then, so that those who ask again and again do not take all of them.
+ */
+export async function hasMigration(pool: pg.Pool, migration: string, withinMs: number): Promise<boolean> {
+  const query: pg.QueryConfig & { query_timeout: number } = {
+    text: 'select exists (select from kysely_migration where name = $1) as there',
+    values: [migration],
+    query_timeout: withinMs,
+  };
+  const { rows } = await pool.query<{ there: boolean }>(query);
+  return rows[0]!.there;
 }

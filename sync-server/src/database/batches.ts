@@ -17,6 +17,7 @@ import { indexText, searchMarks } from '@lectern/rich-text/search';
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { bigints, texts, timestamps, uuids } from './binary-arrays.ts';
 import type { LoggedUpdate } from './documents.ts';
+import { presentEpoch } from './epoch.ts';
 import { extrasOf, type MessageJson, messageJson, recordOfJson } from './message-rows.ts';
 import type { NewVersion } from './message-versions.ts';
 import { insertNotifications, type NewNotification, type Telling } from './notifications.ts';
@@ -61,6 +62,23 @@ export interface BatchFacts {
   /** The life and head of the channel's document; `blank` when nothing was ever written to it. Null without a row. */
   readonly document: { readonly life: number; readonly head: number; readonly blank: boolean } | null;
   readonly epoch: number;
+  /** Deletions of messages that the batch sends and that the server had lost. */
+  readonly lostDeletions: readonly LostDeletion[];
+}
+
+/** Who has deleted a message that the server did not have. */
+export interface LostDeletion {
+  readonly message: MessageId;
+  readonly actor: UserId;
+  /** They may delete what others say there. */
+  readonly ofAnybody: boolean;
+}
+
+/** The database has become another one, and no epoch has begun in it yet: nothing may be numbered until then. */
+export class DatabaseChanged extends Error {
+  constructor() {
+    super('the database is another one than before; a new epoch has to begin first');
+  }
 }
 
 /** Everything that judging a batch needs to know, in one query. */
@@ -82,7 +100,8 @@ export async function readBatchFacts(
     people: PersonFacts[] | null;
     messages: { channel: ChannelId; message: MessageJson }[] | null;
     document: BatchFacts['document'];
-    epoch: number;
+    epoch: number | null;
+    lostDeletions: LostDeletion[] | null;
   }
   const { rows } = await sql<Row>`select
     (select json_agg(json_build_object('actor', l.actor_id, 'outcome', l.outcome))
@@ -101,14 +120,18 @@ export async function readBatchFacts(
         union select thread_id from message where id = any(${uuids(about.withRoot)}::uuid[])))) as messages,
     (select json_build_object('life', life, 'head', head, 'blank', head = 0 and state is null) from document
       where kind = 'channel' and id = ${about.channel}) as document,
-    (select epoch from site) as epoch`.execute(trx);
+    (select json_agg(json_build_object('message', message_id, 'actor', actor_id, 'ofAnybody', of_anybody))
+      from lost_deletion where channel_id = ${about.channel} and message_id = any(${uuids(about.messages)}::uuid[])) as "lostDeletions",
+    ${presentEpoch} as epoch`.execute(trx);
   const row = rows[0]!;
+  if (row.epoch === null) throw new DatabaseChanged();
   return {
     ledger: row.ledger ?? [],
     people: row.people ?? [],
     messages: (row.messages ?? []).map((m) => ({ channel: m.channel, record: recordOfJson(m.message) })),
     document: row.document,
     epoch: row.epoch,
+    lostDeletions: row.lostDeletions ?? [],
   };
 }
 
@@ -124,6 +147,18 @@ export async function isNameTaken(
     and archived_at is null and id <> ${except}`.execute(trx);
   return rows.length > 0;
 }
+
+/** Keeps deletions of messages that the server does not have. */
+export const writeLostDeletions = (
+  trx: Transaction<Schema>,
+  channel: ChannelId,
+  deletions: readonly LostDeletion[],
+) =>
+  sql`insert into lost_deletion (message_id, actor_id, channel_id, of_anybody)
+    select message, actor, ${channel}, of_anybody
+    from unnest(${uuids(deletions.map((d) => d.message))}::uuid[], ${uuids(deletions.map((d) => d.actor))}::uuid[],
+      ${deletions.map((d) => d.ofAnybody)}::boolean[]) as t(message, actor, of_anybody)
+    on conflict (message_id, actor_id) do update set of_anybody = excluded.of_anybody`.execute(trx);
 
 export interface BatchEffects {
   readonly channel: ChannelId;

@@ -1,6 +1,7 @@
 import type { ChannelFacts } from '@lectern/channel-doc';
 import { type ChannelId, type ChannelRole, type CourseId, nameKey, type UserId } from '@lectern/contracts';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { noteFirstEpoch } from './epoch.ts';
 import type { Schema } from './schema.ts';
 
 /** Rows of channels and their members, as the scribe writes them inside its transaction. */
@@ -14,6 +15,7 @@ export async function insertChannel(
     values (${channel.id}, ${channel.course}, ${channel.name}, ${nameKey(channel.name)}, ${channel.topic}, ${channel.type}, ${creator})`.execute(
     trx,
   );
+  await noteFirstEpoch(trx, channel.id);
 }
 
 export async function updateChannel(trx: Transaction<Schema>, channel: ChannelFacts): Promise<void> {

@@ -11,6 +11,7 @@ import {
   type UserId,
 } from '@lectern/contracts';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { presentFirstLife } from './documents.ts';
 import type { Schema } from './schema.ts';
 
 /** Notices that an inbox document keeps; older ones are rows. */
@@ -26,7 +27,7 @@ export async function readCourseDirectory(
   const { rows } = await sql<{ name: string; channels: ChannelEntry[] | null; people: PersonEntry[] | null }>`
     select c.name,
       (select json_agg(json_build_object('id', h.id, 'course', h.course_id, 'name', h.name, 'topic', h.topic,
-          'type', h.type, 'archived', h.archived_at is not null, 'life', coalesce(d.life, 1)) order by h.created_at, h.id)
+          'type', h.type, 'archived', h.archived_at is not null, 'life', coalesce(d.life, ${presentFirstLife})) order by h.created_at, h.id)
         from channel h left join document d on d.kind = 'channel' and d.id = h.id
         where h.course_id = c.id and h.type <> 'private') as channels,
       (select json_agg(json_build_object('id', p.id, 'name', p.name, 'handle', p.handle, 'role', m.role)
@@ -47,7 +48,7 @@ export async function readInboxContent(db: Connection, user: UserId): Promise<In
     threads: FollowedThread[] | null;
     notices: Notice[] | null;
   }>`select
-    (select json_agg(json_build_object('course', m.course_id, 'role', m.role, 'life', coalesce(d.life, 1),
+    (select json_agg(json_build_object('course', m.course_id, 'role', m.role, 'life', coalesce(d.life, ${presentFirstLife}),
         'since', floor(extract(epoch from m.joined_at) * 1000)::bigint) order by m.joined_at, m.course_id)
       from course_member m left join document d on d.kind = 'course' and d.id = m.course_id
       where m.person_id = ${user}) as courses,
@@ -56,7 +57,7 @@ export async function readInboxContent(db: Connection, user: UserId): Promise<In
           'mayPost', m.may_post)
         || case when c.type = 'private' and m.state = 'in' then jsonb_build_object('entry',
           jsonb_build_object('id', c.id, 'course', c.course_id, 'name', c.name, 'topic', c.topic, 'type', c.type,
-            'archived', c.archived_at is not null, 'life', coalesce(d.life, 1))) else '{}' end
+            'archived', c.archived_at is not null, 'life', coalesce(d.life, ${presentFirstLife}))) else '{}' end
         order by m.channel_id)
       from channel_member m join channel c on c.id = m.channel_id
       join course_member cm on cm.course_id = c.course_id and cm.person_id = m.person_id

@@ -48,13 +48,16 @@ export interface EmbeddedOptions {
   readonly log: Logger;
 }
 
+/** Where the embedded database of a data folder is, when there is one. */
+export const clusterFolder = (dataDir: string): string => path.join(dataDir, 'postgres');
+
 /** Starts the embedded database or joins it. */
 export async function startEmbedded({ dataDir, log }: EmbeddedOptions): Promise<EmbeddedPostgres> {
   if (process.platform === 'win32') {
     throw new Error('The embedded database does not run on Windows. Set DATABASE_URL, or use WSL.');
   }
   fs.mkdirSync(dataDir, { recursive: true });
-  const dir = path.join(dataDir, 'postgres');
+  const dir = clusterFolder(dataDir);
   const runAs = runAsFor(dir);
   const cluster: Cluster = {
     dir,

@@ -1,5 +1,6 @@
 import type { ChannelId, MessageRecord, NoteEntry, NoteId, NoteTemplate, UserId } from '@lectern/contracts';
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { presentFirstLife } from './documents.ts';
 import { readRecords } from './message-marks.ts';
 import type { Schema } from './schema.ts';
 
@@ -15,7 +16,7 @@ export async function readNotes(db: Connection, channel: ChannelId): Promise<Not
   }
   const { rows } = await sql<Row>`
     select n.id, n.title, n.sort as "order", n.pinned, n.archived_at is not null as archived, n.created_by as by,
-      floor(extract(epoch from n.created_at) * 1000)::bigint as at, coalesce(d.life, 1) as life,
+      floor(extract(epoch from n.created_at) * 1000)::bigint as at, coalesce(d.life, ${presentFirstLife}) as life,
       n.edited_by as "editedBy", floor(extract(epoch from n.edited_at) * 1000)::bigint as "editedAt"
     from note n left join document d on d.kind = 'note' and d.id = n.id
     where n.channel_id = ${channel} order by n.sort, n.id`.execute(db);

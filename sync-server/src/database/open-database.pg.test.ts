@@ -1,7 +1,9 @@
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createLog } from '../log.ts';
+import { Population } from '../testing/population.ts';
+import { DatabaseChanged, readBatchFacts } from './batches.ts';
 import { openDatabase } from './open-database.ts';
 import { type TestDatabase, testDatabases } from './test-database.ts';
 
@@ -31,12 +33,49 @@ describe.each(await testDatabases())('openDatabase on $name', (target) => {
 
   it('begins a new epoch when the data come from another server (DESIGN §3 rule 10)', async () => {
     database = await target.create();
+    const site = () => database.db.selectFrom('site').selectAll().executeTakeFirstOrThrow();
+    const start = async () => (await openDatabase({ databaseUrl: database.url, dataDir }, log)).close();
     await database.db.updateTable('site').set({ system_identifier: '42/1' }).execute();
-    for (const _start of [1, 2])
-      await (await openDatabase({ databaseUrl: database.url, dataDir }, log)).close();
-    const site = await database.db.selectFrom('site').selectAll().executeTakeFirstOrThrow();
-    expect(site.epoch).toBe(1);
-    expect(site.system_identifier).not.toBe('42/1');
+    await Promise.all([start(), start()]);
+    const { epoch, system_identifier } = await site();
+    expect(epoch).toBeGreaterThan(0);
+    expect(system_identifier).not.toBe('42/1');
+    await start();
+    expect((await site()).epoch).toBe(epoch);
+    // Another line of history of the same server: a standby has taken over, or an archive was replayed.
+    const otherLine = system_identifier.replace(/[0-9]+$/, (line) => `${Number(line) + 1}`);
+    await database.db.updateTable('site').set({ system_identifier: otherLine }).execute();
+    await start();
+    expect(await site()).toMatchObject({ epoch: epoch + 1, system_identifier });
+  });
+
+  it('notices on its next connection that another server has taken over, and numbers nothing before', async () => {
+    database = await target.create();
+    const opened = await openDatabase({ databaseUrl: database.url, dataDir }, log);
+    const people = new Population(database.db);
+    const ada = await people.person();
+    const channel = await people.channel(await people.course([[ada, 'lecturer']]));
+    const facts = () =>
+      opened.db.transaction().execute((trx) =>
+        readBatchFacts(trx, {
+          channel,
+          courseIfNew: null,
+          ops: [],
+          people: [],
+          messages: [],
+          withRoot: [],
+        }),
+      );
+    expect((await facts()).epoch).toBe(0);
+    await database.db.updateTable('site').set({ system_identifier: '42/7' }).execute();
+    await expect(facts()).rejects.toThrow(DatabaseChanged);
+    const noticed = new Promise((resolve) => opened.pool.once('connect', resolve));
+    await people.breakConnections();
+    await opened.pool.query('select 1').catch(() => {});
+    await opened.pool.query('select 1');
+    await noticed;
+    await vi.waitFor(async () => expect((await facts()).epoch).toBeGreaterThan(0), { timeout: 10_000 });
+    await opened.close();
   });
 
   it('survives idle connections that the server cuts', async () => {

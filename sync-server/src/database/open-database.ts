@@ -2,7 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Kysely, PostgresDialect } from 'kysely';
-import { FileMigrationProvider, Migrator } from 'kysely/migration';
+import { FileMigrationProvider, type MigrationResultSet, Migrator } from 'kysely/migration';
 import pg from 'pg';
 import type { Env } from '../env.ts';
 import type { Logger } from '../log.ts';
@@ -48,6 +48,7 @@ export async function openDatabase(
     await checkServer(pool);
     await migrate(db, log);
     await ensureSite(db, log);
+    noticeTakeovers(db, pool, log);
     return { db, pool, close };
   } catch (error) {
     await close();
@@ -84,26 +85,88 @@ export function connect(
   return { db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }), pool };
 }
 
+/** The query builder on one connection, which may be in a transaction of its owner's. */
+export function queriesOn(client: pg.Client): Kysely<Schema> {
+  const lent = Object.assign(client, { release: () => {} }) as unknown as pg.PoolClient;
+  const pool = { options: {}, connect: async () => lent, end: async () => {} };
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** A connection of one tool, on which a statement may take as long as it takes. */
+export function connectOne(connection: pg.ClientConfig): pg.Client {
+  const client = new pg.Client(connection);
+  // A lost connection is told by the statement that waits for it.
+  client.on('error', () => {});
+  return client;
+}
+
+const provider = new FileMigrationProvider({
+  fs,
+  path,
+  migrationFolder: path.join(import.meta.dirname, 'migrations'),
+  import: (file) => import(pathToFileURL(file).href),
+});
+
+/** Names of all migrations that there are, in their order. */
+export const migrationNames = async (): Promise<string[]> =>
+  Object.keys(await provider.getMigrations()).sort();
+
 /** Runs every migration that the database has not seen, under a lock: other instances may start at the same time. */
-export async function migrate(db: Kysely<Schema>, log: Pick<Logger, 'info'>): Promise<void> {
-  const provider = new FileMigrationProvider({
-    fs,
-    path,
-    migrationFolder: path.join(import.meta.dirname, 'migrations'),
-    import: (file) => import(pathToFileURL(file).href),
-  });
-  const { error, results = [] } = await new Migrator({ db, provider }).migrateToLatest();
+export const migrate = async (db: Kysely<Schema>, log: Pick<Logger, 'info'>): Promise<void> =>
+  told(await new Migrator({ db, provider }).migrateToLatest(), log);
+
+/** The same inside of a transaction that the caller has begun on the only connection of `db`; up to one of them, or all. */
+export async function migrateInTransaction(
+  db: Kysely<Schema>,
+  log: Pick<Logger, 'info'>,
+  upTo?: string,
+): Promise<void> {
+  const migrator = new Migrator({ db, provider });
+  const options = { disableTransactions: true };
+  told(
+    await (upTo === undefined ? migrator.migrateToLatest(options) : migrator.migrateTo(upTo, options)),
+    log,
+  );
+}
+
+function told({ error, results = [] }: MigrationResultSet, log: Pick<Logger, 'info'>): void {
   for (const { migrationName, status } of results) {
     if (status === 'Success') log.info({ migration: migrationName }, 'Migrated the database.');
   }
   if (error) throw new Error('The database could not be brought up to date.', { cause: error });
 }
 
-async function checkServer(pool: pg.Pool): Promise<void> {
-  const { rows } = await pool
-    .query<{ version: number; encoding: string; standby: boolean }>(
-      `select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding,
+/** A standby may take over while we run: whatever answers a new connection may be another database. */
+function noticeTakeovers(db: Kysely<Schema>, pool: pg.Pool, log: Logger): void {
+  let isLooking = false;
+  pool.on('connect', () => {
+    if (isLooking) return;
+    isLooking = true;
+    ensureSite(db, log)
+      .catch((error: unknown) =>
+        log.warn({ err: error }, 'It could not be told whether the database is still the same.'),
+      )
+      .finally(() => {
+        isLooking = false;
+      });
+  });
+}
+
+/**
+ * Sees to it that the database is one that we can work with.
+ * @param connect what has to be done before it can be asked
+ * @throws Error in plain words when it is not
+ */
+export async function checkServer(
+  database: Pick<pg.ClientBase, 'query'>,
+  connect: () => Promise<unknown> = async () => {},
+): Promise<void> {
+  const { rows } = await connect()
+    .then(() =>
+      database.query<{ version: number; encoding: string; standby: boolean }>(
+        `select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding,
               pg_is_in_recovery() as standby`,
+      ),
     )
     .catch((error: Error) => {
       throw new Error(

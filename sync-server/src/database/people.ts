@@ -1,28 +1,30 @@
-import { type CourseId, type Me, PROTOCOL_VERSION, type UserId } from '@lectern/contracts';
-import type { Kysely } from 'kysely';
+import { type CourseId, firstLife, type Me, type UserId } from '@lectern/contracts';
+import { type Kysely, sql } from 'kysely';
 import type { Schema } from './schema.ts';
 
 /** A person as they see themselves, or null when the account is gone. */
-export async function readMe(db: Kysely<Schema>, id: UserId): Promise<Omit<Me, 'now'> | null> {
+export async function readMe(db: Kysely<Schema>, id: UserId): Promise<Omit<Me, 'now' | 'protocol'> | null> {
   const rows = await db
     .selectFrom('person as p')
     .leftJoin('document as d', (join) =>
       join.onRef('d.id', '=', 'p.id').on('d.kind', 'in', ['user', 'inbox']),
     )
     .select(['p.id', 'p.name', 'p.handle', 'p.email', 'p.site_admin', 'd.kind', 'd.life'])
+    .select(sql<number>`(select epoch from site)`.as('epoch'))
     .where('p.id', '=', id)
     .execute();
   const [person] = rows;
   if (!person) return null;
-  const life = (kind: 'user' | 'inbox'): number => rows.find((row) => row.kind === kind)?.life ?? 1;
+  const life = (kind: 'user' | 'inbox'): number | undefined =>
+    rows.find((row) => row.kind === kind)?.life ?? undefined;
   return {
     id,
     name: person.name,
     handle: person.handle,
     email: person.email,
     siteAdmin: person.site_admin,
-    lives: { user: life('user'), inbox: life('inbox') },
-    protocol: PROTOCOL_VERSION,
+    lives: { user: life('user') ?? 1, inbox: life('inbox') ?? firstLife(person.epoch) },
+    epoch: person.epoch,
   };
 }
 

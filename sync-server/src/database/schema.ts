@@ -33,10 +33,12 @@ export interface Schema {
   course_member: CourseMemberTable;
   invite: InviteTable;
   channel: ChannelTable;
+  channel_epoch: ChannelEpochTable;
   channel_member: ChannelMemberTable;
   message: MessageTable;
   message_version: MessageVersionTable;
   op_ledger: OpLedgerTable;
+  lost_deletion: LostDeletionTable;
   document: DocumentTable;
   document_update: DocumentUpdateTable;
   document_broken: DocumentBrokenTable;
@@ -46,6 +48,7 @@ export interface Schema {
   notification: NotificationTable;
   thread_follower: ThreadFollowerTable;
   socket_ticket: SocketTicketTable;
+  access_head: AccessHeadTable;
 }
 
 type Time = ColumnType<Date, Date | string, Date | string>;
@@ -141,6 +144,13 @@ export interface ChannelTable {
   seq: Generated<number>;
   rev: Generated<number>;
 }
+/** How far a channel had come when an epoch began. */
+export interface ChannelEpochTable {
+  channel_id: ChannelId;
+  epoch: number;
+  seq: number;
+  rev: number;
+}
 export interface ChannelMemberTable {
   channel_id: ChannelId;
   person_id: UserId;
@@ -181,6 +191,15 @@ export interface OpLedgerTable {
   actor_id: UserId;
   op_id: OpId;
   outcome: JSONColumnType<Outcome>;
+  at: DefaultedTime;
+}
+/** The deletion of a message that the server has lost. */
+export interface LostDeletionTable {
+  message_id: MessageId;
+  actor_id: UserId;
+  channel_id: ChannelId;
+  /** The actor may delete what others say there. */
+  of_anybody: boolean;
   at: DefaultedTime;
 }
 export interface DocumentTable {
@@ -280,4 +299,9 @@ export interface SocketTicketTable {
   spent_by: string | null;
   /** The one note that it opens; null for a ticket of the main door. */
   note_id: NoteId | null;
+}
+/** How often what a person may open has changed. */
+export interface AccessHeadTable {
+  person_id: UserId;
+  rev: number;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Logger } from '../log.ts';
+import { databaseIdentity, noticeIdentity } from './epoch.ts';
 import type { Schema } from './schema.ts';
 
 /**
@@ -9,22 +10,13 @@ import type { Schema } from './schema.ts';
  * new epoch begins.
  */
 export async function ensureSite(db: Kysely<Schema>, log: Pick<Logger, 'warn'>): Promise<void> {
-  const { rows } = await sql<{ identity: string }>`
-    select system_identifier::text || '/' || timeline_id as identity from pg_control_system(), pg_control_checkpoint()
-  `.execute(db);
-  const identity = rows[0]!.identity;
   await db
     .insertInto('site')
-    .values({ secret: randomBytes(32).toString('hex'), system_identifier: identity })
+    .values({ secret: randomBytes(32).toString('hex'), system_identifier: databaseIdentity })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  const moved = await db
-    .updateTable('site')
-    .set((eb) => ({ system_identifier: identity, epoch: eb('epoch', '+', 1) }))
-    .where('system_identifier', '<>', identity)
-    .returning('epoch')
-    .executeTakeFirst();
-  if (moved) log.warn({ epoch: moved.epoch }, 'These data come from another database. A new epoch begins.');
+  const epoch = await noticeIdentity(db);
+  if (epoch !== null) log.warn({ epoch }, 'These data come from another database. A new epoch begins.');
 }
 
 /** Secret that signs session cookies. */

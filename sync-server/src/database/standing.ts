@@ -8,6 +8,7 @@ import type {
   UserId,
 } from '@lectern/contracts';
 import { type Kysely, sql } from 'kysely';
+import { presentFirstLife } from './documents.ts';
 import type { Schema } from './schema.ts';
 
 /** A channel as far as access to it is concerned. */
@@ -24,6 +25,8 @@ export interface ChannelStanding {
 /** Where a person stands: everything that decides what they may open, read at one moment. */
 export interface Standing {
   readonly user: UserId;
+  /** Rises with every change of what the person may open; 0 before the first. */
+  readonly rev: number;
   readonly siteAdmin: boolean;
   readonly lives: { readonly user: number; readonly inbox: number };
   readonly courses: ReadonlyMap<CourseId, { readonly role: CourseRole; readonly life: number }>;
@@ -34,9 +37,11 @@ export interface Standing {
 }
 
 interface StandingRow {
+  rev: number | null;
   site_admin: boolean;
   user_life: number | null;
   inbox_life: number | null;
+  first_life: number;
   courses: { id: CourseId; role: CourseRole; life: number | null }[] | null;
   channels:
     | {
@@ -57,9 +62,10 @@ interface StandingRow {
 /** Reads a person's standing in one query, or null for a person who does not exist. */
 export async function readStanding(db: Kysely<Schema>, user: UserId): Promise<Standing | null> {
   const { rows } = await sql<StandingRow>`
-    select p.site_admin,
+    select p.site_admin, (select rev from access_head where person_id = p.id) as rev,
       (select life from document where kind = 'user' and id = p.id) as user_life,
       (select life from document where kind = 'inbox' and id = p.id) as inbox_life,
+      ${presentFirstLife} as first_life,
       (select json_agg(json_build_object('id', m.course_id, 'role', m.role, 'life', d.life))
         from course_member m left join document d on d.kind = 'course' and d.id = m.course_id
         where m.person_id = p.id) as courses,
@@ -73,12 +79,14 @@ export async function readStanding(db: Kysely<Schema>, user: UserId): Promise<St
     from person p where p.id = ${user}`.execute(db);
   const row = rows[0];
   if (row === undefined) return null;
+  const first = row.first_life;
   return {
     user,
+    rev: row.rev ?? 0,
     siteAdmin: row.site_admin,
-    lives: { user: row.user_life ?? 1, inbox: row.inbox_life ?? 1 },
-    courses: new Map((row.courses ?? []).map((c) => [c.id, { role: c.role, life: c.life ?? 1 }])),
-    channels: new Map((row.channels ?? []).map((c) => [c.id, { ...c, life: c.life ?? 1 }])),
+    lives: { user: row.user_life ?? 1, inbox: row.inbox_life ?? first },
+    courses: new Map((row.courses ?? []).map((c) => [c.id, { role: c.role, life: c.life ?? first }])),
+    channels: new Map((row.channels ?? []).map((c) => [c.id, { ...c, life: c.life ?? first }])),
     memberships: new Map(
       (row.memberships ?? []).map((m) => [m.channel, { state: m.state, role: m.role, mayPost: m.may_post }]),
     ),

@@ -12,6 +12,8 @@ export interface TestTarget {
   readonly name: string;
   /** A fresh, migrated database that nobody else uses. */
   create(): Promise<TestDatabase>;
+  /** One without a table. */
+  createBlank(): Promise<TestDatabase>;
 }
 
 export interface TestDatabase {
@@ -25,12 +27,16 @@ export interface TestDatabase {
 
 /** The databases of this test run: the embedded one, and a real server where there is one. */
 export async function testDatabases(): Promise<TestTarget[]> {
-  return inject('testClusters').map((cluster) => ({ name: cluster.name, create: () => create(cluster) }));
+  return inject('testClusters').map((cluster) => ({
+    name: cluster.name,
+    create: () => create(cluster, TEMPLATE_DATABASE),
+    createBlank: () => create(cluster, 'template0'),
+  }));
 }
 
-async function create({ connection }: TestCluster): Promise<TestDatabase> {
+async function create({ connection }: TestCluster, template: string): Promise<TestDatabase> {
   const database = `test_${randomUUID().replaceAll('-', '')}`;
-  await administer(connection, `create database ${database} template ${TEMPLATE_DATABASE}`);
+  await administer(connection, `create database ${database} template ${template}`);
   const { db, pool } = connect({ ...connection, database }, { warn: () => {} });
   return {
     db,

@@ -1,3 +1,4 @@
+import { PROTOCOL_VERSION } from '@lectern/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freshSetupLink } from '../accounts/setup-token.ts';
 import { testDatabases } from '../database/test-database.ts';
@@ -91,7 +92,7 @@ describe.each(await testDatabases())('accounts on $name', (target) => {
       expect(wrong.headers['set-cookie']).toBeUndefined();
     });
 
-    it('gives a cookie that no script and no other site sees, for thirty days', async () => {
+    it('SEC-23 gives a cookie that no script and no other site sees, for thirty days', async () => {
       const person = await fixture.person();
       const answer = await fixture
         .browser()
@@ -101,9 +102,9 @@ describe.each(await testDatabases())('accounts on $name', (target) => {
       );
     });
 
-    it('makes a new session each time', async () => {
-      const { id, email, browser } = await fixture.person();
-      await browser.post('/api/sign-in', { email, password: PASSWORD });
+    it('SEC-23 makes a new session each time', async () => {
+      const { id, email } = await fixture.person();
+      await fixture.browser().post('/api/sign-in', { email, password: PASSWORD });
       const sessions = await fixture.database.db
         .selectFrom('session')
         .select('token')
@@ -112,7 +113,7 @@ describe.each(await testDatabases())('accounts on $name', (target) => {
       expect(new Set(sessions.map((session) => session.token)).size).toBe(2);
     });
 
-    it('is slowed after ten tries for one account from one address, and no other account is', async () => {
+    it('SEC-17 is slowed after ten tries for one account from one address, and no other account is', async () => {
       const [person, other] = [await fixture.person(), await fixture.person()];
       const statuses: number[] = [];
       for (let i = 0; i < 10; i++) {
@@ -147,7 +148,7 @@ describe.each(await testDatabases())('accounts on $name', (target) => {
   });
 
   describe('signing out', () => {
-    it('ends this session, its tickets and its sockets, and no other', async () => {
+    it('SEC-24 ends this session, its tickets and its sockets, and no other', async () => {
       const { id, email, browser } = await fixture.person();
       const elsewhere = fixture.browser();
       await elsewhere.post('/api/sign-in', { email, password: PASSWORD });
@@ -167,7 +168,7 @@ describe.each(await testDatabases())('accounts on $name', (target) => {
       expect(await fixture.database.db.selectFrom('socket_ticket').selectAll().execute()).toEqual([]);
     });
 
-    it('everywhere ends every session', async () => {
+    it('SEC-26 everywhere ends every session', async () => {
       const { id, email, browser } = await fixture.person();
       const elsewhere = fixture.browser();
       await elsewhere.post('/api/sign-in', { email, password: PASSWORD });
@@ -178,13 +179,26 @@ describe.each(await testDatabases())('accounts on $name', (target) => {
     });
   });
 
-  it('a ticket is random, stored as a hash, and not the session', async () => {
+  it('SEC-2 a ticket is random, stored as a hash, and not the session', async () => {
     const { browser } = await fixture.person();
     const { ticket } = (await browser.post('/api/socket-ticket')).json();
     expect(ticket).toMatch(/^[A-Za-z0-9_-]{32}$/);
     const row = await fixture.database.db.selectFrom('socket_ticket').selectAll().executeTakeFirstOrThrow();
     expect(JSON.stringify(row)).not.toContain(ticket);
     expect((await fixture.browser().post('/api/socket-ticket')).statusCode).toBe(401);
+  });
+
+  it('a ticket goes to clients of the versions that are served', async () => {
+    const { browser } = await fixture.person();
+    const answer = (protocol: string) => browser.post(`/api/socket-ticket?protocol=${protocol}`);
+    for (const served of [PROTOCOL_VERSION, PROTOCOL_VERSION + 1])
+      expect((await answer(`${served}`)).statusCode).toBe(200);
+    for (const nonsense of ['0', '', '1.5', 'x', '1&protocol=2']) {
+      const refused = await answer(nonsense);
+      expect(refused.statusCode).toBe(426);
+      expect(refused.json()).toEqual({ code: 'outdated', message: expect.stringContaining('Reload') });
+    }
+    expect((await fixture.browser().post('/api/socket-ticket?protocol=0')).statusCode).toBe(401);
   });
 
   describe('editing oneself', () => {
@@ -212,7 +226,7 @@ describe.each(await testDatabases())('accounts on $name', (target) => {
     expect((await browser.get('/api/me')).json().lives).toEqual({ user: 4, inbox: 1 });
   });
 
-  it('on https the cookie cannot be set by anybody else', async () => {
+  it('SEC-23 on https the cookie cannot be set by anybody else', async () => {
     const secure = await HttpFixture.start(target, { PUBLIC_URL: 'https://chat.example.edu' });
     const person = await secure.person();
     const answer = await secure.browser().post('/api/sign-in', { email: person.email, password: PASSWORD });

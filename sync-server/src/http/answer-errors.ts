@@ -10,7 +10,7 @@ export function answerErrors(app: FastifyInstance, log: Logger): void {
     if (known.status >= 500) {
       log.error({ err: error, method: request.method, route: request.routeOptions.url }, 'A request failed.');
     }
-    if (known.problem.code === 'unavailable') reply.header('retry-after', '2');
+    if (known.retryAfter !== null) reply.header('retry-after', String(known.retryAfter));
     return reply.status(known.status).send(known.problem);
   });
   app.setNotFoundHandler(() => {

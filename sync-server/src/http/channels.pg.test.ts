@@ -424,7 +424,7 @@ describe.each(await testDatabases())('channels over HTTP on $name', (target) => 
       ]);
     });
 
-    it('private: a link into it is answered as one into nothing, to the byte', async () => {
+    it('SEC-8 private: a link into it is answered as one into nothing, to the byte', async () => {
       const secret = await fixture.channel(course, { type: 'private' });
       const [said] = await fixture.say(secret, ada, ['psst']);
       const nothing = { channel: newId<ChannelId>(), message: newId<MessageId>() };

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { countAttempt } from '../database/rate-limits.ts';
 import type { HttpContext } from './context.ts';
-import { ProblemError } from './problem.ts';
+import { tooMany } from './problem.ts';
 
 /**
  * Limits on what may be guessed or abused by people who are not signed in. A whole campus may share one address, so
@@ -30,6 +30,6 @@ export async function limit(
   const { count, windowMs } = limits[kind];
   // A mailbox is protected from everyone together, everything else counts per address.
   const key = kind === 'resetMail' ? `${kind}:${subject}` : `${kind}:${request.ip}:${subject}`;
-  if (await countAttempt(db, key, count, windowMs)) return;
-  throw new ProblemError('too-many', 'That was tried too often. Please wait a little.');
+  const waitMs = await countAttempt(db, key, count, windowMs);
+  if (waitMs > 0) throw tooMany('That was tried too often.', waitMs);
 }

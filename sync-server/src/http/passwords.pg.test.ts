@@ -34,7 +34,7 @@ describe.each(await testDatabases())('lost passwords on $name', (target) => {
       return url as string;
     };
 
-    it('sets the password once and ends every session', async () => {
+    it('SEC-25 sets the password once and ends every session', async () => {
       const person = await fixture.person();
       const url = await handedLink(person);
       expect((await reset(url)).statusCode).toBe(204);
@@ -94,7 +94,7 @@ describe.each(await testDatabases())('lost passwords on $name', (target) => {
       expect(await catcher.next()).toContain(`To: ${person.email}`);
     });
 
-    it('does not become a nuisance', async () => {
+    it('SEC-17 does not become a nuisance', async () => {
       const person = await fixture.person();
       const statuses = [];
       for (let i = 0; i < 4; i++) statuses.push((await ask(person.email)).statusCode);

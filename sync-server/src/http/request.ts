@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type * as v from 'valibot';
 import { isToken, tokenHash } from '../accounts/secret-links.ts';
 import type { Client } from '../accounts/sessions.ts';
+import { endSession } from '../database/accounts.ts';
 import { readMe } from '../database/people.ts';
 import type { HttpContext } from './context.ts';
 import { notFound, ProblemError, unauthenticated } from './problem.ts';
@@ -35,12 +36,17 @@ export function readTokenHash(request: FastifyRequest): string | null {
 }
 
 /**
- * Whose request it is.
- * @throws ProblemError `unauthenticated`
+ * Whose request it is. Counts it for that person.
+ * @throws ProblemError `unauthenticated`, `too-many`
  */
 export async function authenticate(context: HttpContext, request: FastifyRequest, reply: FastifyReply) {
   const session = await context.sessions.read(clientOf(request));
-  if (!session) throw unauthenticated();
+  if (!session) {
+    // A cookie that is none, or no more, counts as no cookie.
+    if (request.headers.cookie !== undefined) context.requestRates.countAnonymous(request);
+    throw unauthenticated();
+  }
+  context.requestRates.countPerson(session.user, request);
   for (const cookie of session.cookies) reply.header('set-cookie', cookie);
   return session;
 }
@@ -51,15 +57,23 @@ export const clientOf = (request: FastifyRequest): Client => ({
   ip: request.ip,
 });
 
-/** Signs in somebody whose address and password are known to be right, and answers with their `Me`. */
+/**
+ * Signs in whoever knows the address and the password, and answers with their `Me`. The session that this browser had
+ * before ends: nobody would have its cookie any more but somebody who has taken it.
+ */
 export async function answerSignedIn(
   context: HttpContext,
   request: FastifyRequest,
   reply: FastifyReply,
   { email, password }: { email: string; password: string },
 ): Promise<FastifyReply> {
+  const before = await context.sessions.read(clientOf(request));
   const signedIn = await context.sessions.signIn(clientOf(request), email, password);
   if (!signedIn) throw new ProblemError('unauthenticated', 'The address or the password is wrong.');
+  if (before) {
+    await endSession(context.db, before.session);
+    context.changes.sessionsEnded(before.user, [before.session]);
+  }
   for (const cookie of signedIn.cookies) reply.header('set-cookie', cookie);
   return answerMe(context, reply, signedIn.user);
 }
@@ -71,7 +85,7 @@ export async function answerMe(
 ): Promise<FastifyReply> {
   const me = await readMe(context.db, user);
   if (!me) throw unauthenticated();
-  return reply.send({ ...me, now: Date.now() });
+  return reply.send({ ...me, protocol: context.protocols.own, now: Date.now() });
 }
 
 function readInput<T>(schema: v.GenericSchema<unknown, T>, input: unknown): T {

@@ -3,6 +3,8 @@ import type { Env } from '../env.ts';
 
 /** A host and port as browsers write them; anything else is not put into a header. */
 const HOST = /^[a-zA-Z0-9.-]+(:[0-9]{1,5})?$|^\[[0-9a-fA-F:]+\](:[0-9]{1,5})?$/;
+/** Where browsers report what the policy has kept from happening. */
+export const POLICY_VIOLATIONS_PATH = '/api/policy-violations';
 /** Two years, as browsers' preload lists ask for. */
 const HSTS = 'max-age=63072000; includeSubDomains';
 
@@ -48,5 +50,7 @@ function contentSecurityPolicy(socketOrigin: string): string {
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
     'trusted-types lectern lectern-first lectern-paste lexical',
+    // The newer way of reporting is not known everywhere, and where it is named the older one is left out.
+    `report-uri ${POLICY_VIOLATIONS_PATH}`,
   ].join('; ');
 }

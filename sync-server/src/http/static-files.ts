@@ -10,7 +10,7 @@ const WEB_APP = path.resolve(import.meta.dirname, '../../../apps/web/dist');
 const HASHED = 'assets';
 const FOR_EVER = 'public, max-age=31536000, immutable';
 /** Addresses that are never pages. */
-const NOT_PAGES = /^\/(api|assets|sync|healthz)(\/|$)/;
+const NOT_PAGES = /^\/(api|assets|sync|healthz|readyz|metrics)(\/|$)/;
 
 const BUILD_MISSING = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Lectern</title>
 <h1>The web app has not been built yet</h1><p>Run <code>npm run build</code>, or <code>npm start</code>, which does so.</p></html>`;

@@ -18,7 +18,7 @@ import {
   type UserId,
 } from '@lectern/contracts';
 import type { Transaction } from 'kysely';
-import { type BatchFacts, isNameTaken, type LockedChannel } from '../database/batches.ts';
+import { type BatchFacts, isNameTaken, type LockedChannel, type LostDeletion } from '../database/batches.ts';
 import type { NewVersion } from '../database/message-versions.ts';
 import type { Schema } from '../database/schema.ts';
 import type { Follower } from '../database/threads.ts';
@@ -41,6 +41,8 @@ export class BatchDraft {
   readonly news = new NewsDraft();
   readonly now: number;
   readonly notes: NoteDraft;
+  /** Deletions in this batch of messages that the server does not have. */
+  readonly lostDeletions: LostDeletion[] = [];
   channel: ChannelFacts | null;
   newChannel: { creator: UserId } | null = null;
   described = false;
@@ -53,6 +55,8 @@ export class BatchDraft {
   readonly #people: Map<UserId, BatchFacts['people'][number]>;
   readonly #stored: Map<MessageId, { channel: ChannelId; record: MessageRecord }>;
   readonly #pinned: Set<MessageId>;
+  readonly #isRestored: boolean;
+  readonly #deletedBefore: readonly LostDeletion[];
 
   constructor(
     id: ChannelId,
@@ -81,6 +85,8 @@ export class BatchDraft {
     this.#people = new Map(facts.people.map((person) => [person.id, person]));
     const ends = beside.ends.map((record) => ({ channel: id, record }));
     this.#stored = new Map([...facts.messages, ...ends].map((message) => [message.record.id, message]));
+    this.#isRestored = facts.epoch > 0;
+    this.#deletedBefore = facts.lostDeletions;
     this.#pinned = new Set(beside.pinned.map((record) => record.id));
   }
 
@@ -110,6 +116,7 @@ export class BatchDraft {
       answered,
       root,
       answer: op.kind === 'accept' && op.answer !== null ? this.#message(op.answer, false) : null,
+      isRestored: this.#isRestored,
       pins: this.#pinned.size,
       notes: this.notes.entries,
       noteElsewhere: op.kind === 'note.create' && this.notes.isKnown(op.note),
@@ -140,7 +147,11 @@ export class BatchDraft {
         this.touched.set(record.id, record);
         if (record.thread !== undefined)
           this.threads.replied(this.#message(record.thread.id, false)!, record);
-        return { op, ok: true, rev, seq: record.seq };
+        if (this.#isDeletedBefore(record)) {
+          this.rev += 1;
+          this.#change({ kind: 'remove', message: record.id }, this.rev);
+        }
+        return { op, ok: true, rev: this.rev, seq: record.seq };
       }
       case 'replace':
       case 'remove':
@@ -157,6 +168,9 @@ export class BatchDraft {
         const record = this.#change(effect, this.rev);
         return { op, ok: true, rev: this.rev, seq: record.seq };
       }
+      case 'remember-deletion':
+        this.lostDeletions.push({ message: effect.message, actor, ofAnybody: effect.ofAnybody });
+        return { op, ok: true, rev };
       case 'follow':
         this.threads.follow(effect.thread, effect.user, effect.on);
         return { op, ok: true, rev };
@@ -193,6 +207,13 @@ export class BatchDraft {
       this.rev += 1;
       this.touched.set(thread, { ...before, rev: this.rev, ...(replies === undefined ? {} : { replies }) });
     }
+  }
+
+  /** The server had lost the message when somebody deleted it who may. */
+  #isDeletedBefore({ id, author }: MessageRecord): boolean {
+    return [...this.#deletedBefore, ...this.lostDeletions].some(
+      ({ message, actor, ofAnybody }) => message === id && (ofAnybody || actor === author),
+    );
   }
 
   #change(effect: MessageEffect, rev: number): MessageRecord {

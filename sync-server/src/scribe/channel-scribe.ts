@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { refuseOp } from '../database/ledger.ts';
 import { inTransaction } from '../database/pipelined-transaction.ts';
 import type { Schema } from '../database/schema.ts';
+import { CARRIED_OUT, type ServerMetrics } from '../metrics/server-metrics.ts';
 import type { Erasure } from '../sync/erasure.ts';
 import { type CommittedBatch, commitBatch } from './commit-batch.ts';
 import { type Committed, Scribe, type Settled, type Submission } from './scribe.ts';
@@ -18,18 +19,22 @@ export interface ChannelScribeDeps extends TidyDeps {
   readonly isHere: (person: UserId) => boolean;
   /** Told after a commit that described the channel anew or archived it. */
   readonly channelChanged: (channel: ChannelId) => void;
+  readonly metrics: Pick<ServerMetrics, 'ops' | 'batchOps' | 'batchSeconds'>;
   readonly now: () => number;
   readonly wait: (ms: number) => Promise<void>;
 }
 
 /** Puts the scribe on Postgres and on the open documents: commit first, then publish, then tell. */
 export function createChannelScribe(deps: ChannelScribeDeps): Scribe {
-  const { db, documents, log, wait } = deps;
+  const { db, documents, metrics, log, wait } = deps;
   return new Scribe({
     commit: (channel, batch) => commit(deps, channel, batch),
     refusePoison: ({ actor, op }) => refuse(db, actor, op.id, 'invalid'),
     announce: (settled) => {
-      for (const { actor, outcome } of settled) documents.addOutcome(actor, outcome);
+      for (const { actor, outcome } of settled) {
+        metrics.ops.add({ outcome: outcome.ok ? CARRIED_OUT : outcome.reason });
+        documents.addOutcome(actor, outcome);
+      }
     },
     wait,
     log,
@@ -51,7 +56,8 @@ async function commit(
   channel: ChannelId,
   batch: readonly Submission[],
 ): Promise<Committed> {
-  const { pool, copies, now, isHere } = deps;
+  const { pool, copies, metrics, now, isHere } = deps;
+  const began = performance.now();
   const writer = copies.get('channel', channel);
   let committed: CommittedBatch;
   try {
@@ -63,6 +69,8 @@ async function commit(
     copies.discard('channel', channel);
     throw error;
   }
+  metrics.batchOps.observe({}, batch.length);
+  metrics.batchSeconds.observe({}, (performance.now() - began) / 1000);
   const { settled, update, erased } = committed;
   const isTidied = update !== null && (erased.length > 0 || isDue(update.position));
   return {

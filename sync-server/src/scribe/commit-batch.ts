@@ -2,6 +2,7 @@ import { judge, writeMeta, writeNotes, writeRecords } from '@lectern/channel-doc
 import {
   type ChannelId,
   type CourseId,
+  firstLife,
   isTombstone,
   type MessageRecord,
   type Notice,
@@ -14,6 +15,7 @@ import {
   lockChannel,
   readBatchFacts,
   writeBatch,
+  writeLostDeletions,
 } from '../database/batches.ts';
 import { insertChannel, setMember, updateChannel } from '../database/channels.ts';
 import { ensureDocuments } from '../database/documents.ts';
@@ -106,12 +108,15 @@ async function write(
   if (channel !== null && draft.newChannel !== null)
     await insertChannel(trx, channel, draft.newChannel.creator);
   else if (channel !== null && draft.described) await updateChannel(trx, channel);
-  for (const effect of draft.members.values()) await setMember(trx, channel!.id, effect);
+  // In the order of the people: batches of other channels may concern the same ones.
+  for (const [, effect] of [...draft.members].sort(([one], [other]) => (one < other ? -1 : 1)))
+    await setMember(trx, channel!.id, effect);
 
   await draft.countReplies(trx);
   const records = [...draft.touched.values()].sort((a, b) => a.rev - b.rev);
   const { threads, news, notes, now } = draft;
   if (notes.touched) await notes.write(trx, channel!.id);
+  if (draft.lostDeletions.length > 0) await writeLostDeletions(trx, channel!.id, draft.lostDeletions);
   if (threads.changed.length > 0) await writeFollowers(trx, channel!.id, threads.changed);
   const tellings =
     channel === null
@@ -172,7 +177,7 @@ async function writeDocument(
   facts: BatchFacts,
 ) {
   const channel = after!;
-  const head = facts.document ?? { life: 1, head: 0, blank: true };
+  const head = facts.document ?? { life: firstLife(facts.epoch), head: 0, blank: true };
   if (facts.document === null) await ensureDocuments(trx, [writer]);
   const fill = head.blank ? await readFill(trx, channel.id) : null;
   return writer.write(trx, head, (doc) => {

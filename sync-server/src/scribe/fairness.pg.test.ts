@@ -14,7 +14,7 @@ describe.each(await testDatabases())('the scribe shares itself out, on $name', (
   });
   afterEach(() => fixture.stop());
 
-  test('who asks for a thousand channels at once keeps nobody else waiting', async () => {
+  test('SEC-17 who asks for a thousand channels at once keeps nobody else waiting', async () => {
     const ada = await fixture.people.person('Ada');
     const bob = await fixture.people.person('Bob');
     const course = await fixture.people.course([

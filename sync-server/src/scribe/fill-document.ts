@@ -1,6 +1,8 @@
 import {
+  type EpochStart,
   raiseFloor,
   TAIL_LENGTH,
+  writeEpochs,
   writeMeta,
   writeNotes,
   writePins,
@@ -17,6 +19,7 @@ import {
   lockDocuments,
   readDocument,
 } from '../database/documents.ts';
+import { readEpochStarts } from '../database/epoch.ts';
 import { readPinned } from '../database/message-marks.ts';
 import { readNotes } from '../database/notes.ts';
 import type { Schema } from '../database/schema.ts';
@@ -29,15 +32,17 @@ export interface Fill {
   /** Wherever they stand. */
   readonly pinned: readonly MessageRecord[];
   readonly notes: readonly NoteEntry[];
+  readonly epochs: readonly EpochStart[];
 }
 
 export async function readFill(db: Kysely<Schema> | Transaction<Schema>, channel: ChannelId): Promise<Fill> {
-  const [newest, pinned, notes] = await Promise.all([
+  const [newest, pinned, notes, epochs] = await Promise.all([
     readNewest(db, channel, TAIL_LENGTH),
     readPinned(db, channel),
     readNotes(db, channel),
+    readEpochStarts(db, channel),
   ]);
-  return { ...newest, pinned, notes };
+  return { ...newest, pinned, notes, epochs };
 }
 
 /** Writes the living end into a blank document. What is older was never in it, so the floor stands above it. */
@@ -46,6 +51,7 @@ export function fillDocument(doc: Y.Doc, fill: Fill): void {
   writeRecords(doc, fill.records);
   writePins(doc, fill.pinned);
   writeNotes(doc, fill.notes);
+  writeEpochs(doc, fill.epochs);
 }
 
 /**

@@ -1,9 +1,13 @@
 import type { onAuthenticatePayload } from '@hocuspocus/server';
-import { closeReasons, formatDocumentName } from '@lectern/contracts';
+import { closeReasons, formatDocumentName, type UserId } from '@lectern/contracts';
 import { describe, expect, test } from 'vitest';
 import { testDatabases } from '../database/test-database.ts';
+import { systemClock } from '../limits/clock.ts';
+import { defaultRates } from '../limits/rates.ts';
+import { Turnstile } from '../limits/turnstile.ts';
 import { Population } from '../testing/population.ts';
 import { Authenticate } from './authenticate.ts';
+import { Backlog } from './backlog.ts';
 import { NoteChannels } from './note-channels.ts';
 import { type SocketSession, SocketSessions, type SyncContext } from './socket-session.ts';
 
@@ -13,7 +17,7 @@ describe.each(await testDatabases())('who a socket belongs to, on $name', (targe
     const people = new Population(db);
     const ada = await people.person();
     const sessions = new SocketSessions();
-    const authenticate = new Authenticate(db, sessions, new NoteChannels(async () => null));
+    const authenticate = new Authenticate(db, sessions, new NoteChannels(async () => null), everybodyAtOnce);
     const opens = async (session: SocketSession) =>
       authenticate.onAuthenticate({
         token: await people.ticket(ada),
@@ -33,11 +37,14 @@ describe.each(await testDatabases())('who a socket belongs to, on $name', (targe
   });
 });
 
+const everybodyAtOnce = new Turnstile<UserId>(defaultRates.opens, systemClock);
+
 const sessionOf = (): SocketSession => ({
   id: crypto.randomUUID(),
   socket: { close: () => {} },
   only: null,
   ended: false,
+  open: 0,
   identity: null,
   spending: null,
   standing: null,
@@ -47,4 +54,5 @@ const sessionOf = (): SocketSession => ({
   writing: new Map(),
   notes: new Map(),
   attention: 'online',
+  backlog: new Backlog(),
 });

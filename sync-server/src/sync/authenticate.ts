@@ -1,4 +1,4 @@
-import type { Extension, onAuthenticatePayload } from '@hocuspocus/server';
+import type { connectedPayload, Extension, onAuthenticatePayload } from '@hocuspocus/server';
 import {
   type ChannelId,
   type CourseId,
@@ -14,13 +14,21 @@ import { readLives } from '../database/documents.ts';
 import type { Schema } from '../database/schema.ts';
 import { readStanding, type Standing } from '../database/standing.ts';
 import { sessionStands, spendTicket, ticketHash } from '../database/tickets.ts';
+import type { Turnstile } from '../limits/turnstile.ts';
 import { adoptStanding } from './adopt-standing.ts';
+import { inTurn } from './in-turn.ts';
 import type { NoteChannels } from './note-channels.ts';
 import { mayEditNotes, mayOpen, type Place } from './policy-facts.ts';
+import { refusal } from './refusal.ts';
 import type { SocketSession, SocketSessions, SyncContext } from './socket-session.ts';
 
 /** Longest ticket that is looked at. */
 const MAX_TICKET_LENGTH = 200;
+/**
+ * Documents that one socket may have open: twice the channels that a person may be in. Who asks for one document under
+ * ever new addresses has every word of it sent as often.
+ */
+export const MAX_OPEN_DOCUMENTS = 1_000;
 
 /**
  * Who are you, and may you open this? The first auth frame of a socket spends its ticket; later frames of the same
@@ -33,11 +41,13 @@ export class Authenticate implements Extension<SyncContext> {
   readonly #db: Kysely<Schema>;
   readonly #sessions: SocketSessions;
   readonly #notes: NoteChannels;
+  readonly #opens: Turnstile<UserId>;
 
-  constructor(db: Kysely<Schema>, sessions: SocketSessions, notes: NoteChannels) {
+  constructor(db: Kysely<Schema>, sessions: SocketSessions, notes: NoteChannels, opens: Turnstile<UserId>) {
     this.#db = db;
     this.#sessions = sessions;
     this.#notes = notes;
+    this.#opens = opens;
   }
 
   async onAuthenticate({
@@ -51,8 +61,13 @@ export class Authenticate implements Extension<SyncContext> {
     const { session } = context;
     const known = await orUnavailable(this.#identify(session, token));
     if (!known) throw refusal(closeReasons.unauthorised);
+    if (session.open >= MAX_OPEN_DOCUMENTS) {
+      session.socket.close(socketCloseCodes.tooMuch, 'too many documents');
+      throw refusal(closeReasons.forbidden);
+    }
     if (session.only !== null && (name.kind !== 'note' || name.id !== session.only))
       throw refusal(closeReasons.forbidden);
+    await inTurn(session, this.#opens);
     const channel = name.kind === 'note' ? await orUnavailable(this.#notes.of(name.id as NoteId)) : null;
     const life = await orUnavailable(this.#lifeFor(session, { ...name, channel }));
     // One answer for what is not there and for what is not theirs to read.
@@ -63,6 +78,13 @@ export class Authenticate implements Extension<SyncContext> {
     // Clients write in their person's own document, and in the notes that the person may edit.
     connectionConfig.readOnly =
       name.kind !== 'user' && !(channel !== null && mayEditNotes(session.standing!, channel));
+  }
+
+  async connected({ connection, context: { session } }: connectedPayload<SyncContext>) {
+    session.open += 1;
+    connection.onClose(() => {
+      session.open -= 1;
+    });
   }
 
   #identify(session: SocketSession, ticket: string): Promise<boolean> {
@@ -120,13 +142,9 @@ export class Authenticate implements Extension<SyncContext> {
   async #lifeOfNote(session: SocketSession, name: Place): Promise<number | null> {
     if (!mayOpen(session.standing!, name)) await this.#readStanding(session, session.standing!.user);
     const lives = await readLives(this.#db, 'note', [name.id]);
-    return mayOpen(session.standing!, name) ? (lives.get(name.id) ?? 1) : null;
+    return mayOpen(session.standing!, name) ? lives.get(name.id)! : null;
   }
 }
-
-/** Hocuspocus passes `reason` on to the client; an error without a message is not printed for every visitor. */
-export const refusal = (reason: string): Error & { reason: string } =>
-  Object.assign(new Error(''), { reason });
 
 /** A database that does not answer says nothing about who may do what: the client is to keep everything and retry. */
 export async function orUnavailable<T>(work: Promise<T>): Promise<T> {

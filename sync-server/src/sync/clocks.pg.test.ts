@@ -1,11 +1,13 @@
-import { isTombstone, LAST_MOMENT } from '@lectern/contracts';
+import { isTombstone, LAST_MOMENT, type PresenceEntry, type ServerStateless } from '@lectern/contracts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readNewest } from '../database/batches.ts';
 import { testDatabases } from '../database/test-database.ts';
+import { systemClock } from '../limits/clock.ts';
 import { SyncFixture } from '../testing/sync-fixture.ts';
-import { sendOp } from '../testing/test-device.ts';
+import { type OpenDocument, poll, sendOp } from '../testing/test-device.ts';
 
-const YEAR_MS = 365 * 24 * 60 * 60 * 1_000;
+const HOUR_MS = 60 * 60 * 1_000;
+const YEAR_MS = 365 * 24 * HOUR_MS;
 
 describe.each(await testDatabases())('clocks that are wrong by a year, on $name', (target) => {
   let fixture: SyncFixture;
@@ -57,3 +59,61 @@ describe.each(await testDatabases())('clocks that are wrong by a year, on $name'
     expect(records.map((record) => (isTombstone(record) ? null : record.sentAt))).toEqual([0, LAST_MOMENT]);
   });
 });
+
+describe.each(await testDatabases())(
+  'a clock of the server that is set back by an hour, on $name',
+  (target) => {
+    let fixture: SyncFixture;
+    let skew = 0;
+    beforeEach(async () => {
+      skew = 0;
+      // What lasts is counted by a clock that runs on by a second whenever it is asked: nobody has to wait for it.
+      let ticks = 0;
+      fixture = await SyncFixture.start(target, {
+        now: () => Date.now() + skew,
+        clock: { ...systemClock, now: () => (ticks += 1_000) },
+      });
+    });
+    afterEach(() => fixture.stop());
+
+    test('who types is told all the same, and who goes has gone', async () => {
+      const { people } = fixture;
+      const [ada, bob] = [await people.person('Ada'), await people.person('Bob')];
+      const course = await people.course([
+        [ada, 'lecturer'],
+        [bob, 'student'],
+      ]);
+      const channel = await people.channel(course);
+      const [adas, bobs] = [fixture.device(ada), fixture.device(bob)];
+      const seen = bobs.open('course', course);
+      await Promise.all([adas.user.synced(), bobs.user.synced(), seen.synced()]);
+      const say = ({ user }: typeof adas, message: object) =>
+        user.provider.sendStateless(JSON.stringify(message));
+      say(bobs, { t: 'view', channel });
+      const typed = () => heard(bobs.user).filter(({ t }) => t === 'typing').length;
+      await poll(() => {
+        say(adas, { t: 'typing', channel });
+        return typed() > 0;
+      }, 'Ada to type');
+
+      skew = -HOUR_MS;
+      const before = typed();
+      await poll(() => {
+        say(adas, { t: 'typing', channel });
+        return typed() > before;
+      }, 'Ada to type again');
+      await poll(() => stateOf(seen, ada) === 'online', 'Ada online');
+      adas.close();
+      skew = -2 * HOUR_MS;
+      await poll(() => stateOf(seen, ada) === 'offline', 'Ada gone');
+    });
+  },
+);
+
+const heard = ({ stateless }: OpenDocument): ServerStateless[] =>
+  stateless.map((payload) => JSON.parse(payload) as ServerStateless);
+
+const stateOf = (course: OpenDocument, user: string): PresenceEntry['state'] | undefined =>
+  heard(course)
+    .flatMap((message) => (message.t === 'presence' ? message.people : []))
+    .findLast((entry) => entry.user === user)?.state;

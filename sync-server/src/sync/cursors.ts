@@ -9,16 +9,22 @@ import {
   type ClientCursor,
   ClientCursorSchema,
   check,
+  type NoteId,
   type PersonCursor,
   parseDocumentName,
   type ServerCursors,
 } from '@lectern/contracts';
+import type { Bus } from '../instances/bus.ts';
+import type { InstanceMessage } from '../instances/instance-message.ts';
+import { CursorsElsewhere } from './cursors-elsewhere.ts';
 import type { SyncContext } from './socket-session.ts';
 
 /** Cursors of a note are told together, at most once in this time, in milliseconds: no eye sees them move faster. */
 const TELL_EVERY_MS = 60;
 /** Longest message about a cursor that is read, in characters. */
 const MAX_CURSOR_LENGTH = 400;
+/** How often is looked for instances that have fallen silent, in milliseconds. */
+const SWEEP_EVERY_MS = 5_000;
 /** Editors that one connection may have open: a hub serves all tabs of a browser. */
 const MAX_EDITORS = 16;
 
@@ -33,19 +39,31 @@ export class Cursors implements Extension<SyncContext> {
   /** Every note with an editor in it, and by connection the editors there. */
   readonly #notes = new Map<Document, Map<Connection, Editors>>();
   readonly #changed = new Map<Document, Set<Connection>>();
+  readonly #bus: Pick<Bus, 'publish'>;
+  readonly #elsewhere: CursorsElsewhere;
+  readonly #sweeper: NodeJS.Timeout;
   #timer: NodeJS.Timeout | null = null;
+
+  constructor(bus: Pick<Bus, 'publish'>, ticks: () => number) {
+    this.#bus = bus;
+    this.#elsewhere = new CursorsElsewhere(ticks);
+    this.#sweeper = setInterval(() => this.#forgetSilent(), SWEEP_EVERY_MS);
+    this.#sweeper.unref();
+  }
 
   async connected({ connection, connectionConfig }: connectedPayload<SyncContext>) {
     const { document } = connection;
     if (connectionConfig.readOnly || parseDocumentName(document.name)?.kind !== 'note') return;
     const present = this.#notes.get(document) ?? new Map<Connection, Editors>();
+    // Instances tell those who have the note open; to this one nobody did until now.
+    if (present.size === 0) this.#bus.publish({ t: 'note-opened', note: idOf(document) });
     this.#notes.set(document, present);
     present.set(connection, { shown: new Map(), moved: new Set() });
     connection.onClose(() => this.#gone(document, connection));
     const others = [...present].flatMap(([other, { shown }]) =>
       other === connection ? [] : [...shown.values()],
     );
-    send(connection, true, others);
+    send(connection, true, [...others, ...this.#elsewhere.of(idOf(document))]);
   }
 
   async onStateless({ connection, payload }: onStatelessPayload) {
@@ -61,7 +79,27 @@ export class Cursors implements Extension<SyncContext> {
     this.#tellSoon(connection.document, connection);
   }
 
+  /** Tells other instances of all editors that this note has here. */
+  sayOf(note: NoteId): void {
+    const document = this.#documentOf(note);
+    if (document === undefined) return;
+    const cursors = [...this.#notes.get(document)!.values()].flatMap(({ shown }) => [...shown.values()]);
+    this.#bus.publish({ t: 'cursors', note, whole: true, cursors });
+  }
+
+  /** Another instance says who has a note open there. */
+  heardOf(from: string, { note, whole, cursors }: Extract<InstanceMessage, { t: 'cursors' }>): void {
+    const document = this.#documentOf(note);
+    if (document !== undefined) this.#tellHere(document, this.#elsewhere.take(from, note, whole, cursors));
+  }
+
+  /** Another instance lives. */
+  heardFrom(from: string): void {
+    this.#elsewhere.heardFrom(from);
+  }
+
   close(): void {
+    clearInterval(this.#sweeper);
     if (this.#timer !== null) clearTimeout(this.#timer);
   }
 
@@ -71,13 +109,38 @@ export class Cursors implements Extension<SyncContext> {
     if (present === undefined || editors === undefined) return;
     present.delete(connection);
     this.#changed.get(document)?.delete(connection);
-    if (present.size === 0) this.#notes.delete(document);
+    if (present.size === 0) {
+      this.#notes.delete(document);
+      this.#elsewhere.forget(idOf(document));
+    }
     const gone = [...editors.shown.values()].map(({ user, editor }) => ({
       user,
       editor,
       none: 'editor' as const,
     }));
-    if (gone.length > 0) for (const other of present.keys()) send(other, false, gone);
+    if (gone.length === 0) return;
+    for (const other of present.keys()) send(other, false, gone);
+    this.#sayElsewhere(document, gone);
+  }
+
+  #documentOf(note: NoteId): Document | undefined {
+    return [...this.#notes.keys()].find((document) => idOf(document) === note);
+  }
+
+  #tellHere(document: Document, cursors: readonly PersonCursor[]): void {
+    if (cursors.length === 0) return;
+    for (const connection of this.#notes.get(document)?.keys() ?? []) send(connection, false, cursors);
+  }
+
+  #sayElsewhere(document: Document, cursors: readonly PersonCursor[]): void {
+    this.#bus.publish({ t: 'cursors', note: idOf(document), whole: false, cursors: [...cursors] });
+  }
+
+  #forgetSilent(): void {
+    for (const [note, gone] of this.#elsewhere.forgetSilent()) {
+      const document = this.#documentOf(note);
+      if (document !== undefined) this.#tellHere(document, gone);
+    }
   }
 
   #tellSoon(document: Document, connection: Connection): void {
@@ -98,6 +161,7 @@ export class Cursors implements Extension<SyncContext> {
         const told = [...news].flatMap(([connection, cursors]) => (connection === other ? [] : cursors));
         if (told.length > 0) send(other, false, told);
       }
+      this.#sayElsewhere(document, [...news.values()].flat());
     }
     this.#changed.clear();
   }
@@ -116,6 +180,8 @@ function taken({ shown, moved }: Editors): PersonCursor[] {
   for (const cursor of cursors) if ('none' in cursor && cursor.none === 'editor') shown.delete(cursor.editor);
   return cursors;
 }
+
+const idOf = (document: Document): NoteId => parseDocumentName(document.name)!.id as NoteId;
 
 function read(payload: string): ClientCursor | null {
   if (payload.length > MAX_CURSOR_LENGTH) return null;

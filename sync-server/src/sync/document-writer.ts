@@ -21,7 +21,7 @@ export class DocumentWriter {
   readonly kind: DocumentKind;
   readonly id: string;
   #copy: { doc: Y.Doc; life: number; position: number } | null = null;
-  /** Server clock of the last use. */
+  /** When it was last used, on a clock that never goes back. */
   lastUsed = 0;
 
   constructor(kind: DocumentKind, id: string) {

@@ -11,7 +11,7 @@ import { ticketHash } from '../database/tickets.ts';
 import { SyncFixture } from '../testing/sync-fixture.ts';
 import { poll, sendOp, until } from '../testing/test-device.ts';
 import { MAX_USER_DOCUMENT_BYTES } from './document-quota.ts';
-import { isAwareness } from './frames.ts';
+import { headOf } from './frames.ts';
 import { MAX_WAITING_SOCKETS } from './socket-door.ts';
 
 describe.each(await testDatabases())('the door of the sync side on $name', (target) => {
@@ -48,7 +48,7 @@ describe.each(await testDatabases())('the door of the sync side on $name', (targ
     await view.has(1);
   }
 
-  test('a foreign or missing Origin gets no socket', async () => {
+  test('SEC-1 a foreign or missing Origin gets no socket', async () => {
     const failed = (socket: WebSocket) => {
       socket.on('error', () => {});
       return refusal(socket);
@@ -58,7 +58,7 @@ describe.each(await testDatabases())('the door of the sync side on $name', (targ
     await expectHealthy();
   });
 
-  test('a ticket opens one socket, and its documents', async () => {
+  test('SEC-2 a ticket opens one socket, and its documents', async () => {
     const { ada, channel } = await member();
     const ticket = await fixture.people.ticket(ada);
     const first = fixture.deviceWith(ada, async () => ticket);
@@ -69,7 +69,7 @@ describe.each(await testDatabases())('the door of the sync side on $name', (targ
   });
 
   test.each(['wrong', 'expired', 'of an ended session'])(
-    'a ticket that is %s opens nothing',
+    'SEC-2 a ticket that is %s opens nothing',
     async (fault) => {
       const ada = await fixture.people.person();
       const ticket = await fixture.people.ticket(ada);
@@ -83,7 +83,7 @@ describe.each(await testDatabases())('the door of the sync side on $name', (targ
     },
   );
 
-  test('another person’s documents, unknown names and unknown channels stay shut', async () => {
+  test('SEC-3 SEC-4 another person’s documents, unknown names and unknown channels stay shut', async () => {
     const { ada, bob, course } = await member();
     const secret = await fixture.people.channel(course, 'private');
     const device = fixture.device(bob);
@@ -106,7 +106,7 @@ describe.each(await testDatabases())('the door of the sync side on $name', (targ
     await fixture.device(ada).open('channel', channel, 7).closed('moved:1');
   });
 
-  test('channels, courses and inboxes take no word from a client', async () => {
+  test('SEC-11 channels, courses and inboxes take no word from a client', async () => {
     const { ada, bob, course, channel } = await member();
     const device = fixture.device(ada);
     const opened = [device.open('channel', channel), device.open('course', course), device.inbox];
@@ -124,7 +124,7 @@ describe.each(await testDatabases())('the door of the sync side on $name', (targ
     expect(JSON.stringify(view.document.doc.getArray('tail').toJSON())).not.toContain('forged');
   });
 
-  test('an update that the layout does not allow is refused whole, and the document stays healthy', async () => {
+  test('SEC-12 an update that the layout does not allow is refused whole, and the document stays healthy', async () => {
     const { ada, channel } = await member();
     const device = fixture.device(ada);
     await device.user.synced();
@@ -139,7 +139,7 @@ describe.each(await testDatabases())('the door of the sync side on $name', (targ
     expect([...other.user.doc.share.keys()]).not.toContain('notes');
   });
 
-  test('a person’s document has an end, goes on being read, and takes things again when some are gone', async () => {
+  test('SEC-14 a person’s document has an end, goes on being read, and takes things again when some are gone', async () => {
     const { ada, channel } = await member();
     const device = fixture.device(ada);
     await device.user.synced();
@@ -161,7 +161,7 @@ describe.each(await testDatabases())('the door of the sync side on $name', (targ
     await until(() => readSettings(third.user.doc).page ?? null, third.user.doc, 'the new page');
   });
 
-  test('nobody is sent what a reader says beside a document', async () => {
+  test('SEC-15 nobody is sent what a reader says beside a document', async () => {
     const { ada, bob, channel } = await member();
     const [reader, writer] = [fixture.device(ada), fixture.device(bob)];
     const view = reader.channel(channel);
@@ -182,10 +182,10 @@ describe.each(await testDatabases())('the door of the sync side on $name', (targ
     writer.send(channel, 'after it');
     await view.has(1);
     expect(heard.length).toBeGreaterThan(0);
-    expect(heard.filter(isAwareness)).toEqual([]);
+    expect(heard.filter((frame) => headOf(frame)?.is === 'awareness')).toEqual([]);
   });
 
-  test('sockets that say nothing are only so many, and honest ones come in when they go', async () => {
+  test('SEC-14 sockets that say nothing are only so many, and honest ones come in when they go', async () => {
     const silent: WebSocket[] = [];
     const statuses: number[] = [];
     for (let i = 0; i < MAX_WAITING_SOCKETS + 5; i++) {
@@ -213,7 +213,7 @@ describe.each(await testDatabases())('the door of the sync side on $name', (targ
     expect(await device.outcome(honest)).toMatchObject({ ok: true, seq: 1 });
   });
 
-  test('hundreds of ops that keep to no contract are all refused, in few statements', async () => {
+  test('SEC-17 hundreds of ops that keep to no contract are all refused, in few statements', async () => {
     const { ada } = await member();
     const device = fixture.device(ada);
     const ids = Array.from({ length: 600 }, () => newId<OpId>());
@@ -227,7 +227,7 @@ describe.each(await testDatabases())('the door of the sync side on $name', (targ
     expect(rows[0]!.statements).toBeLessThan(10);
   });
 
-  test('garbage, text and giant frames cost only the socket that sent them', async () => {
+  test('SEC-14 garbage, text and giant frames cost only the socket that sent them', async () => {
     const frames = [
       new Uint8Array(40).fill(255),
       Uint8Array.of(0),
@@ -246,7 +246,7 @@ describe.each(await testDatabases())('the door of the sync side on $name', (targ
     await expectHealthy();
   });
 
-  test('who is taken out of a channel loses it within a second, and hears no later word', async () => {
+  test('SEC-5 who is taken out of a channel loses it within a second, and hears no later word', async () => {
     const { ada, bob, course } = await member();
     const secret = await fixture.people.channel(course, 'private');
     const { db } = fixture.database;
@@ -263,7 +263,7 @@ describe.each(await testDatabases())('the door of the sync side on $name', (targ
     expect(view.ids()).toEqual([]);
   });
 
-  test('an ended session closes its sockets within a second', async () => {
+  test('SEC-24 an ended session closes its sockets within a second', async () => {
     const ada = await fixture.people.person();
     const device = fixture.device(ada);
     await device.user.synced();
@@ -275,7 +275,7 @@ describe.each(await testDatabases())('the door of the sync side on $name', (targ
     expect(Date.now() - began).toBeLessThan(1_000);
   });
 
-  test('a session that ends while its ticket is being spent keeps no socket', async () => {
+  test('SEC-2 SEC-24 a session that ends while its ticket is being spent keeps no socket', async () => {
     const ada = await fixture.people.person();
     const { db } = fixture.database;
     // The end comes with the very commit that spends the ticket: nobody can tell a socket that is not yet known.
@@ -290,7 +290,7 @@ describe.each(await testDatabases())('the door of the sync side on $name', (targ
     expect(device.user.provider.isSynced).toBe(false);
   });
 
-  test('a stale copy of an update log never brings a document to a standstill', async () => {
+  test('SEC-10 a stale copy of an update log never brings a document to a standstill', async () => {
     const { ada, channel } = await member();
     const device = fixture.device(ada);
     await device.outcome(device.send(channel, 'one'));

@@ -71,7 +71,7 @@ describe.each(await testDatabases())('what was deleted on $name', (target) => {
     return message;
   }
 
-  test('is in no table and in no log, while everybody stays connected', async () => {
+  test('SEC-37 is in no table and in no log, while everybody stays connected', async () => {
     const reader = staff.channel(channel);
     const message = await say();
     await reader.when(({ records }) => JSON.stringify(records).includes(LAST));

@@ -79,7 +79,7 @@ describe('what honest devices write passes', () => {
   });
 });
 
-describe('what the layout does not hold is refused', () => {
+describe('SEC-12 what the layout does not hold is refused', () => {
   test.each<[string, (doc: Y.Doc) => void]>([
     ['another root', (doc) => doc.getArray('tail').push([1])],
     ['a root named __proto__', (doc) => doc.getMap('__proto__').set('x', 1)],
@@ -95,7 +95,7 @@ describe('what the layout does not hold is refused', () => {
     expect(kindOf(new Y.Doc(), updateOf(change))).toBe('forbidden');
   });
 
-  test('JSON that is nested without end', () => {
+  test('SEC-12 JSON that is nested without end', () => {
     let deep: unknown = 1;
     for (let i = 0; i < 3_000; i++) deep = [deep];
     expect(
@@ -120,14 +120,31 @@ describe('what the layout does not hold is refused', () => {
     ).toBe('limit');
   });
 
-  test('a flood of client ids', () => {
-    const many = new Y.Doc();
-    for (let i = 0; i < 40; i++) {
-      const one = new Y.Doc();
-      setSetting(one, `k${i}`, i);
-      Y.applyUpdate(many, Y.encodeStateAsUpdate(one));
-    }
-    expect(kindOf(new Y.Doc(), Y.encodeStateAsUpdate(many))).toBe('limit');
+  /** What so many devices, or starts of one, have written. */
+  const ofMany = (clients: number): Uint8Array => {
+    const each = Array.from({ length: clients }, (_, i) =>
+      updateOf((doc) => {
+        doc.clientID = i + 1;
+        setSetting(doc, `k${i % 20}`, i);
+      }),
+    );
+    return Y.encodeStateAsUpdate(merged(each));
+  };
+  const merged = (updates: readonly Uint8Array[], doc = new Y.Doc()): Y.Doc => {
+    doc.transact(() => {
+      for (const update of updates) Y.applyUpdate(doc, update);
+    });
+    return doc;
+  };
+
+  test('SEC-10 a flood of client ids', () => {
+    expect(kindOf(new Y.Doc(), ofMany(40))).toBe('limit');
+    expect(judgeUserUpdate(new Y.Doc(), ofMany(2_001), 'handshake').fault?.kind).toBe('limit');
+    expect(judgeUserUpdate(merged([ofMany(1_500)]), ofMany(2_001), 'handshake').fault?.kind).toBe('limit');
+  });
+
+  test('H7: a device that is months ahead of a restored server brings all of it with the handshake', () => {
+    expect(judgeUserUpdate(merged([ofMany(20)]), ofMany(1_200), 'handshake').fault).toBe(null);
   });
 });
 
@@ -140,7 +157,7 @@ describe('hostile bytes are refused', () => {
     expect(kindOf(new Y.Doc(), second)).not.toBe('pass');
   });
 
-  test('a garbage struct that burns another device’s clock', () => {
+  test('SEC-9 SEC-10 a garbage struct that burns another device’s clock', () => {
     const burn = oneStruct(7, 0, (e) => {
       encoding.writeUint8(e, 0);
       encoding.writeVarUint(e, 2 ** 50);
@@ -148,7 +165,7 @@ describe('hostile bytes are refused', () => {
     expect(kindOf(new Y.Doc(), burn)).toBe('forbidden');
   });
 
-  test('a deleted run of absurd length', () => {
+  test('SEC-10 a deleted run of absurd length', () => {
     const run = oneStruct(7, 0, (e) => {
       encoding.writeUint8(e, 1);
       encoding.writeVarUint(e, 1);
@@ -193,7 +210,7 @@ describe('hostile bytes are refused', () => {
   });
 });
 
-test('a gap is told apart from an offence: it is skipped and healed by the next sync', () => {
+test('SEC-10 a gap is told apart from an offence: it is skipped and healed by the next sync', () => {
   const client = new Y.Doc();
   addOps(client, [op()]);
   const state = Y.encodeStateVector(client);
@@ -201,7 +218,7 @@ test('a gap is told apart from an offence: it is skipped and healed by the next 
   expect(kindOf(new Y.Doc(), Y.encodeStateAsUpdate(client, state))).toBe('gap');
 });
 
-test('of twenty thousand mutated updates, whatever passes applies cleanly and leaves nothing waiting', () => {
+test('SEC-13 of twenty thousand mutated updates, whatever passes applies cleanly and leaves nothing waiting', () => {
   const random = createRandom(20_261_123);
   const base = new Y.Doc();
   addOps(base, [op(), op()]);

@@ -1,4 +1,4 @@
-import { documentRoots } from '@lectern/channel-doc';
+import { documentBounds, documentRoots } from '@lectern/channel-doc';
 import { MAX_UPDATE_BYTES } from '@lectern/contracts';
 import * as Y from 'yjs';
 import { inOrder } from './update-order.ts';
@@ -14,14 +14,22 @@ import {
 /** Items and delete ranges of one update: a full outbox beside years of read positions has far fewer. */
 const LIMITS = {
   structs: 20_000,
-  clients: 2_000,
+  clients: documentBounds.clientIds,
   deleteRanges: 20_000,
   /** Deleted runs and JSON values: a person's document holds nothing else. */
   contents: new Set<number>([contentRefs.deleted, contentRefs.any]),
   types: new Set<number>(),
 } as const;
-/** A document is re-based before its client ids reach 2,000; one update may not bring more than a device's share. */
+/**
+ * New client ids of one update that comes while a device is connected: no hub has more than a few. With the handshake
+ * it may bring what all devices of its person wrote since the backup that the server goes on from: a client id for each
+ * start of a hub, and as many as a document has before it begins a new life.
+ */
 const MAX_NEW_CLIENTS = 32;
+const mostNewClients = (doc: Y.Doc, step: 'handshake' | 'update'): number =>
+  step === 'update'
+    ? MAX_NEW_CLIENTS
+    : Math.max(MAX_NEW_CLIENTS, documentBounds.clientIds - doc.store.clients.size);
 /** The longest keys are a device, a channel and a thread: three UUIDs and two slashes. */
 const MAX_KEY_LENGTH = 128;
 
@@ -32,11 +40,16 @@ const roots: Readonly<Record<string, 'array' | 'map'>> = documentRoots.user;
  * holds, or its fault. A `gap` is no offence: honest clients make them between connecting and their first sync; the
  * update is skipped and the sync heals it. Everything else is refused whole.
  */
-export function judgeUserUpdate(doc: Y.Doc, update: Uint8Array, ahead: Ahead = new Map()): UserUpdateVerdict {
+export function judgeUserUpdate(
+  doc: Y.Doc,
+  update: Uint8Array,
+  step: 'handshake' | 'update' = 'update',
+  ahead: Ahead = new Map(),
+): UserUpdateVerdict {
   try {
     if (update.length > MAX_UPDATE_BYTES) throw new RefusedUpdate('limit', `${update.length} bytes`);
     const parsed = parseUpdate(update, LIMITS);
-    checkStructs(doc, ahead, parsed);
+    checkStructs(doc, ahead, parsed, mostNewClients(doc, step));
     return { parsed, fault: null };
   } catch (error) {
     if (error instanceof RefusedUpdate) return { parsed: null, fault: error.fault };
@@ -62,7 +75,7 @@ export function reach(ahead: Map<number, number>, { structs }: ParsedUpdate): vo
 export const isEmptyUpdate = (update: Uint8Array): boolean =>
   update.length === 2 && update[0] === 0 && update[1] === 0;
 
-function checkStructs(doc: Y.Doc, ahead: Ahead, { structs, deletes }: ParsedUpdate): void {
+function checkStructs(doc: Y.Doc, ahead: Ahead, { structs, deletes }: ParsedUpdate, mostFresh: number): void {
   const known = (client: number) => Math.max(Y.getState(doc.store, client), ahead.get(client) ?? 0);
   const ends = new Map<number, number>();
   let fresh = 0;
@@ -76,7 +89,7 @@ function checkStructs(doc: Y.Doc, ahead: Ahead, { structs, deletes }: ParsedUpda
     ends.set(client, struct.clock + struct.length);
     checkPlace(struct);
   }
-  if (fresh > MAX_NEW_CLIENTS) throw new RefusedUpdate('limit', `${fresh} new client ids`);
+  if (fresh > mostFresh) throw new RefusedUpdate('limit', `${fresh} new client ids`);
   const end = (client: number) => Math.max(known(client), ends.get(client) ?? 0);
   inOrder(structs, { before: known, after: end });
   for (const { client, clock, length } of deletes) {

@@ -6,6 +6,7 @@ const SYNC = 0;
 const AWARENESS = 1;
 const AUTH = 2;
 const QUERY_AWARENESS = 3;
+const STATELESS = 5;
 const CLOSE = 7;
 const SYNC_STATUS = 8;
 /** First word of an auth frame: the client shows its ticket; the server turns it away. */
@@ -29,26 +30,35 @@ export function updateIn(
   }
 }
 
-/**
- * Whether a frame is for the awareness of a document. Whoever may read one may write that, whatever it says, and it is
- * kept in memory and sent to all who have the document open: a short script had the server send 40 MB a second to each.
- */
-export function isAwareness(frame: Uint8Array): boolean {
+/** To which document a frame is addressed and what it is; null when it is none. */
+export function headOf(
+  frame: Uint8Array,
+): { readonly address: string; readonly is: 'awareness' | 'stateless' | 'other' } | null {
   const decoder = decoding.createDecoder(frame);
   try {
-    decoding.readVarString(decoder);
+    const address = decoding.readVarString(decoder);
     const type = decoding.readVarUint(decoder);
-    return type === AWARENESS || type === QUERY_AWARENESS;
+    const isAwareness = type === AWARENESS || type === QUERY_AWARENESS;
+    return { address, is: isAwareness ? 'awareness' : type === STATELESS ? 'stateless' : 'other' };
   } catch {
-    return false;
+    return null;
   }
 }
 
+/**
+ * Bytes of an address: the longest name, and behind it the few by which a client tells its openings of it apart. Below
+ * 128, so that a frame's first byte is the length.
+ */
+const MAX_ADDRESS_BYTES = 127;
+
+/** Whether a frame begins with an address that can be one of ours. */
+export const isShortlyAddressed = (frame: Uint8Array): boolean =>
+  frame.length > 0 && frame[0]! <= MAX_ADDRESS_BYTES;
+
 /** Whether a frame is the answer to a state vector: what one client lacks, sent to it alone. */
 export function isWholeState(frame: Uint8Array): boolean {
-  // Names are below 128 bytes, so that their length is one byte.
   const at = (frame[0] ?? 0) + 1;
-  return frame[0]! < 128 && frame[at] === SYNC && frame[at + 1] === syncSteps.wholeState;
+  return isShortlyAddressed(frame) && frame[at] === SYNC && frame[at + 1] === syncSteps.wholeState;
 }
 
 /** What the provider counts as the answer to its update. */

@@ -2,7 +2,10 @@ import type { Extension } from '@hocuspocus/server';
 import type { Logger } from 'pino';
 
 /** Hooks that Hocuspocus does not await: a throw in one of them would be an unhandled rejection and end the process. */
-const UNAWAITED = ['onChange', 'onStateless', 'onAwarenessUpdate', 'onDisconnect', 'connected'] as const;
+const UNAWAITED = [
+  ...['onChange', 'onStateless', 'onAwarenessUpdate', 'onDisconnect', 'connected'],
+  ...['beforeBroadcastStateless', 'afterUnloadDocument'],
+] as const satisfies readonly (keyof Extension)[];
 
 /** Wraps an extension so that no hook of it can end the process, whatever it does. */
 export function guarded<C>(extension: Extension<C>, log: Logger): Extension<C> {

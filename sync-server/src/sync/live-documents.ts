@@ -14,6 +14,12 @@ import type { Schema } from '../database/schema.ts';
 /** Origin of every change that this server makes itself: it is in the log already and needs no store hook. */
 export const LOGGED_ORIGIN = { source: 'local', skipStoreHooks: true } as const;
 
+/** Hears, by wire name, of logs that have grown and of lives that have begun. */
+export interface LogListener {
+  logged(document: string): void;
+  moved(document: string): void;
+}
+
 /**
  * The documents that are in memory because somebody has them open, each with how far it has applied its log. A
  * position is *applied* when the update is in the Y.Doc; several connections may finish out of order, so the ones
@@ -21,14 +27,17 @@ export const LOGGED_ORIGIN = { source: 'local', skipStoreHooks: true } as const;
  */
 export class LiveDocuments {
   readonly #db: Kysely<Schema>;
+  readonly #told: LogListener;
   /** By wire name, from the moment loading begins: what is committed meanwhile must not pass a document by. */
   readonly #open = new Map<string, Document>();
   readonly #progress = new WeakMap<Document, Progress>();
   /** Positions that were published to a document before it knew its own. */
   readonly #published = new WeakMap<Document, number>();
 
-  constructor(db: Kysely<Schema>) {
+  /** @param told hears what this instance has logged */
+  constructor(db: Kysely<Schema>, told: LogListener) {
     this.#db = db;
+    this.#told = told;
   }
 
   /** The open document, or null when nobody has it open in this life. */
@@ -44,26 +53,27 @@ export class LiveDocuments {
   /** Fills a document from Postgres. Fails with `moved` when the name is of another life. */
   async load(document: Document): Promise<DocumentName> {
     const name = parseDocumentName(document.name)!;
-    const forget = () => {
-      if (this.#open.get(document.name) === document) this.#open.delete(document.name);
-    };
     this.#open.set(document.name, document);
-    document.once('destroy', forget);
-    const stored = await readDocument(this.#db, name).catch((error: unknown) => {
-      forget();
+    // Beside nothing that was read: whatever a listener's scope holds stays in memory as long as the document.
+    document.once('destroy', () => this.#forget(document));
+    try {
+      await this.#fill(document, name);
+    } catch (error) {
+      this.#forget(document);
       throw error;
-    });
-    if (stored.life !== name.life) {
-      forget();
-      throw new StaleLife(stored.life);
     }
+    return name;
+  }
+
+  async #fill(document: Document, name: DocumentName): Promise<void> {
+    const stored = await readDocument(this.#db, name);
+    if (stored.life !== name.life) throw new StaleLife(stored.life);
     try {
       document.transact(() => {
         if (stored.state !== null) Y.applyUpdate(document, stored.state, LOGGED_ORIGIN);
         for (const update of stored.updates) Y.applyUpdate(document, update, LOGGED_ORIGIN);
       }, LOGGED_ORIGIN);
     } catch (error) {
-      forget();
       throw new UnreadableDocument(error);
     }
     this.#progress.set(document, {
@@ -72,11 +82,19 @@ export class LiveDocuments {
       compacted: stored.head - stored.updates.length,
     });
     if ((this.#published.get(document) ?? 0) > stored.head) await this.catchUp(document);
-    return name;
   }
 
-  /** Notes that the update at `position` is in the document now. */
-  markApplied(document: Document, position: number): void {
+  #forget(document: Document): void {
+    if (this.#open.get(document.name) === document) this.#open.delete(document.name);
+  }
+
+  /** This instance has logged an update at `position`, and it is in the document now. */
+  markLogged(document: Document, position: number): void {
+    this.#told.logged(document.name);
+    this.#markApplied(document, position);
+  }
+
+  #markApplied(document: Document, position: number): void {
     const progress = this.#progress.get(document);
     if (progress === undefined || position <= progress.applied) return;
     progress.beyond.add(position);
@@ -99,7 +117,7 @@ export class LiveDocuments {
   }
 
   /**
-   * Puts a committed update into the open document, if there is one. When the document turns out to have missed
+   * Puts an update that this instance has committed into the open document, if there is one. When the document turns out to have missed
    * earlier positions (another instance wrote them, or an answer was lost), it reads them first.
    */
   async publish(
@@ -109,6 +127,7 @@ export class LiveDocuments {
     position: number,
     bytes: Uint8Array,
   ): Promise<void> {
+    this.#told.logged(formatDocumentName(kind, id, life));
     const document = this.get(kind, id, life);
     if (document === null) return;
     const progress = this.#progress.get(document);
@@ -120,29 +139,38 @@ export class LiveDocuments {
     if (position > progress.applied + 1) await this.catchUp(document);
     if (position <= progress.applied) return;
     Y.applyUpdate(document, bytes, LOGGED_ORIGIN);
-    this.markApplied(document, position);
+    this.#markApplied(document, position);
     // Otherwise it waits for a turn of its own, and the next commit has come by then.
     document.flush();
   }
 
   /**
-   * Looks whether the log has grown without this instance: one query for all open documents. A document whose life
-   * is over is closed with the present one, so that its clients open that.
+   * Looks whether logs have grown without this instance: one query for all open documents, or for those of them that
+   * are named. A document whose life is over is closed with the present one, so that its clients open that.
    */
-  async look(): Promise<void> {
-    const open = [...this.#open.values()].filter((document) => this.#progress.has(document));
-    const names = new Map(open.map((document) => [document.name, document]));
-    const keys = open.map((document) => parseDocumentName(document.name)!);
-    if (keys.length === 0) return;
+  async look(names: Iterable<string> = this.#open.keys()): Promise<void> {
+    const open = new Map<string, Document>();
+    for (const name of names) {
+      const document = this.#open.get(name);
+      if (document !== undefined && this.#progress.has(document)) open.set(name, document);
+    }
+    if (open.size === 0) return;
+    const keys = [...open.keys()].map((name) => parseDocumentName(name)!);
     for (const { kind, id, life, head } of await readHeads(this.#db, keys)) {
-      const document = names.get(formatDocumentName(kind, id, life));
-      if (document === undefined) this.endLives(kind, id, life);
+      const document = open.get(formatDocumentName(kind, id, life));
+      if (document === undefined) this.leave(kind, id, life);
       else if (head > (this.#progress.get(document)?.applied ?? 0)) await this.catchUp(document);
     }
   }
 
-  /** Closes what is open in a life before this one, and says which it is. */
+  /** This instance has begun a new life of a document: what is open in others is closed, here and elsewhere. */
   endLives(kind: DocumentKind, id: string, life: number): void {
+    this.#told.moved(formatDocumentName(kind, id, life));
+    this.leave(kind, id, life);
+  }
+
+  /** Closes what is open in a life before this one, and says which it is. */
+  leave(kind: DocumentKind, id: string, life: number): void {
     for (const [wireName, document] of this.#open) {
       const name = parseDocumentName(wireName)!;
       if (name.kind !== kind || name.id !== id || name.life >= life) continue;
@@ -161,7 +189,7 @@ export class LiveDocuments {
     if (updates.length > 0 && updates[0]!.position === progress.applied + 1) {
       for (const update of updates) {
         Y.applyUpdate(document, update.bytes, LOGGED_ORIGIN);
-        this.markApplied(document, update.position);
+        this.#markApplied(document, update.position);
       }
       return;
     }

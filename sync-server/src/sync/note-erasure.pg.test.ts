@@ -48,7 +48,7 @@ describe.each(await testDatabases())('words that are erased from a note on $name
   const places = () => placesOf(fixture.database.db, CANARY);
   const versions = () => readNoteVersions(fixture.database.db, note, 200);
 
-  test('go from versions, their names, links and the log: they are found in no table', async () => {
+  test('SEC-37 go from versions, their names, links and the log: they are found in no table', async () => {
     await say(paragraph(`The key is ${CANARY} here.`));
     await keep();
     await say(link(`https://a.example/people/${CANARY.toUpperCase()}`));

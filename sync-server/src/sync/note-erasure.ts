@@ -4,7 +4,7 @@ import { blockAddresses, blockWords } from '@lectern/rich-text/notes';
 import type { Kysely } from 'kysely';
 import * as Y from 'yjs';
 import { deleteBrokenBytes } from '../database/broken-documents.ts';
-import { beginLife, lockDocuments, readDocument } from '../database/documents.ts';
+import { beginLife, lockDocuments, nextLife, readDocument } from '../database/documents.ts';
 import {
   deleteNoteVersion,
   eraseVersionName,
@@ -56,7 +56,7 @@ export async function eraseFromNote(
     }
     await deleteBrokenBytes(trx, key);
     if (head === undefined || head.blank) return { versions, names, life: null };
-    const life = head.life + 1;
+    const life = await nextLife(trx, head.life);
     await beginLife(trx, key, life, encodeState(doc));
     return { versions, names, life };
   });

@@ -181,7 +181,7 @@ describe('what honest editors write passes', () => {
   });
 });
 
-describe('what no note may hold is refused', () => {
+describe('SEC-12 SEC-19 what no note may hold is refused', () => {
   test.each<[string, (doc: Y.Doc) => void]>([
     ['a script', (doc) => noteRoot(doc).push([element('script')])],
     ['an iframe inside of a paragraph', (doc) => first(doc).push([element('iframe')])],
@@ -265,7 +265,7 @@ describe('what no note may hold is refused', () => {
   });
 });
 
-describe('hostile bytes are refused', () => {
+describe('SEC-10 SEC-11 hostile bytes are refused', () => {
   const base = workedOn();
   /** An item of the first paragraph's words, and one of the second's. */
   const idOf = (item: Y.Item | null) => [item!.id.client, item!.id.clock] as const;
@@ -464,7 +464,7 @@ describe('hostile bytes are refused', () => {
     expect(kindOf(base, forged)).toBe('pass');
   });
 
-  test('a client id of somebody else', () => {
+  test('SEC-9 a client id of somebody else', () => {
     const update = sections([7, 0, xmlElement('rule', { root: ROOT })]);
     expect(
       kindOf(base, update, { onTheWay: () => [], buildsOn: () => false, mayWrite: (client) => client !== 7 }),
@@ -495,13 +495,15 @@ describe('hostile bytes are refused', () => {
         ),
       ]),
     );
-    const began = performance.now();
+    // In time that this process had: others may want the machine as well.
+    const began = process.cpuUsage();
     expect(kindOf(new Y.Doc(), puzzle)).toBe('pass');
-    expect(performance.now() - began).toBeLessThan(1_000);
+    const { user, system } = process.cpuUsage(began);
+    expect((user + system) / 1_000).toBeLessThan(1_000);
   });
 });
 
-test('of twenty thousand mutated updates, whatever passes applies cleanly and leaves a note in good order', () => {
+test('SEC-13 of twenty thousand mutated updates, whatever passes applies cleanly and leaves a note in good order', () => {
   const random = createRandom(20_261_129);
   const base = workedOn();
   const state = Y.encodeStateAsUpdate(base);

@@ -45,6 +45,12 @@ export class NoteGate implements Gate {
     this.#notes.set(document, { owners, claims: new Map(), way: newWay() });
   }
 
+  /** Learns whose the client ids are that other instances have seen first since. */
+  async learn(document: Document): Promise<void> {
+    const { owners } = this.#notes.get(document)!;
+    for (const [client, person] of await this.#readClients(idOf(document))) owners.set(client, person);
+  }
+
   admit(connection: Connection<SyncContext>, update: Uint8Array, step: 'handshake' | 'update'): Admission {
     const { document } = connection;
     const person = connection.context.session.identity!.user;

@@ -4,10 +4,10 @@ import { closeReasons, movedReason, type NoteId, parseDocumentName } from '@lect
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Schema } from '../database/schema.ts';
-import { refusal } from './authenticate.ts';
 import { type LiveDocuments, UnreadableDocument } from './live-documents.ts';
 import type { NoteGate } from './note-gate.ts';
 import { repairNote } from './note-repair.ts';
+import { refusal } from './refusal.ts';
 
 /** Looks at a note when it is loaded: one that cannot be read goes on under a new life with what can. */
 export class NoteKeeper {

@@ -3,7 +3,7 @@ import type { NoteId } from '@lectern/contracts';
 import type { Kysely, Transaction } from 'kysely';
 import * as Y from 'yjs';
 import { keepBroken } from '../database/broken-documents.ts';
-import { beginLife, lockDocuments, readDocument } from '../database/documents.ts';
+import { beginLife, lockDocuments, nextLife, readDocument } from '../database/documents.ts';
 import { addNoteClient } from '../database/note-clients.ts';
 import { readNewestVersion } from '../database/note-versions.ts';
 import { templateOfNote } from '../database/notes.ts';
@@ -44,7 +44,7 @@ export async function repairNote(db: Kysely<Schema>, note: NoteId): Promise<Repa
       parts.map((part, i) => ({ ...part, kept: i < kept })),
       fault,
     );
-    const life = head.life + 1;
+    const life = await nextLife(trx, head.life);
     const version = await takeVersion(trx, note, good);
     const blank = () => templateOfNote(trx, note).then((template) => seedOf(template ?? 'blank'));
     const begins = kept > 0 || version !== null ? Y.encodeStateAsUpdate(good) : await blank();

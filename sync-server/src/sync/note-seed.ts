@@ -12,7 +12,7 @@ import type { Schema } from '../database/schema.ts';
 export async function seedBlankNote(db: Kysely<Schema>, note: NoteId): Promise<void> {
   const key = { kind: 'note', id: note } as const;
   const [known] = await readHeads(db, [key]);
-  if (known !== undefined && (known.head > 0 || known.life > 1)) return;
+  if (known?.blank === false) return;
   await db.transaction().execute(async (trx) => {
     await ensureDocuments(trx, [key]);
     const head = (await lockDocuments(trx, 'note', [note])).get(note)!;

@@ -97,7 +97,7 @@ describe.each(await testDatabases())('notes on $name', (target) => {
       await device.open('note', later).synced();
     });
 
-    test('what a reader writes goes nowhere, in an update and in a handshake', async () => {
+    test('SEC-3 what a reader writes goes nowhere, in an update and in a handshake', async () => {
       const [staff, student] = [await open(bob), await open(sam)];
       type(student.doc, 'graffiti');
       const offline = new Y.Doc();
@@ -116,7 +116,7 @@ describe.each(await testDatabases())('notes on $name', (target) => {
     });
 
     test.each(['demoted', 'archived'])(
-      'who may not write any more, because they were %s, hears it within a second and comes back as a reader',
+      'SEC-7 who may not write any more, because they were %s, hears it within a second and comes back as a reader',
       async (how) => {
         const [writer, other] = [await open(bob), await open(sam)];
         type(writer.doc, 'before');
@@ -146,7 +146,7 @@ describe.each(await testDatabases())('notes on $name', (target) => {
       },
     );
 
-    test('who may write from now on comes back as a writer', async () => {
+    test('SEC-7 who may write from now on comes back as a writer', async () => {
       const reader = await open(sam);
       await setRole(sam, 'tutor');
       await poll(
@@ -201,7 +201,7 @@ describe.each(await testDatabases())('notes on $name', (target) => {
       expect(attacker.closings).toEqual([closeReasons.refusedUpdate, closeReasons.refusedUpdate]);
     });
 
-    test('a client id of another person, now and when they have gone, on this server and on another', async () => {
+    test('SEC-9 a client id of another person, now and when they have gone, on this server and on another', async () => {
       const author = await open(ada);
       type(author.doc, 'mine');
       await saved(author);
@@ -411,7 +411,7 @@ describe.each(await testDatabases())('notes on $name', (target) => {
       expect(reader.stateless).toEqual([]);
     });
 
-    test('who one is, is the server’s to say; readers, strangers’ words and floods are passed over', async () => {
+    test('SEC-15 who one is, is the server’s to say; readers, strangers’ words and floods are passed over', async () => {
       const [one, two, reader] = [await open(ada), await open(bob), await open(sam)];
       move(reader, { editor: 'mine', ...at('AAEC') });
       move(one, { editor: 'forged', user: bob, ...at('AAEC') });

@@ -15,8 +15,13 @@ import type { Submission } from '../scribe/scribe.ts';
 import type { SyncContext } from './socket-session.ts';
 import type { ParsedUpdate } from './update-parser.ts';
 
+/** Ops that are taken between two looks whether there is room for more; each has at most 64 kB. */
+const AT_A_TIME = 16;
+
 export interface OutboxSink {
   submit(submission: Submission): void;
+  /** Whether it keeps more ops of a person; if not, `readAgain` is called when it does. */
+  hasRoom(actor: UserId): boolean;
   /** Answers an op that cannot be judged at all. */
   refuse(actor: UserId, op: OpId, reason: DenyReason): void;
 }
@@ -31,6 +36,9 @@ export class OutboxReader implements Extension<SyncContext> {
   readonly priority = 800;
   readonly #sink: OutboxSink;
   readonly #log: Logger;
+  readonly #open = new Map<UserId, Set<Document>>();
+  /** People in whose outboxes there are ops for which there was no room. */
+  readonly #unread = new Set<UserId>();
   /** Being applied at this moment: its ops are with the scribe already. */
   #applying: Document | null = null;
 
@@ -42,6 +50,11 @@ export class OutboxReader implements Extension<SyncContext> {
   async afterLoadDocument({ document }: afterLoadDocumentPayload<SyncContext>) {
     const owner = ownerOf(document);
     if (owner === null) return;
+    const open = this.#open.get(owner) ?? new Set();
+    this.#open.set(owner, open.add(document));
+    document.once('destroy', () => {
+      if (open.delete(document) && open.size === 0) this.#open.delete(owner);
+    });
     observeOutbox(document, (ops) => {
       if (this.#applying !== document) this.#take(owner, ops);
     });
@@ -56,12 +69,19 @@ export class OutboxReader implements Extension<SyncContext> {
    * Hands the ops of an admitted update to the scribe while its bytes are still on their way into the log, so that a
    * message waits for one commit and not for two. What the scribe commits is durable by itself, and an op that comes
    * again, because the log failed or the device asks, is answered from the ledger. Only for updates of one client id:
-   * in those, and only in those, clocks follow the order of writing. Answers whether it has taken them.
+   * in those, and only in those, clocks follow the order of writing. Answers whether it has taken them: all or none.
    */
   takeEarly(actor: UserId, { structs }: ParsedUpdate): boolean {
     if (structs.some(({ client }) => client !== structs[0]!.client)) return false;
-    this.#take(actor, structs.flatMap(({ values }) => values).filter(hasId));
+    if (!this.#hasRoom(actor)) return false;
+    this.#takeAll(actor, structs.flatMap(({ values }) => values).filter(hasId));
     return true;
+  }
+
+  /** There is room again for a person's ops: takes what stands in their outbox, from the beginning. */
+  readAgain(actor: UserId): void {
+    this.#unread.delete(actor);
+    for (const document of this.#open.get(actor) ?? []) this.#take(actor, readOutbox(document));
   }
 
   /** Applies an update whose ops were taken early. */
@@ -74,7 +94,20 @@ export class OutboxReader implements Extension<SyncContext> {
     }
   }
 
+  /** Takes ops that stand in a document, as far as there is room. None may follow one that has been left there. */
   #take(actor: UserId, ops: readonly unknown[]): void {
+    for (let at = 0; at < ops.length && this.#hasRoom(actor); at += AT_A_TIME)
+      this.#takeAll(actor, ops.slice(at, at + AT_A_TIME));
+  }
+
+  #hasRoom(actor: UserId): boolean {
+    if (this.#unread.has(actor)) return false;
+    if (this.#sink.hasRoom(actor)) return true;
+    this.#unread.add(actor);
+    return false;
+  }
+
+  #takeAll(actor: UserId, ops: readonly unknown[]): void {
     let broken = 0;
     let faults: readonly InputFault[] = [];
     for (const raw of ops) {

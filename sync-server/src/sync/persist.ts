@@ -10,20 +10,30 @@ import type {
   onStoreDocumentPayload,
 } from '@hocuspocus/server';
 import { type Bounds, documentBounds, needsNewLife, rebased } from '@lectern/channel-doc';
-import { closeReasons, type DocumentName, movedReason, parseDocumentName } from '@lectern/contracts';
+import {
+  closeReasons,
+  type DocumentName,
+  movedReason,
+  parseDocumentName,
+  type UserId,
+} from '@lectern/contracts';
 import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import * as Y from 'yjs';
 import { compactDocument, renewDocument } from '../database/documents.ts';
 import type { Schema } from '../database/schema.ts';
-import { refusal } from './authenticate.ts';
+import { updateCost } from '../limits/rates.ts';
+import type { Turnstile } from '../limits/turnstile.ts';
+import type { ServerMetrics } from '../metrics/server-metrics.ts';
 import { isEmptyUpdate } from './firewall.ts';
 import { syncSteps } from './frames.ts';
 import type { Admitted } from './gate.ts';
+import { inTurn } from './in-turn.ts';
 import { type LiveDocuments, StaleLife, UnreadableDocument } from './live-documents.ts';
 import type { NoteKeeper } from './note-keeper.ts';
+import { refusal } from './refusal.ts';
 import type { SyncContext } from './socket-session.ts';
-import { type Gates, isWritten, type UpdateInlet } from './update-inlet.ts';
+import { type Gates, isWritten, type UpdateInlet, type WritingTurns } from './update-inlet.ts';
 import type { UpdateLog } from './update-log.ts';
 
 /** Logged updates after which a document is compacted while it stays open. */
@@ -43,6 +53,8 @@ export class Persist implements Extension<SyncContext> {
   readonly #inlet: UpdateInlet;
   readonly #gates: Gates;
   readonly #notes: NoteKeeper;
+  readonly #turns: Turns;
+  readonly #metrics: Pick<ServerMetrics, 'refusedUpdates'>;
   readonly #log: Logger;
   readonly #bounds: Bounds;
   readonly #compactAfter: number;
@@ -65,6 +77,8 @@ export class Persist implements Extension<SyncContext> {
     inlet: UpdateInlet,
     gates: Gates,
     notes: NoteKeeper,
+    turns: Turns,
+    metrics: Pick<ServerMetrics, 'refusedUpdates'>,
     log: Logger,
     bounds = documentBounds,
     compactAfter = COMPACT_AFTER,
@@ -75,6 +89,8 @@ export class Persist implements Extension<SyncContext> {
     this.#inlet = inlet;
     this.#gates = gates;
     this.#notes = notes;
+    this.#turns = turns;
+    this.#metrics = metrics;
     this.#log = log;
     this.#bounds = bounds;
     this.#compactAfter = compactAfter;
@@ -94,11 +110,14 @@ export class Persist implements Extension<SyncContext> {
   }
 
   async connected({ connection, connectionConfig, context }: connectedPayload<SyncContext>) {
+    const { messageAddress } = connection;
+    const { writing, backlog } = context.session;
+    backlog.opened(messageAddress);
+    connection.onClose(() => backlog.closed(messageAddress));
     if (connectionConfig.readOnly) return;
-    const { writing } = context.session;
-    writing.set(connection.messageAddress, connection);
+    writing.set(messageAddress, connection);
     connection.onClose(() => {
-      if (writing.get(connection.messageAddress) === connection) writing.delete(connection.messageAddress);
+      if (writing.get(messageAddress) === connection) writing.delete(messageAddress);
     });
   }
 
@@ -108,7 +127,10 @@ export class Persist implements Extension<SyncContext> {
   }
 
   async beforeSync({ type, payload, document, connection }: beforeSyncPayload<SyncContext>) {
-    if (type === syncSteps.stateVector || connection.readOnly) return;
+    const { session } = connection.context as SyncContext;
+    // Whoever asks is sent the whole document, however often.
+    if (type === syncSteps.stateVector) return inTurn(session, this.#turns.opens);
+    if (connection.readOnly) return;
     if (type === syncSteps.update) {
       // It has waited here since before the document was open.
       this.#skipping.add(connection);
@@ -120,8 +142,11 @@ export class Persist implements Extension<SyncContext> {
     if (isEmptyUpdate(payload)) return;
     const name = parseDocumentName(document.name)!;
     if (!isWritten(name.kind)) throw refusal(closeReasons.refusedUpdate);
+    await inTurn(session, this.#turns.writing[name.kind], updateCost(payload));
+    if (name.kind === 'note') await this.#catchUp(document);
     const admission = this.#gates[name.kind].admit(connection, payload, 'handshake');
     if (admission.fault !== null) {
+      this.#metrics.refusedUpdates.add({ document: name.kind, reason: admission.fault.kind });
       this.#log.warn({ document: document.name, fault: admission.fault }, 'an update was refused');
       throw refusal(closeReasons.refusedUpdate);
     }
@@ -149,12 +174,28 @@ export class Persist implements Extension<SyncContext> {
     this.#inHand.set(connection, { position, left });
   }
 
-  async afterHandleMessage({ connection, document }: afterHandleMessagePayload<SyncContext>) {
+  /**
+   * A device may come from another instance, with what others wrote there: this one has to know what is in the log,
+   * and whose it is, before it takes that for the device's own. A person's own document is theirs in any case.
+   */
+  async #catchUp(document: Document): Promise<void> {
+    const before = this.#live.progress(document)?.applied;
+    try {
+      await this.#live.look([document.name]);
+      if (this.#live.progress(document)?.applied !== before) await this.#gates.note.learn(document);
+    } catch (error) {
+      this.#log.error({ err: error, document: document.name }, 'the log of a document could not be read');
+      throw refusal(closeReasons.unavailable);
+    }
+  }
+
+  async afterHandleMessage({ connection, document, update }: afterHandleMessagePayload<SyncContext>) {
+    (connection.context as SyncContext).session.backlog.handled(connection.messageAddress, update);
     if (this.#skipping.delete(connection)) connection.readOnly = false;
     const inHand = this.#inHand.get(connection);
     if (inHand !== undefined) {
       this.#inHand.delete(connection);
-      this.#live.markApplied(document, inHand.position);
+      this.#live.markLogged(document, inHand.position);
       inHand.left('applied');
     }
     if (this.#finishing.delete(connection)) this.#inlet.open(connection);
@@ -214,6 +255,12 @@ export class Persist implements Extension<SyncContext> {
     this.#live.endLives(name.kind, name.id, life);
     return true;
   }
+}
+
+/** When it is a person's turn to open a document, and to write in one. */
+interface Turns {
+  readonly opens: Turnstile<UserId>;
+  readonly writing: WritingTurns;
 }
 
 const hasPending = (document: Y.Doc): boolean =>

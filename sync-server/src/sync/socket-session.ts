@@ -2,6 +2,7 @@ import type { Connection } from '@hocuspocus/server';
 import type { ChannelId, ClientStateless, NoteId, UserId } from '@lectern/contracts';
 import type { WebSocket } from 'ws';
 import type { Standing } from '../database/standing.ts';
+import type { Backlog } from './backlog.ts';
 
 /**
  * One WebSocket and who is on it. It exists from the upgrade; `standing` is set when its ticket has been spent.
@@ -14,6 +15,8 @@ export interface SocketSession {
   readonly only: NoteId | null;
   /** The socket has closed. */
   ended: boolean;
+  /** How many documents are open on it; one that is opened under two addresses is two. */
+  open: number;
   /** Set by the first auth frame, and the same for all later ones. */
   identity: { readonly user: UserId; readonly session: string; readonly ticketHash: string } | null;
   /** The ticket that is being spent, so that documents which open side by side wait for one query. */
@@ -30,6 +33,7 @@ export interface SocketSession {
   /** The notes that it has opened, with their channels. */
   readonly notes: Map<NoteId, ChannelId>;
   attention: Extract<ClientStateless, { t: 'here' }>['state'];
+  readonly backlog: Backlog;
 }
 
 /** The Hocuspocus context of every connection. */

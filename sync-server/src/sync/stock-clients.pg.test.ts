@@ -105,7 +105,7 @@ describe.each(await testDatabases())('stock y-websocket clients on $name', (targ
     expect(JSON.stringify(readNote(ours.doc))).not.toContain('scrawl');
   });
 
-  test('a ticket opens one connection to one note, and no other door', async () => {
+  test('SEC-2 a ticket opens one connection to one note, and no other door', async () => {
     const { people } = fixture;
     const other = await people.note(channel, ada);
     const used = await ticketFor(ada);
@@ -129,7 +129,7 @@ describe.each(await testDatabases())('stock y-websocket clients on $name', (targ
     expect([event.code, event.reason]).toEqual([socketCloseCodes.accessChanged, closeReasons.forbidden]);
   });
 
-  test('a foreign Origin and an address without a note or a ticket get no socket', async () => {
+  test('SEC-1 a foreign Origin and an address without a note or a ticket get no socket', async () => {
     for (const [url, origin, status] of [
       [`/yjs/${note}?ticket=${await ticketFor(ada)}`, 'https://evil.example', 403],
       [`/yjs/${note}`, fixture.origin, 404],
@@ -161,7 +161,7 @@ describe.each(await testDatabases())('stock y-websocket clients on $name', (targ
     expect(logged).not.toMatch(new RegExp(`${ticket}|${second}`));
   });
 
-  test('its awareness comes back to it alone, as a sign of life', async () => {
+  test('SEC-15 its awareness comes back to it alone, as a sign of life', async () => {
     const [one, two] = [
       await synced(await client(await ticketFor(ada))),
       await synced(await client(await ticketFor(ada))),

@@ -9,10 +9,14 @@ import {
 } from '@lectern/contracts';
 import type { Logger } from 'pino';
 import * as Y from 'yjs';
+import { updateCost } from '../limits/rates.ts';
+import { FULL, type Turnstile } from '../limits/turnstile.ts';
+import type { ServerMetrics } from '../metrics/server-metrics.ts';
 import { isEmptyUpdate } from './firewall.ts';
 import { stateVectorFrame, statusFrame, updateIn } from './frames.ts';
 import type { Admitted, Gate } from './gate.ts';
 import type { LiveDocuments } from './live-documents.ts';
+import type { NoteGate } from './note-gate.ts';
 import type { OutboxReader } from './outbox-reader.ts';
 import type { SocketSession, SyncContext } from './socket-session.ts';
 import type { UpdateLog } from './update-log.ts';
@@ -24,7 +28,12 @@ import type { UpdateLog } from './update-log.ts';
 const MAX_HELD_BYTES = MAX_UPDATE_BYTES;
 
 /** What judges the documents that clients write in. */
-export type Gates = Readonly<Record<Extract<DocumentKind, 'user' | 'note'>, Gate>>;
+export interface Gates {
+  readonly user: Gate;
+  readonly note: NoteGate;
+}
+/** When it is a person's turn to write, for each kind. */
+export type WritingTurns = Readonly<Record<keyof Gates, Turnstile<UserId>>>;
 export const isWritten = (kind: DocumentKind): kind is keyof Gates => kind === 'user' || kind === 'note';
 
 /**
@@ -32,6 +41,8 @@ export const isWritten = (kind: DocumentKind): kind is keyof Gates => kind === '
  * the other and would wait for the log each time; here all that arrives together goes through the firewall at once,
  * into one commit, and is applied in the order of its positions. The rule is the same as in `persist`, which has the
  * handshake: log, then apply, broadcast, acknowledge.
+ *
+ * Who writes more than anybody can is slowed down: their updates wait in their order, and so do the acknowledgements.
  *
  * What comes ahead of the handshake is held until that is over. A device that was restarted writes under a new Yjs
  * client id, and nothing in such an update shows that older ops of the device are still on their way.
@@ -41,17 +52,29 @@ export class UpdateInlet {
   readonly #updates: UpdateLog;
   readonly #outbox: OutboxReader;
   readonly #gates: Gates;
+  readonly #turns: WritingTurns;
+  readonly #metrics: Pick<ServerMetrics, 'refusedUpdates'>;
   readonly #log: Logger;
   readonly #onTheWay = new WeakMap<Document, Way>();
   /** Connections of which all that the device had is in the document. */
   readonly #isOpen = new WeakSet<Connection>();
   readonly #held = new WeakMap<Connection, { readonly updates: Uint8Array[]; bytes: number }>();
 
-  constructor(live: LiveDocuments, updates: UpdateLog, outbox: OutboxReader, gates: Gates, log: Logger) {
+  constructor(
+    live: LiveDocuments,
+    updates: UpdateLog,
+    outbox: OutboxReader,
+    gates: Gates,
+    turns: WritingTurns,
+    metrics: Pick<ServerMetrics, 'refusedUpdates'>,
+    log: Logger,
+  ) {
     this.#live = live;
     this.#updates = updates;
     this.#outbox = outbox;
     this.#gates = gates;
+    this.#turns = turns;
+    this.#metrics = metrics;
     this.#log = log;
   }
 
@@ -67,7 +90,7 @@ export class UpdateInlet {
   /** Takes an update to a document that the connection may write in. The bytes must stay as they are. */
   take(connection: Connection<SyncContext>, bytes: Uint8Array): void {
     if (this.#isOpen.has(connection)) {
-      void this.#carryOut(connection, bytes);
+      this.#inTurn(connection, bytes);
       return;
     }
     const held = this.#held.get(connection) ?? { updates: [], bytes: 0 };
@@ -84,7 +107,20 @@ export class UpdateInlet {
     // A document that was closed meanwhile told nobody of the ops in the handshake; whoever opens it next finds them.
     if (!this.#isLive(connection.document)) return;
     this.#isOpen.add(connection);
-    for (const bytes of held) void this.#carryOut(connection, bytes);
+    for (const bytes of held) this.#inTurn(connection, bytes);
+  }
+
+  #inTurn(connection: Connection<SyncContext>, bytes: Uint8Array): void {
+    const { document, context } = connection;
+    const kind = parseDocumentName(document.name)!.kind as keyof Gates;
+    const turn = this.#turns[kind].enter(context.session.identity!.user, updateCost(bytes));
+    if (turn === null) void this.#carryOut(connection, bytes);
+    // A device that comes again has all of it in its handshake, as one update.
+    else if (turn === FULL) connection.close({ code: 1000, reason: closeReasons.unavailable });
+    else
+      void turn.then(() => {
+        if (document.hasConnection(connection)) void this.#carryOut(connection, bytes);
+      });
   }
 
   async #carryOut(connection: Connection<SyncContext>, bytes: Uint8Array): Promise<void> {
@@ -94,6 +130,7 @@ export class UpdateInlet {
     const kind = name.kind as keyof Gates;
     const admission = this.#gates[kind].admit(connection, bytes, 'update');
     const { fault } = admission;
+    if (fault !== null) this.#metrics.refusedUpdates.add({ document: kind, reason: fault.kind });
     if (fault?.kind === 'gap') {
       // What comes before it is in the handshake or was lost. Asked again, the device sends all that is missing.
       connection.send(stateVectorFrame(connection.messageAddress, Y.encodeStateVector(document)));
@@ -180,7 +217,7 @@ export class UpdateInlet {
     document.flush();
     const saved = statusFrame(connection.messageAddress);
     for (const { position } of run) {
-      this.#live.markApplied(document, position);
+      this.#live.markLogged(document, position);
       connection.send(saved);
     }
   }

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type pg from 'pg';
 import { type ClientUpdate, logClientUpdates } from '../database/documents.ts';
 import type { Schema } from '../database/schema.ts';
+import type { ServerMetrics } from '../metrics/server-metrics.ts';
 import { Pace } from './pace.ts';
 
 /** Updates of one commit at most: bounds what a single statement carries. */
@@ -19,12 +20,14 @@ export class UpdateLog {
   readonly #pool: pg.Pool;
   readonly #db: Kysely<Schema>;
   readonly #pace = new Pace(APART_MS);
+  readonly #metrics: Pick<ServerMetrics, 'logSeconds' | 'logAppends'>;
   #queue: Waiting[] = [];
   #running: Promise<void> | null = null;
 
-  constructor(pool: pg.Pool, db: Kysely<Schema>) {
+  constructor(pool: pg.Pool, db: Kysely<Schema>, metrics: Pick<ServerMetrics, 'logSeconds' | 'logAppends'>) {
     this.#pool = pool;
     this.#db = db;
+    this.#metrics = metrics;
   }
 
   /** Logs an update and answers its position; null when the document has another life. Rejects when Postgres does. */
@@ -44,14 +47,18 @@ export class UpdateLog {
     while (this.#queue.length > 0) {
       await this.#pace.next();
       const batch = this.#takeBatch();
+      const began = performance.now();
       try {
         const positions = await logClientUpdates(
           this.#pool,
           this.#db,
           batch.map((waiting) => waiting.update),
         );
+        this.#metrics.logSeconds.observe({}, (performance.now() - began) / 1000);
         batch.forEach((waiting, i) => {
-          waiting.resolve(positions[i] ?? null);
+          const position = positions[i] ?? null;
+          if (position !== null) this.#metrics.logAppends.add({ document: waiting.update.kind });
+          waiting.resolve(position);
         });
       } catch (error) {
         this.#fail(batch, error);

@@ -12,7 +12,12 @@ export class UserGate implements Gate {
   admit({ document }: Connection<SyncContext>, update: Uint8Array, step: 'handshake' | 'update'): Admission {
     const way = this.#ways.get(document) ?? { ahead: new Map(), count: 0, bytes: 0 };
     // A handshake is judged by what the device was told of: the document.
-    const { parsed, fault } = judgeUserUpdate(document, update, step === 'update' ? way.ahead : undefined);
+    const { parsed, fault } = judgeUserUpdate(
+      document,
+      update,
+      step,
+      step === 'update' ? way.ahead : undefined,
+    );
     if (fault !== null) return { fault };
     // What comes after the handshake is new, but for a few frames of a device that has come back.
     const known = step === 'handshake' && isKnown(document, parsed);

@@ -9,10 +9,11 @@ const IDLE_MS = 60_000;
 /** The writer copies of this instance, least recently used first. */
 export class WriterCopies {
   readonly #writers = new Map<string, DocumentWriter>();
-  readonly #now: () => number;
+  readonly #ticks: () => number;
 
-  constructor(now: () => number) {
-    this.#now = now;
+  /** @param ticks a clock that never goes back */
+  constructor(ticks: () => number) {
+    this.#ticks = ticks;
   }
 
   get(kind: DocumentKind, id: string): DocumentWriter {
@@ -20,7 +21,7 @@ export class WriterCopies {
     let writer = this.#writers.get(key);
     if (writer === undefined) writer = new DocumentWriter(kind, id);
     else this.#writers.delete(key);
-    writer.lastUsed = this.#now();
+    writer.lastUsed = this.#ticks();
     this.#writers.set(key, writer);
     return writer;
   }
@@ -34,7 +35,7 @@ export class WriterCopies {
    * finishes with its own copy; the next one reads a fresh copy, under another client id.
    */
   sweep(): void {
-    const limit = this.#now() - IDLE_MS;
+    const limit = this.#ticks() - IDLE_MS;
     for (const [key, writer] of this.#writers) {
       if (this.#writers.size <= MAX_COPIES && writer.lastUsed > limit) return;
       writer.discard();

@@ -2,11 +2,17 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
 
-/** A way to a database that can be cut and mended, as a network does it: connections break and new ones are refused. */
+/**
+ * A way to a database that can be cut and mended, as a network does it: connections break and new ones are refused. It can
+ * also swallow all that is said, as a machine does that is gone without a word.
+ */
 export class DatabaseProxy {
   readonly #socketPath: string;
   readonly #database: string;
   readonly #sockets = new Set<Socket>();
+  /** From whom to whom. */
+  readonly #ways = new Map<Socket, Socket>();
+  #isSilent = false;
   #server: Server | null = null;
   #port = 0;
 
@@ -33,6 +39,18 @@ export class DatabaseProxy {
     for (const socket of this.#sockets) socket.destroy();
   }
 
+  /** Passes nothing on any more, and says nothing of it. */
+  hang(): void {
+    this.#isSilent = true;
+    for (const [from, to] of this.#ways) from.unpipe(to);
+  }
+
+  /** Passes on what was said meanwhile, and all that comes. */
+  goOn(): void {
+    this.#isSilent = false;
+    for (const [from, to] of this.#ways) from.pipe(to);
+  }
+
   async mend(): Promise<void> {
     const server = createServer((outside) => {
       const inside = connect(this.#socketPath);
@@ -44,9 +62,11 @@ export class DatabaseProxy {
         one.on('error', () => {});
         one.on('close', () => {
           this.#sockets.delete(one);
+          this.#ways.delete(one);
           other.destroy();
         });
-        one.pipe(other);
+        this.#ways.set(one, other);
+        if (!this.#isSilent) one.pipe(other);
       }
     });
     server.listen(this.#port, '127.0.0.1');

@@ -7,6 +7,7 @@ import {
   type MessageRecord,
   type NoteId,
   newId,
+  servedProtocols,
   type UserId,
 } from '@lectern/contracts';
 import { bodyFromText } from '@lectern/rich-text';
@@ -15,12 +16,18 @@ import { hashPassword } from '../accounts/passwords.ts';
 import { createSessions } from '../accounts/sessions.ts';
 import { insertAccount } from '../database/accounts.ts';
 import { writeBatch } from '../database/batches.ts';
+import { migrationNames } from '../database/open-database.ts';
 import { readSecret } from '../database/site.ts';
 import type { TestDatabase, TestTarget } from '../database/test-database.ts';
 import { type Env, readEnv } from '../env.ts';
+import { createReadiness } from '../health/readiness.ts';
 import { createHttp } from '../http/create-http.ts';
+import { RequestRates } from '../http/request-rates.ts';
+import { type Clock, systemClock } from '../limits/clock.ts';
+import { defaultRates, type Rates } from '../limits/rates.ts';
 import { createLog } from '../log.ts';
 import { createMailer } from '../mail/mailer.ts';
+import { createMetrics, type ServerMetrics } from '../metrics/server-metrics.ts';
 import type { ChangeSink } from '../sync/change-sink.ts';
 import { TestBrowser } from './test-browser.ts';
 
@@ -40,6 +47,8 @@ export interface TestPerson {
 
 /** Everybody's password. */
 export const PASSWORD = 'correct horse battery';
+/** Made once: to take long is what it is for. */
+let passwordHash: Promise<string> | undefined;
 
 /** The HTTP side on a real Postgres, with people and courses made to order. Owns its teardown. */
 export class HttpFixture {
@@ -47,26 +56,34 @@ export class HttpFixture {
   readonly app: FastifyInstance;
   readonly env: Env;
   readonly told: ToldChange[];
+  readonly metrics: ServerMetrics;
   readonly #stop: () => void;
-  #passwordHash: string | undefined;
   #people = 0;
 
   private constructor(
     database: TestDatabase,
-    parts: { app: FastifyInstance; env: Env; told: ToldChange[]; stop: () => void },
+    parts: {
+      app: FastifyInstance;
+      env: Env;
+      told: ToldChange[];
+      metrics: ServerMetrics;
+      stop: () => void;
+    },
   ) {
     this.database = database;
     this.app = parts.app;
     this.env = parts.env;
     this.told = parts.told;
+    this.metrics = parts.metrics;
     this.#stop = parts.stop;
   }
 
   /** @param variables of the environment, such as `PUBLIC_URL` */
   static async start(
-    target: TestTarget,
+    target: Omit<TestTarget, 'createBlank'>,
     variables: Record<string, string> = {},
     webApp = '/nowhere/without a build',
+    { rates = defaultRates, clock = systemClock }: { rates?: Rates; clock?: Clock } = {},
   ): Promise<HttpFixture> {
     const database = await target.create();
     const result = readEnv({ LOG_LEVEL: 'silent', ...variables });
@@ -84,8 +101,19 @@ export class HttpFixture {
     const { db, pool } = database;
     const sessions = createSessions(db, env, await readSecret(db), log);
     const mailer = createMailer(env);
-    const app = await createHttp({ db, pool, env, log, changes, sessions, mailer, demo: null }, webApp);
-    return new HttpFixture(database, { app, env, told, stop: () => mailer?.close() });
+    const metrics = createMetrics();
+    const migration = (await migrationNames()).at(-1)!;
+    const app = await createHttp(
+      {
+        ...{ db, pool, env, log, changes, sessions, mailer, metrics },
+        demo: null,
+        protocols: servedProtocols,
+        requestRates: new RequestRates(rates, clock, metrics),
+        readiness: createReadiness({ pool, migration, lookedAgo: () => 0 }),
+      },
+      webApp,
+    );
+    return new HttpFixture(database, { app, env, told, metrics, stop: () => mailer?.close() });
   }
 
   async stop(): Promise<void> {
@@ -101,10 +129,10 @@ export class HttpFixture {
 
   /** Somebody with an account, signed in. */
   async person({ siteAdmin = false, name = 'Ada' } = {}): Promise<TestPerson> {
-    this.#passwordHash ??= await hashPassword(PASSWORD);
     const handle = `person${++this.#people}`;
     const email = `${handle}@example.org`;
-    const account = { name, handle, email, passwordHash: this.#passwordHash };
+    passwordHash ??= hashPassword(PASSWORD);
+    const account = { name, handle, email, passwordHash: await passwordHash };
     const made = await this.database.db
       .transaction()
       .execute((trx) => insertAccount(trx, account, siteAdmin));

@@ -80,10 +80,13 @@ export class Population {
     return ticket;
   }
 
-  /** Ends every connection of the server to the database, whatever it was doing; not those of a test. */
+  /**
+   * Ends every connection of the server to the database, whatever it was doing; not those of a test, nor the one that
+   * asks for it, which would leave the rest standing if its own turn came first.
+   */
   async breakConnections(): Promise<void> {
     const kill = sql`select pg_terminate_backend(pid) from pg_stat_activity
-      where datname = current_database() and application_name = 'lectern'`;
+      where datname = current_database() and application_name = 'lectern' and pid <> pg_backend_pid()`;
     await kill.execute(this.#db);
   }
 }

@@ -44,7 +44,8 @@ export function randomMark(
   }
 }
 
-const isAnswer = (record: MessageRecord): boolean => !isTombstone(record) && record.answers !== undefined;
+export const isAnswer = (record: MessageRecord): boolean =>
+  !isTombstone(record) && record.answers !== undefined;
 
 /** What the marks of a message come to. */
 interface Marks {

@@ -11,21 +11,32 @@ import {
   type OpId,
   type UserId,
 } from '@lectern/contracts';
-import { createNetwork, createRandom, type Link, type Network, type Random } from '@lectern/test-kit';
+import {
+  createJumpingClock,
+  createNetwork,
+  createRandom,
+  type JumpingClock,
+  type Link,
+  type Network,
+  type Random,
+} from '@lectern/test-kit';
 import type { Kysely } from 'kysely';
 import { pino } from 'pino';
 import { readNewest } from '../database/batches.ts';
 import { readNotes } from '../database/notes.ts';
 import type { Schema } from '../database/schema.ts';
 import type { TestDatabase } from '../database/test-database.ts';
-import { createSync, type Sync } from '../sync/attach-sync.ts';
-import { MemorySocket } from './memory-socket.ts';
+import { defaultRates, type Rates } from '../limits/rates.ts';
+import { createMetrics } from '../metrics/server-metrics.ts';
+import type { Sync } from '../sync/attach-sync.ts';
+import { MemoryBuses } from './memory-buses.ts';
+import type { Death } from './mortal-database.ts';
 import { checkDevice, checkReactions, checkThreads, must } from './must-hold.ts';
 import { Population } from './population.ts';
 import { randomBody } from './random-body.ts';
 import { checkTold, type Tellings } from './retelling.ts';
 import { SimulatedDevice } from './simulated-device.ts';
-import { randomMark, tellMarks } from './simulated-marks.ts';
+import { isAnswer, randomMark, tellMarks } from './simulated-marks.ts';
 import {
   type NoteEdit,
   notesKnownTo,
@@ -34,82 +45,39 @@ import {
   randomNoteOp,
   tellNotes,
 } from './simulated-notes.ts';
+import { SimulatedServer } from './simulated-server.ts';
+import type { Tally } from './simulation-tally.ts';
 
-/** How often each kind of fault and act really happened: a run that tried nothing proves nothing. */
-export interface Tally {
-  sends: number;
-  edits: number;
-  deletes: number;
-  reactions: number;
-  answers: number;
-  replies: number;
-  follows: number;
-  marks: number;
-  /** Answers that are accepted in the end. */
-  accepted: number;
-  lostAnswers: number;
-  /** People who were told that a message names them, or a group of theirs, of replies and of reactions. */
-  toldOfNames: number;
-  toldOfCalls: number;
-  toldOfReplies: number;
-  toldOfReactions: number;
-  /** Times that a further reaction made a notice anew. */
-  toldAnew: number;
-  noteOps: number;
-  /** Notes that there are in the end, messages about them, and edits that the servers have said to be shown. */
-  notes: number;
-  aboutNotes: number;
-  noteEdits: number;
-  refused: number;
-  cuts: number;
-  blackHoles: number;
-  deviceCrashes: number;
-  serverCrashes: number;
-  brokenConnections: number;
-  duplicates: number;
-}
-
-export const emptyTally = (): Tally => ({
-  sends: 0,
-  edits: 0,
-  deletes: 0,
-  reactions: 0,
-  answers: 0,
-  replies: 0,
-  follows: 0,
-  marks: 0,
-  accepted: 0,
-  lostAnswers: 0,
-  toldOfNames: 0,
-  toldOfCalls: 0,
-  toldOfReplies: 0,
-  toldOfReactions: 0,
-  toldAnew: 0,
-  noteOps: 0,
-  notes: 0,
-  aboutNotes: 0,
-  noteEdits: 0,
-  refused: 0,
-  cuts: 0,
-  blackHoles: 0,
-  deviceCrashes: 0,
-  serverCrashes: 0,
-  brokenConnections: 0,
-  duplicates: 0,
-});
-
+/**
+ * Rates of every third world: so narrow that even these few people are slowed, and so quick that a world comes to rest.
+ */
+const NARROW: Rates = {
+  ...defaultRates,
+  send: { burst: 2, perSecond: 200 },
+  edit: { burst: 1, perSecond: 100 },
+  react: { burst: 1, perSecond: 100 },
+  otherOps: { burst: 1, perSecond: 100 },
+  ownUpdates: { burst: 2, perSecond: 400 },
+  opens: { burst: 4, perSecond: 800 },
+};
 /** Servers at a time, in turn from seed to seed: one alone, and two that write the same channels. */
 const SERVERS = [1, 2];
 /** What the scribe says of ops that Postgres can never hold. Nobody here makes one: a guard before it has failed. */
 const SPOILT = /cannot be committed/;
 const EMOJI = ['👍', '❤️'];
 const STEPS = 60;
+/** Calls to its database after which a doomed server dies at the latest, and commits. */
+const LAST_CALLS = 12;
+const LAST_COMMITS = 3;
+/** Lines of the servers' logs that a failure names: the last of them. */
+const LAST_WORDS = 12;
 /** Rounds of healing within which everything must have come to rest. */
 const HEALING_ROUNDS = 400;
 
 /**
- * One world from one seed: people with several devices on a network that delays, doubles, cuts and swallows, a
- * server that dies and is born again on the same database, and at the end peace, in which everything must agree.
+ * One world from one seed: people with several devices on a network that delays, doubles, cuts and swallows, servers
+ * that die at any call to their database and are born again on it, clocks that jump by hours, and at the end peace, in
+ * which everything must agree.
  */
 export class Simulation {
   readonly #random: Random;
@@ -118,15 +86,21 @@ export class Simulation {
   readonly #tally: Tally;
   readonly #observer: Kysely<Schema>;
   readonly #devices: SimulatedDevice[] = [];
-  /** Those that people may connect to. */
-  readonly #syncs: Sync[] = [];
+  /** On the walls of the devices. */
+  readonly #clocks = new Map<SimulatedDevice, JumpingClock>();
+  /** Those that people may connect to, and how many there should be. */
+  #servers: SimulatedServer[] = [];
+  readonly #wanted: number;
   /** Those that have crashed for their clients and go on beside the others. */
-  readonly #ghosts: Sync[] = [];
-  readonly #servers: number;
+  #ghosts: SimulatedServer[] = [];
+  readonly #rates: Rates;
   /** What the servers have said that no honest device should ever make them say. */
   readonly #complaints: string[] = [];
+  /** What they have said last. */
+  readonly #words: string[] = [];
   readonly #noteEdits: NoteEdit[] = [];
   readonly #people: Population;
+  readonly #buses: MemoryBuses;
   #links: Link<Uint8Array>[] = [];
   #channels: ChannelId[] = [];
   #closed: ChannelId | null = null;
@@ -137,12 +111,14 @@ export class Simulation {
   /** `observer` is a connection of the test's own, which no fault reaches. */
   constructor(seed: number, database: TestDatabase, observer: Kysely<Schema>, tally: Tally) {
     this.#random = createRandom(seed);
-    this.#servers = SERVERS[seed % SERVERS.length]!;
+    this.#wanted = SERVERS[seed % SERVERS.length]!;
+    this.#rates = seed % 3 === 0 ? NARROW : defaultRates;
     this.#network = createNetwork(this.#random.fork());
     this.#database = database;
     this.#tally = tally;
     this.#observer = observer;
     this.#people = new Population(observer);
+    this.#buses = new MemoryBuses(this.#network);
   }
 
   /** Runs the world to its end. Throws with what does not hold. */
@@ -158,17 +134,20 @@ export class Simulation {
       await this.#heal();
       await this.#check();
     } finally {
+      this.#tally.betweenInstances += this.#buses.delivered;
+      for (const [what, count] of Object.entries(this.#network.happened))
+        this.#tally[what as keyof Network['happened']] += count;
       for (const device of this.#devices) device.disconnect();
-      for (const sync of [...this.#ghosts, ...this.#syncs]) await sync.close();
+      for (const server of [...this.#ghosts, ...this.#servers]) await server.close();
     }
   }
 
   async #each(act: (sync: Sync) => Promise<void>): Promise<void> {
-    for (const sync of this.#syncs) await act(sync);
+    for (const server of this.#servers) await server.do(act);
   }
 
   async #begin(): Promise<void> {
-    for (let i = 0; i < this.#servers; i++) this.#syncs.push(this.#newSync());
+    this.#startServers();
     const users: UserId[] = [];
     for (let i = 0; i < 3; i++) users.push(await this.#people.person());
     const course: CourseId = await this.#people.course(
@@ -180,41 +159,70 @@ export class Simulation {
     this.#closed = await this.#people.channel(course, 'announcement');
     for (const user of [...users, users[1]!]) {
       const device = new SimulatedDevice(user, [...this.#channels, this.#closed]);
+      this.#clocks.set(device, createJumpingClock(this.#random.fork()));
       this.#devices.push(device);
       await this.#connect(device);
     }
   }
 
-  #newSync(): Sync {
+  #startServers(): void {
+    this.#servers = this.#servers.filter(({ lives }) => lives);
+    this.#ghosts = this.#ghosts.filter(({ lives }) => lives);
+    while (this.#servers.length < this.#wanted) this.#servers.push(this.#newServer());
+  }
+
+  #newServer(): SimulatedServer {
     const log = pino(
-      { level: process.env.LOG_LEVEL ?? 'error' },
+      { level: process.env.LOG_LEVEL ?? 'warn' },
       { write: (line: string) => this.#hear(line) },
     );
-    const { db, pool } = this.#database;
-    return createSync({ db, pool, origin: 'http://localhost', log });
+    const metrics = createMetrics();
+    const slowed = metrics.slowed.add.bind(metrics.slowed);
+    metrics.slowed.add = (labels) => {
+      this.#tally.slowed += 1;
+      slowed(labels);
+    };
+    return new SimulatedServer({
+      database: this.#database,
+      bus: this.#buses.join(),
+      clock: createJumpingClock(this.#random.fork()),
+      log,
+      rates: this.#rates,
+      metrics,
+      onDeath: ({ side, of }) => {
+        this.#tally[side === 'before' ? 'diedBeforeCall' : 'diedAfterCall'] += 1;
+        if (side === 'after' && of === 'commits') this.#tally.diedAfterCommit += 1;
+      },
+    });
   }
 
   #hear(line: string): void {
     const { msg } = JSON.parse(line) as { msg: string };
     if (SPOILT.test(msg)) this.#complaints.push(line);
+    if (this.#words.push(line) > LAST_WORDS) this.#words.shift();
     if (process.env.LOG_LEVEL !== undefined) process.stderr.write(line);
   }
 
   async #connect(device: SimulatedDevice): Promise<void> {
     const ticket = await this.#people.ticket(device.user);
+    const living = this.#servers.filter(({ lives }) => lives);
+    if (living.length === 0) return;
     const link = this.#network.link<Uint8Array>({ delay: [1, 4], duplicate: 0.05 });
-    this.#tally.duplicates += 1;
     this.#links.push(link);
-    this.#random.pick(this.#syncs).accept(new MemorySocket(link.b, () => link.cut()));
+    this.#random.pick(living).accept(link);
     device.connect(link, ticket);
   }
 
   async #step(): Promise<void> {
     const { pick, chance } = this.#random;
     const device = pick(this.#devices);
-    if (!device.connected && chance(0.5)) await this.#connect(device);
+    if (chance(0.5)) this.#startServers();
+    if (chance(0.04)) this.#doom();
+    if (chance(0.1)) this.#jumpClock();
+    if (!device.connected && chance(0.7)) await this.#connect(device);
     const dice = this.#random.next();
     if (chance(0.2)) this.#editNote(device);
+    if (chance(0.3)) this.#takeBackAnswer(device);
     if (dice < 0.55) this.#act(device);
     else if (dice < 0.62) this.#count('cuts', () => device.disconnect());
     else if (dice < 0.66) this.#blackHole();
@@ -225,13 +233,27 @@ export class Simulation {
     else if (dice < 0.92) await this.#each((sync) => sync.look());
   }
 
+  /** One of the servers will die soon, in the middle of whatever it does then. */
+  #doom(): void {
+    const { pick, chance, int } = this.#random;
+    const of: Death['of'] = chance(0.4) ? 'commits' : 'all';
+    const call = int(1, of === 'commits' ? LAST_COMMITS : LAST_CALLS);
+    pick(this.#servers).setDeath({ call, of, side: chance(0.5) ? 'before' : 'after' });
+  }
+
+  #jumpClock(): void {
+    const { pick, chance } = this.#random;
+    if (chance(0.5)) this.#count('deviceClocksJumped', () => pick([...this.#clocks.values()]).jump());
+    else this.#count('serverClocksJumped', () => pick(this.#servers).clock.jump());
+  }
+
   #blackHole(): void {
     const up = this.#links.filter((link) => link.up);
     if (up.length > 0) this.#count('blackHoles', () => this.#random.pick(up).blackHole());
   }
 
   #listNotes(device: SimulatedDevice, channel: ChannelId): void {
-    const base = { id: this.#random.uuid() as OpId, channel, at: 1 };
+    const base = { id: this.#random.uuid() as OpId, channel, at: this.#clocks.get(device)!.now() };
     this.#tally.noteOps += 1;
     device.do(randomNoteOp(this.#random, base, notesKnownTo(device, channel)));
   }
@@ -248,14 +270,26 @@ export class Simulation {
     };
     this.#noteEdits.push(edit);
     this.#random
-      .pick(this.#syncs)
-      .notes.noteEdited(edit.note, edit.by, edit.at)
+      .pick(this.#servers)
+      .sync.notes.noteEdited(edit.note, edit.by, edit.at)
       .then(
         () => {
           edit.isSure = true;
         },
         () => {},
       );
+  }
+
+  /** Accepted answers are few, and their questions must hear of it when they are deleted. */
+  #takeBackAnswer(device: SimulatedDevice): void {
+    for (const channel of this.#channels) {
+      const answer = device
+        .records(channel)
+        .find((record) => record.author === device.user && isAnswer(record));
+      if (answer === undefined) continue;
+      const base = { id: this.#random.uuid() as OpId, channel, at: this.#clocks.get(device)!.now() };
+      this.#count('deletes', () => device.do({ ...base, kind: 'delete', message: answer.id }));
+    }
   }
 
   #count(what: keyof Tally, happen: () => void): void {
@@ -270,7 +304,7 @@ export class Simulation {
       // The first person is the one who may.
       if (chance(device === this.#devices[0] ? 0.5 : 0.03)) this.#listNotes(device, channel);
       const mine = device.journal.filter((op) => op.kind === 'send' && op.channel === channel);
-      const base = { id: this.#random.uuid() as OpId, channel, at: n };
+      const base = { id: this.#random.uuid() as OpId, channel, at: this.#clocks.get(device)!.now() };
       const dice = this.#random.next();
       const message = mine.length > 0 ? (pick(mine).id as string as MessageId) : null;
       const records = device.records(channel);
@@ -333,18 +367,20 @@ export class Simulation {
   }
 
   /**
-   * Every process is gone for its clients. One time in two it has only lost them, and carries out beside its
-   * successor what it had taken on.
+   * Every process is gone for its clients: killed, ended in good order, or it has only lost them, and carries out
+   * beside its successor what it had taken on.
    */
   async #crashServer(): Promise<void> {
     this.#tally.serverCrashes += 1;
     for (const device of this.#devices) device.disconnect();
-    for (const link of this.#links) link.cut();
     this.#links = [];
-    const gone = this.#syncs.splice(0);
-    if (this.#random.chance(0.5)) this.#ghosts.push(...gone);
-    else for (const sync of gone) await sync.close();
-    while (this.#syncs.length < this.#servers) this.#syncs.push(this.#newSync());
+    const gone = this.#servers.splice(0);
+    for (const server of gone) server.loseClients();
+    const dice = this.#random.next();
+    if (dice < 0.5) this.#ghosts.push(...gone);
+    else if (dice < 0.8) for (const server of gone) server.kill();
+    else for (const server of gone) await server.close();
+    this.#startServers();
   }
 
   async #breakConnections(): Promise<void> {
@@ -353,7 +389,10 @@ export class Simulation {
   }
 
   async #heal(): Promise<void> {
+    for (const server of [...this.#ghosts, ...this.#servers]) server.setDeath(null);
     for (let round = 0; round < HEALING_ROUNDS; round++) {
+      // One may still die of a call that it had made before.
+      this.#startServers();
       for (const device of this.#devices) if (!device.connected) await this.#connect(device);
       // A black hole is noticed by the heartbeat of a real device, which then comes back on a new link.
       if (round % 50 === 49)
@@ -369,7 +408,8 @@ export class Simulation {
     }
     const left = this.#devices.map((device) => device.pending.length);
     throw new Error(
-      `no rest after healing; pending ${left}, in flight ${this.#network.inFlight}, ${await this.#disagreement()}`,
+      `no rest after healing; pending ${left}, in flight ${this.#network.inFlight}, ${await this.#disagreement()}; ` +
+        `the servers said last: ${this.#words.join('')}`,
     );
   }
 

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { UserId } from '@lectern/contracts';
 import { pino } from 'pino';
 import type { TestDatabase, TestTarget } from '../database/test-database.ts';
+import { createMetrics, type ServerMetrics } from '../metrics/server-metrics.ts';
 import { createSync, type Sync, type SyncDeps } from '../sync/attach-sync.ts';
 import { Population } from './population.ts';
 import { TestDevice } from './test-device.ts';
@@ -15,6 +16,8 @@ export class SyncFixture {
   readonly #limits: Limits;
   readonly #devices: TestDevice[] = [];
   #sync: Sync;
+  /** What the present sync side counts. */
+  metrics = createMetrics();
   #server = createServer();
   port = 0;
 
@@ -22,10 +25,10 @@ export class SyncFixture {
     this.database = database;
     this.#limits = limits;
     this.people = new Population(database.db);
-    this.#sync = newSync(database, limits);
+    this.#sync = newSync(database, limits, this.metrics);
   }
 
-  static async start(target: TestTarget, limits: Limits = {}): Promise<SyncFixture> {
+  static async start(target: Omit<TestTarget, 'createBlank'>, limits: Limits = {}): Promise<SyncFixture> {
     const database = await target.create();
     const fixture = new SyncFixture(database, limits);
     await fixture.#listen(0);
@@ -34,6 +37,11 @@ export class SyncFixture {
 
   get sync(): Sync {
     return this.#sync;
+  }
+
+  /** The server under the door. */
+  get http(): Server {
+    return this.#server;
   }
 
   get url(): string {
@@ -47,7 +55,8 @@ export class SyncFixture {
   /** Stops the sync side as a crash would leave it for its clients, and starts another on the same database and port. */
   async restart(): Promise<void> {
     await this.#close();
-    this.#sync = newSync(this.database, this.#limits);
+    this.metrics = createMetrics();
+    this.#sync = newSync(this.database, this.#limits, this.metrics);
     this.#server = createServer();
     await this.#listen(this.port);
   }
@@ -84,12 +93,18 @@ export class SyncFixture {
   }
 }
 
-type Limits = Partial<Pick<SyncDeps, 'bounds' | 'compactAfter' | 'silenceMs' | 'log'>>;
+type Limits = Partial<
+  Pick<
+    SyncDeps,
+    'bounds' | 'compactAfter' | 'silenceMs' | 'lookEveryMs' | 'bus' | 'log' | 'now' | 'clock' | 'rates'
+  >
+>;
 
-const newSync = (database: TestDatabase, limits: Limits): Sync =>
+const newSync = (database: TestDatabase, limits: Limits, metrics: ServerMetrics): Sync =>
   createSync({
     log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
     ...limits,
+    metrics,
     db: database.db,
     pool: database.pool,
     origin: 'http://localhost',

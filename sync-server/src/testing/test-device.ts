@@ -78,11 +78,13 @@ export class TestDevice {
     });
   }
 
-  open(kind: DocumentKind, id: string, life = 1): OpenDocument {
-    const document = new OpenDocument(this.socket, formatDocumentName(kind, id, life), () => {
+  /** @param doc what the device has of it already */
+  open(kind: DocumentKind, id: string, life = 1, doc = new Y.Doc()): OpenDocument {
+    const token = () => {
       this.#ticket ??= this.#options.ticket();
       return this.#ticket;
-    });
+    };
+    const document = new OpenDocument(this.socket, formatDocumentName(kind, id, life), token, doc);
     this.#documents.push(document);
     return document;
   }
@@ -122,13 +124,19 @@ export class TestDevice {
 }
 
 export class OpenDocument {
-  readonly doc = new Y.Doc();
+  readonly doc: Y.Doc;
   readonly provider: HocuspocusProvider;
   /** Reasons of refusals and closings, in order. */
   readonly closings: string[] = [];
   readonly stateless: string[] = [];
 
-  constructor(socket: HocuspocusProviderWebsocket, name: string, token: () => Promise<string>) {
+  constructor(
+    socket: HocuspocusProviderWebsocket,
+    name: string,
+    token: () => Promise<string>,
+    doc = new Y.Doc(),
+  ) {
+    this.doc = doc;
     this.provider = new HocuspocusProvider({
       websocketProvider: socket,
       name,

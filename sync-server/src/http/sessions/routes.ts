@@ -1,10 +1,11 @@
-import { SignInSchema, type SocketTicket } from '@lectern/contracts';
+import { isServed, PROTOCOL_PARAMETER, SignInSchema, type SocketTicket } from '@lectern/contracts';
 import type { FastifyInstance } from 'fastify';
 import { newToken } from '../../accounts/secret-links.ts';
 import { endSessions } from '../../database/accounts.ts';
 import { insertTicket } from '../../database/tickets.ts';
 import type { HttpContext } from '../context.ts';
 import { limit } from '../limits.ts';
+import { ProblemError } from '../problem.ts';
 import { answerSignedIn, authenticate, clientOf, readBody } from '../request.ts';
 
 /** Signing in and out, and tickets for sockets. */
@@ -33,6 +34,9 @@ export function sessionRoutes(app: FastifyInstance, context: HttpContext): void 
 
   app.post('/api/socket-ticket', async (request, reply) => {
     const { user, session } = await authenticate(context, request, reply);
+    const said = (request.query as Record<string, unknown>)[PROTOCOL_PARAMETER] ?? null;
+    if (!isServed(context.protocols, said === null ? null : String(said)))
+      throw new ProblemError('outdated', 'Lectern was updated. Reload the page; what you wrote is kept.');
     const ticket = newToken();
     await insertTicket(context.db, ticket, session, user);
     return reply.send({ ticket: ticket as SocketTicket['ticket'] } satisfies SocketTicket);

@@ -1,4 +1,4 @@
-import { PROTOCOL_VERSION, type Site } from '@lectern/contracts';
+import type { Site } from '@lectern/contracts';
 import type { FastifyInstance } from 'fastify';
 import { needsSetup } from '../../database/accounts.ts';
 import { answers } from '../../database/availability.ts';
@@ -16,7 +16,7 @@ export function siteRoutes(app: FastifyInstance, context: HttpContext): void {
       mailWorks: context.mailer !== null,
       needsSetup: await needsSetup(context.db),
       demo: context.demo,
-      protocol: PROTOCOL_VERSION,
+      protocol: context.protocols.own,
     }),
   );
 
