@@ -1,15 +1,15 @@
-import { recordOf } from '@lectern/channel-doc';
-import type {
-  ChangesPage,
-  ChannelId,
-  HistoryPage,
-  Me,
-  MessageId,
-  MessageRecord,
-  NoteId,
-  QuestionsPage,
-  SocketTicket,
-  ThreadPage,
+import {
+  type ChangesPage,
+  type ChannelId,
+  type HistoryPage,
+  type Me,
+  type MessageId,
+  type MessageRecord,
+  type NoteId,
+  PROTOCOL_QUERY,
+  type QuestionsPage,
+  type SocketTicket,
+  type ThreadPage,
 } from '@lectern/contracts';
 import type { Failure } from './connection.ts';
 
@@ -32,6 +32,13 @@ export type HistoryPlace =
   /** Around the first message from this moment on; the newest when there is none. */
   | { readonly at: number };
 
+const FAILURES: { readonly [status: number]: Failure } = {
+  0: 'network',
+  401: 'unauthorised',
+  426: 'outdated',
+  429: 'too-much',
+};
+
 /** A request without its answer; `status` is 0 when none came. */
 export class ApiError extends Error {
   readonly status: number;
@@ -44,8 +51,7 @@ export class ApiError extends Error {
 
   /** What the failure says of the link. */
   get failure(): Failure {
-    if (this.status === 0) return 'network';
-    return this.status === 401 ? 'unauthorised' : this.status === 429 ? 'too-much' : 'server';
+    return FAILURES[this.status] ?? 'server';
   }
 }
 
@@ -72,36 +78,39 @@ export function createApi(origin: string, fetchFrom: typeof fetch): Api {
     async admission(signal) {
       const [me, { ticket }] = await Promise.all([
         request<Me>('/me', { signal }),
-        request<SocketTicket>('/socket-ticket', { method: 'POST', signal }),
+        request<SocketTicket>(`/socket-ticket${PROTOCOL_QUERY}`, { method: 'POST', signal }),
       ]);
       return { me, ticket };
     },
     async changes(channel, since) {
       const page = await request<ChangesPage>(`/channels/${channel}/changes?since=${since}`);
-      return { ...page, records: readable(page.records) };
+      return { ...page, records: await readable(page.records) };
     },
     async questions(channel, note) {
       const place = note === null ? '' : `/notes/${note}`;
       const page = await request<QuestionsPage>(`/channels/${channel}${place}/questions`);
-      return { ...page, questions: readable(page.questions) };
+      return { ...page, questions: await readable(page.questions) };
     },
     async history(channel, place, limit) {
       const page = await request<HistoryPage>(
         `/channels/${channel}/messages?${new URLSearchParams(entries(limit === undefined ? place : { ...place, limit }))}`,
       );
-      return { ...page, messages: readable(page.messages) };
+      return { ...page, messages: await readable(page.messages) };
     },
     async thread(channel, thread, before) {
       const query = before === null ? '' : `?before=${before}`;
       const page = await request<ThreadPage>(`/channels/${channel}/threads/${thread}${query}`);
-      return { ...page, root: readable([page.root])[0] ?? page.root, replies: readable(page.replies) };
+      const [root, replies] = await Promise.all([readable([page.root]), readable(page.replies)]);
+      return { ...page, root: root[0] ?? page.root, replies };
     },
   };
 }
 
-/** Records as this version can read them: the server may know more. */
-const readable = (records: readonly MessageRecord[]): MessageRecord[] =>
-  records.flatMap((record) => recordOf(record) ?? []);
+/** Records as this version can read them: the server may know more. What reads them comes with the first of them. */
+async function readable(records: readonly MessageRecord[]): Promise<MessageRecord[]> {
+  const { recordOf } = await import('@lectern/channel-doc/record');
+  return records.flatMap((record) => recordOf(record) ?? []);
+}
 
 const entries = (query: object): [string, string][] =>
   Object.entries(query).map(([key, value]) => [key, String(value)]);

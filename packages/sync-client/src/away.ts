@@ -1,5 +1,13 @@
 import type { ChannelId } from '@lectern/contracts';
-import type { Facts, MirrorStore, SeenPlace, StoredDigest } from '@lectern/local-store';
+import {
+  type DigestPart,
+  type Facts,
+  type LostMessages,
+  type MirrorStore,
+  partOf,
+  type SeenPlace,
+  type StoredDigest,
+} from '@lectern/local-store';
 import type { Clock } from './clock.ts';
 import type { NoteVisit } from './notes/notes-away.ts';
 import type { AwayNote } from './port-values.ts';
@@ -17,6 +25,9 @@ const NOTE_EVERY_MS = 3_000;
 /** Beyond every place: the device has not caught up yet. */
 const OPEN_END: SeenPlace = { rev: Number.MAX_SAFE_INTEGER, seq: Number.MAX_SAFE_INTEGER };
 
+/** Since a place beyond every other nothing has happened. */
+const NOW = OPEN_END;
+
 const NO_NOTES = Promise.resolve(null);
 
 export interface AwayDigest extends StoredDigest {
@@ -25,6 +36,8 @@ export interface AwayDigest extends StoredDigest {
   /** Nothing that happened since can be missing here. */
   readonly whole: boolean;
   readonly notes: readonly AwayNote[];
+  /** Messages that were here and that the server has lost. */
+  readonly lost: DigestPart;
 }
 export interface AwayOptions {
   readonly store: MirrorStore;
@@ -34,6 +47,9 @@ export interface AwayOptions {
   readonly isCurrent: (channel: ChannelId) => boolean;
   /** The person comes to the notes of a channel. */
   readonly visitNotes: (channel: ChannelId) => Promise<NoteVisit>;
+  /** What the server has lost of a channel, and the person has not put aside; null when that is nothing. */
+  readonly lost: (channel: ChannelId) => LostMessages | null;
+  readonly onPutAside: (channel: ChannelId) => void;
   readonly onSeen: (seen: Facts['seen']) => void;
   /** The digest of the channel may be another one. */
   readonly onChange: (channel: ChannelId) => void;
@@ -92,6 +108,7 @@ export class Away {
 
   /** The person has read the digest: from here on everything counts as seen. */
   putAside(channel: ChannelId): void {
+    this.options.onPutAside(channel);
     if (this.shown?.channel !== channel) return;
     this.shown.visit = { since: null, upTo: null, told: false, notes: NO_NOTES };
     this.options.onChange(channel);
@@ -101,7 +118,9 @@ export class Away {
   async digest(channel: ChannelId): Promise<AwayDigest | null> {
     if (this.shown?.channel !== channel) return null;
     const { visit } = this.shown;
-    const { since, upTo } = visit;
+    const { upTo } = visit;
+    const lost = this.options.lost(channel);
+    const since = visit.since ?? (lost === null ? null : { at: lost.at, ...NOW });
     if (since === null) return null;
     const [digest, { ranges, begun }, visitOfNotes] = await Promise.all([
       this.options.store.digest(channel, since, upTo ?? OPEN_END),
@@ -112,12 +131,12 @@ export class Away {
     if (this.shown?.visit.notes !== visit.notes) return null;
     const { fresh, mentions, edited, deleted, accepted } = digest;
     const messages = fresh + mentions.count + edited.count + deleted.count + accepted.count;
-    if (messages + notes.length === 0) return null;
+    if (messages + notes.length === 0 && lost === null) return null;
     visit.told = true;
     if (this.attentive) visitOfNotes?.tell(notes);
     const from = ranges.at(-1)?.from ?? Number.POSITIVE_INFINITY;
     const whole = from === 0 || (begun <= since.rev && from <= since.seq + 1);
-    return { ...digest, since: since.at, whole, notes };
+    return { ...digest, since: since.at, whole, notes, lost: partOf(lost?.records ?? []) };
   }
 
   stop(): void {

@@ -1,5 +1,5 @@
-import { observeRecords, readChannel, readFloor } from '@lectern/channel-doc';
-import type { ChannelId, MessageRecord } from '@lectern/contracts';
+import { type EpochStart, observeRecords, readChannel, readEpochs, readFloor } from '@lectern/channel-doc';
+import { type ChannelId, EPOCH_SIZE, type MessageRecord } from '@lectern/contracts';
 import type { MirrorStore, Range } from '@lectern/local-store';
 import { type Api, ApiError } from './api.ts';
 import type { Clock } from './clock.ts';
@@ -26,6 +26,11 @@ export interface ChannelMirrorOptions {
   readonly clock: Pick<Clock, 'after'>;
   /** Changes that are paged through at most; see `FAR_BEHIND`. */
   readonly farBehind?: number;
+  /**
+   * The server has begun epochs since the channel was made: whatever it has lost leaves the mirror before anything new
+   * comes in.
+   */
+  readonly onEpochs: (channel: ChannelId, starts: readonly EpochStart[], synced: boolean) => Promise<void>;
   /** Rows or ranges have changed; `cursor` is how far the mirror has come, null when that is not known. */
   readonly onWritten: (channel: ChannelId, records: readonly MessageRecord[], cursor: number | null) => void;
   readonly onFault: (error: unknown) => void;
@@ -121,6 +126,9 @@ export class ChannelMirror implements DocumentKeeper {
   /** Compares the whole document with the mirror. */
   private async reconcile(): Promise<void> {
     const { document, store } = this.options;
+    const starts = readEpochs(document.doc);
+    const epoch = starts.at(-1)?.epoch ?? 0;
+    if (epoch > 0) await this.options.onEpochs(this.channel, starts, document.synced);
     const { cursor, ranges } = await store.readProgress(this.channel);
     // From here to the first write nothing waits, so that no record slips in between the look and the gathering.
     const state = readChannel(document.doc);
@@ -129,7 +137,7 @@ export class ChannelMirror implements DocumentKeeper {
     const held = heldBy(state);
     if (cursor === null || cursor >= state.floor) {
       const known = cursor ?? -1;
-      const isNews = held !== null && (ranges.at(-1)?.to ?? -1) < held.to;
+      const isNews = held !== null && !ranges.some(({ from, to }) => from <= held.from && held.to <= to);
       this.cursor = cursor;
       this.lastSeq = held?.to ?? null;
       if (state.rev <= known && !isNews) return this.tell([]);
@@ -137,7 +145,9 @@ export class ChannelMirror implements DocumentKeeper {
       return this.write(records, held, state.rev);
     }
     if (held === null) return;
-    if (state.floor - cursor > (this.options.farBehind ?? FAR_BEHIND)) {
+    // Across epochs nobody can say which of the rows that are gone will be named among the changes.
+    const isFar = state.floor - cursor > (this.options.farBehind ?? FAR_BEHIND);
+    if (isFar || cursor < epoch * EPOCH_SIZE) {
       await store.replaceRecords(this.channel, state.records, held, state.rev);
       this.cursor = state.rev;
       this.lastSeq = held.to;

@@ -2,8 +2,14 @@ import { check, MAX_OP_BYTES, type Op, OpSchema } from '@lectern/contracts';
 import { PortError } from './port-error.ts';
 import { bytesOf } from './profile.ts';
 
+export interface CheckedOp {
+  readonly op: Op;
+  /** Of the op as JSON, in UTF-8. */
+  readonly bytes: number;
+}
+
 /** The op as its contract has it, with its size; throws `PortError` for what no server would take. */
-export function checkOp(op: unknown): { readonly op: Op; readonly bytes: number } {
+export function checkOp(op: unknown): CheckedOp {
   const checked = check(OpSchema, op);
   if (!checked.ok) {
     const faults = checked.faults.map(({ path, message }) => `${path} ${message}`);

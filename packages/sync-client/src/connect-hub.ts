@@ -44,6 +44,7 @@ interface Question {
   readonly reject: (error: PortError) => void;
 }
 interface Watch {
+  isAnswered: boolean;
   readonly message: ToHub;
   readonly onValue: (value: unknown) => void;
 }
@@ -95,7 +96,7 @@ class HubConnection {
   watch(name: ViewName, params: unknown, onValue: (value: unknown) => void): () => void {
     const n = ++this.lastNumber;
     const message: ToHub = { t: 'watch', n, name, params };
-    this.watches.set(n, { message, onValue });
+    this.watches.set(n, { message, onValue, isAnswered: false });
     this.post(message);
     return () => {
       if (this.watches.delete(n)) this.post({ t: 'unwatch', n });
@@ -129,6 +130,7 @@ class HubConnection {
     port.start?.();
     this.port = port;
     this.post({ t: 'hello', lock: null });
+    if (this.hasDrawn) this.post({ t: 'drawn' });
     this.lock.then((lock) => {
       if (lock !== null && this.port === port) this.post({ t: 'hello', lock });
     });
@@ -174,6 +176,8 @@ class HubConnection {
   }
 
   private hasAnswered = false;
+  private isDrawing = false;
+  private hasDrawn = false;
 
   private receive(message: ToPage): void {
     switch (message.t) {
@@ -194,7 +198,13 @@ class HubConnection {
         return;
       }
       case 'values':
-        for (const [n, value] of message.values) this.watches.get(n)?.onValue(value);
+        for (const [n, value] of message.values) {
+          const watch = this.watches.get(n);
+          if (watch === undefined) continue;
+          watch.isAnswered = true;
+          watch.onValue(value);
+        }
+        this.lookWhetherDrawn();
         return;
       case 'note':
         this.lines.get(message.n)?.onMessage(message.say);
@@ -208,6 +218,20 @@ class HubConnection {
         this.questions.clear();
         this.home.onStopped?.();
     }
+  }
+
+  /** What came leads to more that is watched, as a page leads to its channel: it is looked at again after a frame. */
+  private lookWhetherDrawn(): void {
+    if (this.hasDrawn || this.isDrawing) return;
+    this.isDrawing = true;
+    const frame = globalThis.requestAnimationFrame ?? ((run: () => void) => setTimeout(run));
+    frame(() =>
+      setTimeout(() => {
+        this.isDrawing = false;
+        this.hasDrawn ||= [...this.watches.values()].every(({ isAnswered }) => isAnswered);
+        if (this.hasDrawn) this.post({ t: 'drawn' });
+      }),
+    );
   }
 
   private post(message: ToHub): void {

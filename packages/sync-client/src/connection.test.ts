@@ -119,6 +119,18 @@ test('C5: pauses grow from a third of a second to ten seconds, and begin anew af
   expect(nextRest(play.state) - play.now).toBeLessThan(500);
 });
 
+test('C5: a server that goes in good order is left for another at once, and pauses begin when there is none', () => {
+  const play = new Play().live();
+  play.take();
+  expect(play.tell({ type: 'failed', why: 'going-away' }).take()).toEqual(['close', 'ask']);
+  expect(play.shown).toBe('connecting');
+  play.tell({ type: 'failed', why: 'server' });
+  expect(nextRest(play.state) - play.now).toBeLessThan(500);
+  play.pass(500).tell({ type: 'failed', why: 'going-away' });
+  expect(play.take()).toEqual(['close', 'ask', 'close']);
+  expect(nextRest(play.state) - play.now).toBeGreaterThan(500);
+});
+
 const nextRest = (state: Connection): number => (state.phase === 'resting' ? state.until : Number.NaN);
 
 test('C6: news of the network or of a person is answered at once', () => {
@@ -177,6 +189,34 @@ test('C9: a stop closes whatever is under way, and nothing happens by itself aft
   }
 });
 
+test('C10: a server of another version is said at once, asked now and then, and met again as any other', () => {
+  for (const why of ['outdated', 'ahead'] as const) {
+    const play = new Play().live();
+    play.take();
+    play.tell({ type: 'failed', why: 'network' });
+    play.now = nextRest(play.state);
+    play.tell({ type: 'time' }).tell({ type: 'failed', why });
+    expect(play.take()).toEqual(['close', 'ask', 'close']);
+    expect(play.shown).toBe(why);
+    // Not more often than each half minute by itself, and said the while.
+    play.pass(15_000);
+    expect(play.take()).toEqual([]);
+    play.pass(16_000);
+    expect(play.take()).toContain('ask');
+    expect(play.shown).toBe(why);
+    // Cut off, it is offline as everybody is; a person who looks is answered at once.
+    play.tell({ type: 'failed', why }).tell({ type: 'offline' });
+    expect(play.shown).toBe('offline');
+    play.take();
+    expect(play.tell({ type: 'online' }).take()).toEqual(['ask']);
+    play.tell({ type: 'failed', why }).tell({ type: 'probe' });
+    play.tell({ type: 'ticket' }).tell({ type: 'heard' });
+    expect(play.shown).toBe('connected');
+    play.tell({ type: 'failed', why: 'access-changed' });
+    expect(play.shown, 'what was the matter before is forgotten').toBe('connecting');
+  }
+});
+
 describe('every event in every phase', () => {
   const events: ConnectionEvent[] = [
     { type: 'start' },
@@ -187,9 +227,18 @@ describe('every event in every phase', () => {
     { type: 'ticket' },
     { type: 'heard' },
     { type: 'time' },
-    ...(['network', 'server', 'unauthorised', 'too-much', 'access-changed'] as const).map(
-      (why): ConnectionEvent => ({ type: 'failed', why }),
-    ),
+    ...(
+      [
+        'network',
+        'server',
+        'going-away',
+        'unauthorised',
+        'too-much',
+        'access-changed',
+        'outdated',
+        'ahead',
+      ] as const
+    ).map((why): ConnectionEvent => ({ type: 'failed', why })),
   ];
   const phases: Record<Connection['phase'], () => Play> = {
     off: () => new Play(),

@@ -3,7 +3,7 @@ import type { ConnectionState } from './port-values.ts';
 
 /**
  * The link to the server as a total table of transitions: every phase has an answer to every event. It does nothing
- * itself; `step` answers the next state and what is to be done, and `link.ts` does it. Rules: SPEC.md, C1 to C9.
+ * itself; `step` answers the next state and what is to be done, and `link.ts` does it. Rules: SPEC.md, C1 to C10.
  */
 
 /** A ticket that has not come by then is given up, in milliseconds. */
@@ -19,9 +19,15 @@ const SLOW_AFTER_MS = HEARTBEAT_MS + 1_000;
 /** The first pause before a new attempt, on average, and the longest, in milliseconds. */
 const FIRST_PAUSE_MS = 350;
 const LONGEST_PAUSE_MS = 10_000;
+/** The attempt whose failure is followed by the first pause, though another came before. */
+const BEFORE_FIRST_PAUSE = -1;
 /** How far into the row of growing pauses a server is that says it has too much to do. */
 const TOO_MUCH_ATTEMPT = 4;
+/** Pause on average before a server of another version is asked again, in milliseconds: an update takes minutes. */
+const OTHER_VERSION_PAUSE_MS = 30_000;
 
+/** `outdated`: the server does not serve this app any more; `ahead`: the server is older than this app. */
+type OtherVersion = 'outdated' | 'ahead';
 interface Memory {
   /** What the browser says of the network. It is believed only in the negative, and only for what is shown. */
   readonly online: boolean;
@@ -30,7 +36,7 @@ interface Memory {
   /** Last byte from the server. */
   readonly heardAt: number | null;
   /** Who seems to be at fault for the last failure. */
-  readonly blame: 'network' | 'server';
+  readonly blame: 'network' | 'server' | OtherVersion;
 }
 interface Phases {
   /** Nobody is signed in, or the session has ended. */
@@ -45,7 +51,15 @@ interface Phases {
 type Phase = keyof Phases;
 export type Connection = Memory & Phases[Phase];
 
-export type Failure = 'network' | 'server' | 'unauthorised' | 'too-much' | 'access-changed';
+/** `going-away`: the server ends in good order, and another one may serve. */
+export type Failure =
+  | 'network'
+  | 'server'
+  | 'going-away'
+  | 'unauthorised'
+  | 'too-much'
+  | 'access-changed'
+  | OtherVersion;
 interface Events {
   start: { readonly type: 'start' };
   stop: { readonly type: 'stop' };
@@ -125,6 +139,7 @@ export function shownState(state: Connection, now: number): ConnectionState {
   if (state.phase === 'off') return 'connecting';
   if (state.phase === 'live') return quiet >= SLOW_AFTER_MS ? 'slow' : 'connected';
   if (!state.online) return 'offline';
+  if (isVersion(state.blame)) return state.blame;
   if (quiet < OFFLINE_AFTER_MS) return 'connecting';
   return state.blame === 'server' ? 'server-down' : 'offline';
 }
@@ -137,7 +152,12 @@ const ask = (state: Memory, attempt: number, { now }: Env, ...before: Effect[]):
   effects: [...before, 'ask'],
 });
 const rest = (state: Memory, attempt: number, { now, random }: Env): Step => ({
-  next: { ...memory(state), phase: 'resting', attempt, until: now + pause(attempt, random) },
+  next: {
+    ...memory(state),
+    phase: 'resting',
+    attempt,
+    until: now + (isVersion(state.blame) ? OTHER_VERSION_PAUSE_MS * jitter(random) : pause(attempt, random)),
+  },
   effects: ['close'],
 });
 const turnOff = (state: Memory, ...effects: Effect[]): Step => ({
@@ -147,7 +167,11 @@ const turnOff = (state: Memory, ...effects: Effect[]): Step => ({
 
 /** Growing pauses with jitter, so that the people of a course do not come back in the same instant. */
 const pause = (attempt: number, random: number): number =>
-  Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt) * (0.6 + 0.8 * random);
+  Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt) * jitter(random);
+const jitter = (random: number): number => 0.6 + 0.8 * random;
+
+const isVersion = (blame: Memory['blame']): blame is OtherVersion =>
+  blame === 'outdated' || blame === 'ahead';
 
 const saysOnline = (state: Connection): Connection => ({ ...state, online: true });
 const saysOffline = (state: Connection): Step => stay({ ...state, online: false });
@@ -158,7 +182,13 @@ function afterFailure(state: Memory & Phases['asking' | 'opening' | 'live'], why
   switch (why) {
     case 'network':
     case 'server':
+    case 'outdated':
+    case 'ahead':
       return rest({ ...state, blame: why }, attempt, env);
+    case 'going-away':
+      // Before the first pause: where there is no other server, what follows is as after any other failure.
+      if (state.phase === 'live') return ask({ ...state, blame: 'server' }, BEFORE_FIRST_PAUSE, env, 'close');
+      return rest({ ...state, blame: 'server' }, attempt, env);
     case 'too-much':
       return rest({ ...state, blame: 'server' }, Math.max(attempt, TOO_MUCH_ATTEMPT), env);
     case 'access-changed':
@@ -250,6 +280,7 @@ const table: { readonly [P in Phase]: { readonly [E in EventType]: Rule<P, E> } 
 const alive = (state: Memory, now: number): Connection => ({
   ...memory(state),
   phase: 'live',
+  blame: 'network',
   heardAt: now,
   pingedAt: null,
   deadAt: now + DEAD_AFTER_MS,

@@ -63,6 +63,11 @@ export class Directory {
     return this.catalog.inbox.courses.find((membership) => membership.course === course)?.since ?? 0;
   }
 
+  /** The life of the person's own document. */
+  get ownLife(): number {
+    return this.lives.user;
+  }
+
   setViewing(channel: ChannelId | null): void {
     this.viewing = channel;
   }
@@ -88,11 +93,17 @@ export class Directory {
     this.denied.add(keyOf(wanted));
   }
 
+  /** The server names again what it had denied. */
+  readmit(named: Pick<WantedDocument, 'kind' | 'id'>): void {
+    this.denied.delete(keyOf(named));
+  }
+
   /** What an inbox says. Only one that is as the server has it now takes anything away. */
   inboxChanged(inbox: Facts['inbox'], isPresent: boolean): void {
     const before = this.catalog;
     this.catalog = { ...before, inbox };
     this.ready = true;
+    this.allow(before);
     this.note('inbox', inbox);
     if (isPresent) {
       const mine = new Set(channelsOf(this.catalog).map(({ id }) => id));
@@ -104,7 +115,9 @@ export class Directory {
   }
 
   courseChanged(course: CourseId, facts: CourseFacts): void {
-    this.catalog = { ...this.catalog, courses: { ...this.catalog.courses, [course]: facts } };
+    const before = this.catalog;
+    this.catalog = { ...before, courses: { ...before.courses, [course]: facts } };
+    this.allow(before);
     const lives = new Map(
       entriesOf(this.catalog).map(({ id, life }) => [keyOf({ kind: 'channel', id }), life]),
     );
@@ -120,6 +133,13 @@ export class Directory {
     this.catalog = { ...this.catalog, courses };
     this.note('courses', courses);
     this.options.onLost({ course });
+  }
+
+  /** A channel that was denied is back: a restored server has it again. */
+  private allow(before: Catalog): void {
+    if (this.denied.size === 0) return;
+    const known = new Set(channelsOf(before).map(({ id }) => id));
+    for (const { id } of channelsOf(this.catalog)) if (!known.has(id)) this.readmit({ kind: 'channel', id });
   }
 
   private setLives(lives: Facts['lives']): void {

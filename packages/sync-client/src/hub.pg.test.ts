@@ -284,6 +284,8 @@ describe('a wire on which the server is not heard', { timeout: RESTARTS_MS }, ()
       const far = { ...bob, client: bob.client.through(proxy.origin) };
       const theirs = await open(far, storage);
       const channel = await newRoom(hub);
+      // Not sent before the channel is there: two devices connect when they can.
+      await hub.until('pending', null, (all) => all.length === 0, PATIENCE_MS);
       await do_(theirs, sendOp(channel, 'stays'));
       await committed(theirs, channel, ['stays']);
       proxy.mute();

@@ -7,6 +7,7 @@ import {
   type UserId,
 } from '@lectern/contracts';
 import {
+  once,
   openMemoryStorage,
   type SignedIn,
   type Storage,
@@ -16,11 +17,12 @@ import {
 import type { Api } from './api.ts';
 import { Attention } from './attention.ts';
 import type { Clock } from './clock.ts';
+import { fetchDocuments } from './documents.ts';
 import { restoreOps } from './journal.ts';
 import type { NoteToHub, NoteToPage } from './note-messages.ts';
 import type { PageNotes } from './notes/page-notes.ts';
 import { Person } from './person.ts';
-import { personCommands } from './person-commands.ts';
+import type { PersonCommand } from './person-commands.ts';
 import type { CommandName, Commands, ViewName, Views } from './port.ts';
 import { PortError } from './port-error.ts';
 import type { SessionView } from './port-values.ts';
@@ -31,6 +33,8 @@ import { settingsOf } from './views/settings.ts';
 
 /** What a hub needs of its surroundings. */
 export interface HubOptions {
+  /** What is on the screen comes first: the link is made when this resolves. At once where there is no screen. */
+  readonly drawn?: Promise<void>;
   readonly openStorage: () => Promise<Storage>;
   readonly api: Api;
   readonly clock: Clock;
@@ -155,8 +159,12 @@ class RunningHub implements HubCore {
   ): Promise<Commands[Name]['answer']> {
     this.person?.background.now?.fill.hold();
     if (this.stopped) throw new PortError('stopped', 'this hub has given way to a newer one');
-    const run = this.commands[name] as (argument: unknown, tab: Tab) => Promise<Commands[Name]['answer']>;
     try {
+      const commands = name in this.commands ? this.commands : await this.personCommands();
+      const run = commands[name as keyof typeof commands] as (
+        argument: unknown,
+        tab: Tab,
+      ) => Promise<Commands[Name]['answer']>;
       return await run(argument, tab);
     } catch (error) {
       if (error instanceof StorageFault) throw new PortError(error.code, String(error.cause));
@@ -165,12 +173,11 @@ class RunningHub implements HubCore {
   }
 
   private readonly commands: {
-    readonly [Name in CommandName]: (
+    readonly [Name in Exclude<CommandName, PersonCommand>]: (
       argument: Commands[Name]['argument'],
       tab: Tab,
     ) => Promise<Commands[Name]['answer']>;
   } = {
-    ...personCommands(() => this.present(), { now: () => this.options.clock.now() }),
     open: (me) => this.inTurn(() => this.open(me)),
     submit: async (op) => {
       const person = await this.present();
@@ -221,6 +228,10 @@ class RunningHub implements HubCore {
     },
   };
 
+  private readonly personCommands = once(async () =>
+    (await fetchDocuments()).personCommands(() => this.present(), this.options.clock),
+  );
+
   /** The person whose store is open; waits for the start, so that a tab may write at once. */
   private async present(): Promise<Person> {
     await this.started;
@@ -245,7 +256,7 @@ class RunningHub implements HubCore {
     const storage = await this.options.openStorage();
     this.state.works = storage.durable;
     const signedIn = await storage.device.read().catch(() => null);
-    if (signedIn === null) this.enter({ state: 'none' });
+    if (signedIn === null) this.enterNobody();
     else if (signedIn.locked) await this.showLocked(storage, signedIn.me);
     else await this.openPerson(storage, signedIn);
     return storage;
@@ -264,7 +275,7 @@ class RunningHub implements HubCore {
   }
 
   private async openPerson(storage: Storage, { me, device }: SignedIn): Promise<void> {
-    const { api, clock, socketUrl, WebSocket, network } = this.options;
+    const { api, clock, socketUrl, WebSocket, network, drawn } = this.options;
     const store = await this.openStore(storage, me.id);
     const person = new Person({
       me,
@@ -277,6 +288,7 @@ class RunningHub implements HubCore {
       socketUrl,
       WebSocket,
       online: network.online(),
+      drawn: drawn ?? Promise.resolve(),
       onLocked: () => {
         this.inTurn(() => this.lock(storage, person));
       },
@@ -362,8 +374,14 @@ class RunningHub implements HubCore {
     else if (session?.state === 'locked') await (await storage.openStore(session.me.id)).wipe();
     const user = session === undefined || session.state === 'none' ? null : session.me.id;
     if (user !== null) await storage.device.signOut(user);
-    this.enter({ state: 'none' });
+    this.enterNobody();
     return null;
+  }
+
+  /** While somebody signs in, what they need then can come. */
+  private enterNobody(): void {
+    this.enter({ state: 'none' });
+    fetchDocuments().catch(() => {});
   }
 
   private async closePerson(): Promise<void> {

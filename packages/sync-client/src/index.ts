@@ -5,4 +5,3 @@ export type * from './note-port.ts';
 export * from './port.ts';
 export { PortError } from './port-error.ts';
 export * from './port-values.ts';
-export { type Scope, type ShownOp, showOps } from './views/show-ops.ts';

@@ -10,7 +10,13 @@ import {
   type Outcome,
   type SendOp,
 } from '@lectern/contracts';
-import type { JournalEnd, JournalRow, JournalStore, NewJournalRow } from '@lectern/local-store';
+import {
+  afterEnd,
+  type JournalEnd,
+  type JournalRow,
+  type JournalStore,
+  type NewJournalRow,
+} from '@lectern/local-store';
 import type { Clock } from './clock.ts';
 import { bytesOf } from './profile.ts';
 
@@ -45,6 +51,9 @@ export class Journal {
   private readonly ops = new Map<OpId, OpenOp>();
   /** Ops whose write is not confirmed stand after all others, in the order of the key strokes. */
   private lastUnwritten = Number.MAX_SAFE_INTEGER / 2;
+  /** When each op was last changed here, counted in changes. */
+  private readonly touched = new Map<OpId, number>();
+  private touches = 0;
   /** All ops in order, as long as none has changed. */
   private ordered: readonly OpenOp[] | null = null;
 
@@ -52,19 +61,19 @@ export class Journal {
     this.options = options;
   }
 
-  /** Reads what is open; also after another hub of this browser has written. */
+  /**
+   * Reads what is open; also after another hub of this browser has written. What changes here meanwhile is newer than
+   * what is read, and stays as it is.
+   */
   async read(): Promise<void> {
     const { store, durable } = this.options;
+    const began = this.touches;
+    const isOlder = (id: OpId): boolean => !(this.touched.get(id)! > began);
     const rows = await store.readOpen();
-    const changed = new Set<ChannelId>();
-    for (const [id, row] of this.ops) {
-      changed.add(row.op.channel);
-      if (row.written === 'disk') this.ops.delete(id);
-    }
-    for (const row of rows) {
-      changed.add(row.op.channel);
-      this.ops.set(row.op.id, { ...row, written: durable ? 'disk' : 'adrift' });
-    }
+    const changed = new Set([...this.ops.values(), ...rows].map(({ op }) => op.channel));
+    for (const [id, row] of this.ops) if (row.written === 'disk' && isOlder(id)) this.ops.delete(id);
+    for (const row of rows)
+      if (isOlder(row.op.id)) this.ops.set(row.op.id, { ...row, written: durable ? 'disk' : 'adrift' });
     this.changed(changed);
   }
 
@@ -85,11 +94,6 @@ export class Journal {
 
   of(channel: ChannelId): readonly OpenOp[] {
     return this.shown().filter((row) => row.op.channel === channel);
-  }
-
-  /** What may go into the person's document: nothing that the disk has still to confirm (rule 6). */
-  feedable(): readonly OpenOp[] {
-    return this.all().filter((row) => isUnanswered(row) && row.written !== 'pending');
   }
 
   find(op: OpId): OpenOp | null {
@@ -162,10 +166,9 @@ export class Journal {
     this.end(shown.map((row) => ({ op: row.op.id, end: { state: 'done', at } })));
   }
 
-  /** Says everything of the last 30 days once more, to a server that may have lost some of it (rule 10). */
-  async offerDone(): Promise<void> {
-    await this.options.store.offerDone();
-    await this.read();
+  /** Whether anything is offered again that the server has not answered. */
+  get isOffering(): boolean {
+    return this.all().some((row) => row.again && isUnanswered(row));
   }
 
   /**
@@ -205,15 +208,20 @@ export class Journal {
   }
 
   private end(ends: readonly { readonly op: OpId; readonly end: JournalEnd }[]): void {
-    const known = ends.filter(({ op, end }) => moves(this.ops.get(op), end));
-    if (known.length === 0) return;
+    const known: (typeof ends)[number][] = [];
     const changed = new Set<ChannelId>();
-    for (const { op, end } of known) {
-      const row = this.ops.get(op)!;
+    // One after the other: a server that was killed may name the end of an op twice in one breath.
+    for (const each of ends) {
+      const row = this.ops.get(each.op);
+      const after = row && moves(row, each.end) && afterEnd(row, each.end);
+      if (!row || !after) continue;
+      known.push(each);
+      this.touch(each.op);
       changed.add(row.op.channel);
-      if (end.state === 'done' || row.state === 'offered') this.ops.delete(op);
-      else this.ops.set(op, { ...row, ...end });
+      if (after.state === 'done') this.ops.delete(each.op);
+      else this.ops.set(each.op, { ...after, written: row.written });
     }
+    if (known.length === 0) return;
     this.options.store.end(known).catch(this.options.onFault);
     this.changed(changed);
   }
@@ -234,12 +242,18 @@ export class Journal {
     return count;
   }
 
+  private touch(op: OpId): void {
+    this.touched.set(op, ++this.touches);
+  }
+
   private put(row: OpenOp): void {
+    this.touch(row.op.id);
     this.ops.set(row.op.id, row);
     this.changed(new Set([row.op.channel]));
   }
 
   private forget(row: JournalRow): void {
+    this.touch(row.op.id);
     this.ops.delete(row.op.id);
     this.changed(new Set([row.op.channel]));
   }
@@ -258,10 +272,10 @@ export async function restoreOps(store: JournalStore, rows: readonly OpenOp[]): 
   }
 }
 
-function moves(row: OpenOp | undefined, end: JournalEnd): boolean {
-  if (row === undefined) return false;
+function moves(row: OpenOp, end: JournalEnd): boolean {
   if (end.state === 'waiting') return row.state === 'held';
   return end.state === 'done' ? row.state === 'committed' : isUnanswered(row);
 }
 
-const isUnanswered = (row: OpenOp): boolean => row.state === 'waiting' || row.state === 'offered';
+export const isUnanswered = (row: Pick<OpenOp, 'state'>): boolean =>
+  row.state === 'waiting' || row.state === 'offered';

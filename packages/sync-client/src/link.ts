@@ -1,4 +1,4 @@
-import type { Me } from '@lectern/contracts';
+import { type Me, PROTOCOL_QUERY, PROTOCOL_VERSION } from '@lectern/contracts';
 import { type Api, ApiError } from './api.ts';
 import type { Clock } from './clock.ts';
 import {
@@ -20,6 +20,8 @@ export interface LinkOptions {
   readonly socketUrl: string;
   readonly WebSocket: typeof WebSocket;
   readonly online: boolean;
+  /** The person is known; what must be done before anything goes to this server. Never rejects. */
+  readonly prepare: (me: Me) => Promise<void>;
   /** The person is known and a socket is being opened with this ticket; documents may be put on it. */
   readonly onSocket: (socket: Socket, ticket: string, me: Me) => void;
   /** The socket is gone. */
@@ -119,14 +121,7 @@ export class Link {
     const since = clock.ticks();
     let event: ConnectionEvent;
     try {
-      const admission = await this.options.api.admission(asking.signal);
-      // What speaks to the server comes with the first word from it: a page can be read without. Not before that word:
-      // a browser may remember for ever that it could not fetch a program.
-      const { openSocket } = await import('./socket.ts');
-      this.admitted = { ...admission, openSocket };
-      event = this.options.isOurs(this.admitted.me)
-        ? { type: 'ticket' }
-        : { type: 'failed', why: 'unauthorised' };
+      event = await this.admit(asking.signal);
     } catch (error) {
       const why = error instanceof ApiError ? error.failure : 'server';
       const turnedAway = why === 'network' && clock.ticks() - since < TURNED_AWAY_WITHIN_MS;
@@ -135,11 +130,25 @@ export class Link {
     if (this.asking === asking) this.tell(event);
   }
 
+  private async admit(signal: AbortSignal): Promise<ConnectionEvent> {
+    const admission = await this.options.api.admission(signal);
+    const { me } = admission;
+    if (!this.options.isOurs(me)) return { type: 'failed', why: 'unauthorised' };
+    // An older server knows nothing of this version, and cannot say so itself.
+    if (me.protocol < PROTOCOL_VERSION) return { type: 'failed', why: 'ahead' };
+    // What speaks to the server comes with the first word from it: a page can be read without. Not before that word:
+    // a browser may remember for ever that it could not fetch a program.
+    const { openSocket } = await import('./socket.ts');
+    await this.options.prepare(me);
+    this.admitted = { ...admission, openSocket };
+    return { type: 'ticket' };
+  }
+
   private open(): void {
     const { socketUrl, WebSocket, clock, onSocket } = this.options;
     const { ticket, me, openSocket } = this.admitted!;
     const socket = openSocket({
-      url: socketUrl,
+      url: socketUrl + PROTOCOL_QUERY,
       WebSocket,
       onHeard: () => {
         if (this.socket !== socket) return;

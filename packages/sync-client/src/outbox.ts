@@ -1,8 +1,7 @@
-import { addOps, readOutbox, takeOps } from '@lectern/channel-doc';
-import { MAX_OUTBOX_BYTES, type OpId } from '@lectern/contracts';
-import type * as Y from 'yjs';
+import { type ChannelId, MAX_OUTBOX_BYTES, type OpId } from '@lectern/contracts';
 import { nextOps } from './feed.ts';
-import type { Journal } from './journal.ts';
+import { isUnanswered, type Journal, type OpenOp } from './journal.ts';
+import type { OwnDocument } from './own-document.ts';
 import { bytesOf } from './profile.ts';
 
 /**
@@ -11,27 +10,33 @@ import { bytesOf } from './profile.ts';
  */
 export class Outbox {
   private readonly journal: Journal;
-  private doc: Y.Doc | null = null;
+  private readonly isHeldBack: (row: OpenOp, isBehind: boolean) => boolean;
+  private doc: OwnDocument | null = null;
   private careful = false;
   /** What stands in the document's outbox, as long as the document has not changed. */
   private known: Standing | null = null;
 
-  constructor(journal: Journal) {
+  /**
+   * @param isHeldBack whether an op has to wait because the server went back: until what it is about is known to be
+   * there. `isBehind`: in its channel something is offered again that the server has not answered.
+   */
+  constructor(journal: Journal, isHeldBack: (row: OpenOp, isBehind: boolean) => boolean) {
     this.journal = journal;
+    this.isHeldBack = isHeldBack;
   }
 
   /** The document may be written: its stored copy is applied, or it has been had from the server. */
-  attach(doc: Y.Doc): void {
-    if (this.doc !== doc) {
+  attach(doc: OwnDocument): void {
+    if (this.doc?.doc !== doc.doc) {
       this.detach();
       this.doc = doc;
-      doc.on('update', this.forget);
+      doc.doc.on('update', this.forget);
     }
     this.feed();
   }
 
   detach(): void {
-    this.doc?.off('update', this.forget);
+    this.doc?.doc.off('update', this.forget);
     this.doc = null;
     this.forget();
   }
@@ -40,37 +45,35 @@ export class Outbox {
     return this.doc !== null && this.standing().ids.has(op);
   }
 
-  /** Takes out ops that are over, and puts in what fits now. */
+  /** Takes out ops that are over, and those that have to wait, and puts in what fits now. */
   feed(): void {
     if (this.doc === null) return;
+    const feedable = this.feedable();
     const over = [...this.standing().ids].filter((id) => {
       const row = this.journal.find(id);
-      return row !== null && row.state !== 'waiting' && row.state !== 'offered';
+      if (row === null) return false;
+      return !isUnanswered(row) || !feedable.has(id);
     });
-    takeOps(this.doc, over);
+    this.doc.takeOps(over);
     const standing = this.standing();
     if (standing.ids.size === 0 && this.journal.waiting === 0) this.careful = false;
     const limit = this.careful
       ? { bytes: 0, ops: 0 }
       : { bytes: MAX_OUTBOX_BYTES, ops: Number.POSITIVE_INFINITY };
-    const rows = nextOps(this.journal.feedable(), standing, limit);
-    if (rows.length > 0)
-      addOps(
-        this.doc,
-        rows.map((row) => row.op),
-      );
+    const rows = nextOps([...feedable.values()], standing, limit);
+    if (rows.length > 0) this.doc.addOps(rows.map((row) => row.op));
   }
 
   /** Takes ops out whose end was heard of, whether or not they are this device's. */
   take(ids: readonly OpId[]): void {
-    if (this.doc !== null) takeOps(this.doc, ids);
+    if (this.doc !== null) this.doc.takeOps(ids);
   }
 
   /**
    * The server refused what stands in this copy. Once ops go one by one, the one in it is the cause; a copy that is
    * refused without any was spoilt by something else.
    */
-  refused(copy: Y.Doc): 'an-op' | 'not-an-op' | 'unknown' {
+  refused(copy: OwnDocument): 'an-op' | 'not-an-op' | 'unknown' {
     const [first, ...others] = idsIn(copy);
     const wasCareful = this.careful;
     this.careful = true;
@@ -80,13 +83,21 @@ export class Outbox {
     return 'an-op';
   }
 
+  /** What may go into the person's document, in its order: nothing that the disk has still to confirm (rule 6). */
+  private feedable(): ReadonlyMap<OpId, OpenOp> {
+    const open = this.journal.all().filter((row) => isUnanswered(row) && row.written !== 'pending');
+    const offering = new Set<ChannelId>(open.flatMap(({ op, again }) => (again ? [op.channel] : [])));
+    const feedable = open.filter((row) => !this.isHeldBack(row, offering.has(row.op.channel)));
+    return new Map(feedable.map((row) => [row.op.id, row]));
+  }
+
   private readonly forget = (): void => {
     this.known = null;
   };
 
   private standing(): Standing {
     if (this.known === null) {
-      const raw = readOutbox(this.doc!);
+      const raw = this.doc!.readOutbox();
       this.known = { ids: idsIn(this.doc!), bytes: raw.length === 0 ? 0 : bytesOf(raw) };
     }
     return this.known;
@@ -98,5 +109,5 @@ interface Standing {
   readonly bytes: number;
 }
 
-const idsIn = (doc: Y.Doc): Set<OpId> =>
-  new Set(readOutbox(doc).flatMap((op) => ((op as { id?: unknown } | null)?.id as OpId | undefined) ?? []));
+const idsIn = (doc: OwnDocument): Set<OpId> =>
+  new Set(doc.readOutbox().flatMap((op) => ((op as { id?: unknown } | null)?.id as OpId | undefined) ?? []));

@@ -1,19 +1,38 @@
-import { type ChannelId, isMessageOp, type MessageId, type Op } from '@lectern/contracts';
-import { type Catalog, entryOf, followsThread, withOps } from './catalog.ts';
-import { checkOp } from './check-op.ts';
+import {
+  type ChannelId,
+  isMessageOp,
+  isNoteOp,
+  type MessageId,
+  type MessageRecord,
+  type Op,
+} from '@lectern/contracts';
+import { type Catalog, entryOf, followsThread, isReflected, withOps } from './catalog.ts';
+import type { CheckedOp } from './check-op.ts';
 import type { Clock } from './clock.ts';
 import type { Journal } from './journal.ts';
+import type { OpenDocument } from './open-document.ts';
 import type { Outbox } from './outbox.ts';
 import type { Rung } from './port-values.ts';
+import type { Topics } from './topics.ts';
+
+/** So long after its effect was seen an op has left the person's document, in milliseconds. */
+const TAKEN_OUT_WITHIN_MS = 2_000;
+/** A committed op that the directory does not show by then was overtaken by another change, in milliseconds. */
+const REFLECTED_WITHIN_MS = 5_000;
 
 export interface OwnOpsOptions {
   readonly journal: Journal;
-  readonly outbox: Outbox;
-  readonly clock: Pick<Clock, 'now'>;
+  /** Null while nothing can be written into the person's document. */
+  readonly outbox: () => Outbox | null;
+  /** The person's own document, while it is open. */
+  readonly document: () => Pick<OpenDocument, 'accepted' | 'compact'> | null;
+  readonly clock: Pick<Clock, 'now' | 'after'>;
+  readonly topics: Topics;
+  /** The op as its contract has it, with its size; rejects with `PortError` for what no server would take. */
+  readonly check: (op: Op) => Promise<CheckedOp>;
   readonly catalog: () => Catalog;
   readonly isLive: () => boolean;
-  /** What stands in the outbox is on its way now. */
-  readonly isSending: () => boolean;
+  readonly onFault: (error: unknown) => void;
 }
 
 /** What this person does on this device, how far it has come, and how things look with it done. */
@@ -26,7 +45,7 @@ export class OwnOps {
 
   async submit(op: Op): Promise<void> {
     const { journal, clock, isLive } = this.options;
-    const checked = checkOp(op);
+    const checked = await this.options.check(op);
     const channelName = op.kind === 'channel.create' ? op.name : this.channelName(op.channel);
     await journal.add({ ...checked, since: clock.now(), channelName }, isLive);
   }
@@ -41,15 +60,17 @@ export class OwnOps {
     const { op, state, written } = row;
     if (op.kind === 'send' && state === 'waiting' && written !== 'pending')
       await journal.holdDeletion({ ...row, op });
-    outbox.take([id]);
+    outbox()?.take([id]);
     await journal.remove(id);
   }
 
   /** Where one of this device's ops stands. */
   rungOf(row: { readonly op: Op; readonly state: string; readonly written: string }): Rung {
+    const { isLive, document, outbox } = this.options;
     if (row.state === 'refused') return 'refused';
     if (row.state !== 'waiting') return 'server';
-    if (this.options.isSending() && this.options.outbox.holds(row.op.id)) return 'sending';
+    // What stands in the outbox is on its way once the server has accepted the document.
+    if (isLive() && document()?.accepted && outbox()?.holds(row.op.id)) return 'sending';
     return row.written === 'disk' ? 'device' : 'unsaved';
   }
 
@@ -76,5 +97,46 @@ export class OwnOps {
       ops.map(({ op }) => op),
       thread,
     );
+  }
+
+  // --- what has changed --------------------------------------------------------------------------------------
+
+  /** The journal has changed in these channels. */
+  changed(channels: ReadonlySet<ChannelId>): void {
+    const { journal, outbox, clock } = this.options;
+    outbox()?.feed();
+    for (const { op, state } of journal.all()) {
+      if (state !== 'committed' || isMessageOp(op) || !channels.has(op.channel)) continue;
+      clock.after(REFLECTED_WITHIN_MS, () => journal.finish((late) => late.op.id === op.id));
+    }
+    this.mark(channels);
+  }
+
+  /** What waits may stand on another rung now. */
+  rungsChanged(): void {
+    this.mark(new Set(this.options.journal.all().map(({ op }) => op.channel)));
+  }
+
+  /** The catalog shows more now: ops of which it shows what they did are over. */
+  reflected(): void {
+    const { journal, catalog } = this.options;
+    journal.finish(({ op }) => !isMessageOp(op) && !isNoteOp(op) && isReflected(catalog(), op));
+  }
+
+  /** What this person deleted is gone from what their devices wrote of it, too. */
+  erase(deleted: readonly MessageRecord[]): void {
+    if (deleted.length === 0) return;
+    const { journal, document, clock, onFault } = this.options;
+    const erase = (): void => {
+      journal.erase(deleted.map(({ id }) => id));
+      document()?.compact().catch(onFault);
+    };
+    erase();
+    // What was said and deleted at once is still on its way out of the outbox.
+    clock.after(TAKEN_OUT_WITHIN_MS, erase);
+  }
+
+  private mark(channels: ReadonlySet<ChannelId>): void {
+    this.options.topics.mark('journal', ...[...channels].map((channel) => `ops:${channel}` as const));
   }
 }

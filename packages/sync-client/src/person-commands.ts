@@ -11,7 +11,7 @@ export type Answer<Name extends CommandName> = (
 ) => Promise<Commands[Name]['answer']>;
 
 /** Commands that concern nobody but the person who is signed in: no tab, no store and no session. */
-type PersonCommand =
+export type PersonCommand =
   | 'discard'
   | 'discardAside'
   | 'markRead'
@@ -29,7 +29,10 @@ type PersonCommand =
   | 'setHistoryBudget'
   | 'putAside';
 
-/** @param present the person, once the start has come so far; rejects when nobody is signed in */
+/**
+ * Their answers, fetched with what speaks to the server.
+ * @param present the person, once the start has come so far; rejects when nobody is signed in
+ */
 export const personCommands = (
   present: () => Promise<Person>,
   clock: Pick<Clock, 'now'>,

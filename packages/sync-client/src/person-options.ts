@@ -16,6 +16,8 @@ export interface PersonOptions {
   readonly socketUrl: string;
   readonly WebSocket: typeof WebSocket;
   readonly online: boolean;
+  /** The first screen stands: what it does not need may come. */
+  readonly drawn: Promise<void>;
   /** The session is over. */
   readonly onLocked: () => void;
   /** The server knows this person by these particulars now. */

@@ -1,32 +1,26 @@
 import {
   type ChannelId,
-  type CourseId,
   conversationOf,
-  EPOCH_SIZE,
   isMessageOp,
-  isNoteOp,
   isTombstone,
-  type Me,
   type MessageRecord,
+  type NoteId,
 } from '@lectern/contracts';
 import type { Facts, Store } from '@lectern/local-store';
-import * as Y from 'yjs';
 import type { ShownNote } from './attention.ts';
 import type { Background } from './background.ts';
-import { type Catalog, channelsOf, isReflected } from './catalog.ts';
-import { ChannelMirror } from './channel-mirror.ts';
+import { type Catalog, channelsOf } from './catalog.ts';
 import { Counts } from './counts.ts';
 import { Directory } from './directory.ts';
-import { Documents, type WantedDocument } from './documents.ts';
+import type { DocumentKeepers } from './document-keepers.ts';
+import { Documents, fetchDocuments } from './documents.ts';
+import type { Healing } from './healing.ts';
 import { History } from './history.ts';
-import { DEFAULT_HISTORY_BUDGET } from './history-budget.ts';
 import { Journal } from './journal.ts';
-import { keepDocument } from './keep-document.ts';
+import { LateLink } from './late-link.ts';
 import { Lazy } from './lazy.ts';
-import { Link } from './link.ts';
 import type { Notes } from './notes/notes.ts';
 import type { OpenDocument } from './open-document.ts';
-import { Outbox } from './outbox.ts';
 import { OwnOps } from './own-ops.ts';
 import type { PersonOptions } from './person-options.ts';
 import { Presence } from './presence.ts';
@@ -43,14 +37,6 @@ const REST_MS = 1_500;
 const BACKGROUND_MS = 1_000;
 /** How long a closing store waits for rows that are being fetched; the next start fetches them again. Milliseconds. */
 const FLUSH_MS = 500;
-/** How often the time of the last sign of life is written down, in milliseconds. */
-const NOTE_HEARD_EVERY_MS = 30_000;
-/** Times that a document is begun anew on one connection before it is left alone until the next. */
-const MOST_REBUILDS = 50;
-/** So long after its effect was seen an op has left the person's document, in milliseconds. */
-const TAKEN_OUT_WITHIN_MS = 2_000;
-/** A committed op that the directory does not show by then was overtaken by another change, in milliseconds. */
-const REFLECTED_WITHIN_MS = 5_000;
 
 /**
  * Everything of the person who is signed in, while the store is open: stores, documents, link, and what the views
@@ -65,33 +51,30 @@ export class Person {
   readonly counts: Counts;
   readonly history: History;
   readonly background: Lazy<Background>;
+  readonly healing: Lazy<Healing>;
   readonly notes: Lazy<Notes>;
   readonly search: Search;
   readonly saved: Saved;
   readonly serverClock: ServerClock;
-  readonly link: Link;
-  private readonly directory: Directory;
+  readonly link: LateLink;
   private readonly options: PersonOptions;
-  private readonly outbox: Outbox;
+  private readonly directory: Directory;
   private readonly documents: Documents;
-  private readonly mirrors = new Map<ChannelId, ChannelMirror>();
+  /** Null before the first document is open: until then nothing is written into the person's own. */
+  private keepers: DocumentKeepers | null = null;
   private readonly stopForeign: () => void;
   /** Channels' documents are left on disk: the first screen needs the mirror alone. */
   private resting = true;
   /** The threads that are followed, as last told. */
   private followed = '';
-  private rebuilds = 0;
   private viewing: ChannelId | null = null;
   private attentive = false;
   private showing: readonly ShownNote[] = [];
-  private epoch: number;
-  private heardNotedAt = 0;
 
   constructor(options: PersonOptions) {
     const { me, store, facts, clock, topics, api, onFault } = options;
     this.options = options;
     this.store = store;
-    this.epoch = facts.epoch ?? 0;
     this.directory = new Directory({
       me,
       facts,
@@ -107,17 +90,19 @@ export class Person {
       store: store.journal,
       durable: store.durable,
       clock,
-      onChange: (channels) => this.journalChanged(channels),
+      onChange: (channels) => this.ops.changed(channels),
       onFault,
     });
-    this.outbox = new Outbox(this.journal);
     this.ops = new OwnOps({
       journal: this.journal,
-      outbox: this.outbox,
+      outbox: () => this.keepers?.outbox ?? null,
+      document: () => this.ownDocument,
       clock,
+      topics,
+      check: async (op) => (await fetchDocuments()).checkOp(op),
       catalog: () => this.catalog,
       isLive: () => this.link.live,
-      isSending: () => this.link.live && this.documents.find('user', me.id)?.accepted === true,
+      onFault,
     });
     this.profile = new Profile({
       device: options.device,
@@ -155,35 +140,41 @@ export class Person {
       onArrived: (channel) => topics.mark(`channel:${channel}`),
       onChange: (channel, records) => this.mirrorChanged(channel, records, null),
     });
+    this.healing = new Lazy(async () => {
+      const { Healing } = await import('./healing.ts');
+      return new Healing({
+        ...options,
+        journal: this.journal,
+        documents: this.documents,
+        catalog: () => this.catalog,
+        onReady: () => this.keepers?.outbox.feed(),
+        onLostChannel: (channel) => this.forgetChannel(channel),
+        onRewound: (channel) => this.mirrorChanged(channel, [], null),
+      });
+    });
     this.background = new Lazy(async () => {
       const { Background } = await import('./background.ts');
       const background = new Background({
-        store: store.mirror,
+        ...options,
+        journal: this.journal,
         history: this.history,
-        clock,
-        durable: store.durable,
-        budget: facts.historyBudget ?? DEFAULT_HISTORY_BUDGET,
-        seen: facts.seen ?? {},
-        channels: () => channelsOf(this.catalog).map(({ id }) => id),
-        isLive: () => this.link.live,
-        isIdle: () => this.isIdle,
-        isCurrent: (channel) => this.link.live && this.mirrors.get(channel)?.isCurrent === true,
-        onCoverage: () => topics.mark('coverage'),
+        documents: this.documents,
+        healing: this.healing,
+        link: this.link,
+        catalog: () => this.catalog,
+        mirrors: () => this.keepers?.mirrors ?? null,
         visitNotes: async (channel) => (await this.openNotes()).away.begin(channel),
-        onSeen: (seen) => this.note('seen', seen),
-        onAway: (channel) => topics.mark(`away:${channel}`),
-        onFault,
       });
       background.away.look(this.viewing, this.attentive);
       return background;
     });
     this.notes = new Lazy(async () => {
-      const { Notes } = await import('./notes/notes.ts');
+      const [{ Notes }] = await Promise.all([import('./notes/notes.ts'), this.documents.load()]);
       const notes = new Notes({
+        ...options,
         store: store.notes,
         seenStore: store.seenNotes,
         durable: store.durable,
-        facts,
         factStore: store.facts,
         documents: this.documents,
         journal: this.journal,
@@ -192,10 +183,8 @@ export class Person {
         viewing: () => this.viewing,
         isLive: () => this.link.live,
         linkState: () => this.link.state,
-        clock,
-        topics,
+        onListed: (id) => this.directory.readmit({ kind: 'note', id }),
         onWanted: () => this.wantDocuments(),
-        onFault,
       });
       await notes.start();
       notes.looks.setShown(this.showing);
@@ -212,52 +201,62 @@ export class Person {
     this.documents = new Documents({
       store: store.documents,
       clock,
-      keep: (document) =>
-        keepDocument(document, {
+      keep: (document, program) => {
+        this.keepers ??= new program.DocumentKeepers({
+          ...options,
           profile: this.profile,
           saved: this.saved,
-          outbox: this.outbox,
           journal: this.journal,
           presence: this.presence,
           directory: this.directory,
-          keepChannel: (channel) => this.keepChannel(channel),
-          keepNote: (note) => this.notes.now?.keep(note) ?? {},
-          onRungs: () => this.markJournal(),
-        }),
-      onLost: (wanted) => this.lost(wanted),
-      onMoved: (wanted, life) => {
-        this.directory.moved(wanted, life);
-        this.wantDocuments();
+          healing: this.healing,
+          notes: this.notes,
+          onRows: (channel, records, cursor) => this.mirrorChanged(channel, records, cursor),
+          onRungs: () => this.ops.rungsChanged(),
+          onLostChannel: (channel) => this.forgetChannel(channel),
+          onWanted: () => this.wantDocuments(),
+        });
+        return this.keepers.keep(document);
       },
-      onRefused: (wanted, copy) => this.refused(wanted, copy),
+      onLost: (wanted) => this.keepers?.lost(wanted),
+      onMoved: (wanted, life) => this.keepers?.moved(wanted, life),
+      epoch: () => this.catalog.me.epoch,
+      onOutlived: async (note, life, copy) =>
+        (await this.openNotes()).healing.outlived(note as NoteId, life, copy),
+      onRefused: (wanted, copy) => this.keepers?.refused(wanted, copy),
       onReconnect: () => this.link.renew(),
     });
     this.presence = new Presence({
       clock,
       topics,
-      send: (message) => this.sendStateless(JSON.stringify(message)),
+      send: (message) => this.ownDocument?.sendStateless(JSON.stringify(message)),
       onServerTime: (now) => this.serverClock.hear(now),
     });
-    this.link = new Link({
-      api,
+    this.link = new LateLink({
       clock,
-      socketUrl: options.socketUrl,
-      WebSocket: options.WebSocket,
       online: options.online,
-      isOurs: (other) => other.id === me.id,
-      ping: () => this.sendStateless('{"t":"ping"}'),
-      onSocket: (socket, ticket, admitted) => {
-        this.admitted(admitted);
-        this.documents.connected(socket, ticket);
+      heardAt: facts.heardAt ?? null,
+      make: async (online) => {
+        await options.drawn;
+        const [{ personLink }] = await Promise.all([fetchDocuments(), this.documents.load()]);
+        return personLink({
+          ...options,
+          online,
+          profile: this.profile,
+          saved: this.saved,
+          history: this.history,
+          presence: this.presence,
+          directory: this.directory,
+          documents: this.documents,
+          healing: this.healing,
+          keepers: () => this.keepers,
+          onAdmitted: () => this.wantAll(),
+          onChange: () => this.linkChanged(),
+        });
       },
-      onLost: () => {
-        this.documents.disconnected();
-        this.presence.disconnected();
-      },
-      onLocked: options.onLocked,
       onChange: () => this.linkChanged(),
+      onFault,
     });
-    this.link.heardAt = facts.heardAt ?? null;
     store.onFault((fault) => {
       if (fault.code === 'storage-full') this.background.now?.fill.diskIsFull();
       onFault(fault);
@@ -276,17 +275,19 @@ export class Person {
 
   /** Shows what is stored, then connects. */
   async open(): Promise<void> {
+    const { clock, onFault } = this.options;
     await this.journal.read();
     this.journal.prune();
+    if (this.journal.isOffering) this.healing.get().catch(onFault);
     // What was committed in an earlier run is shown by the directory by now.
     this.journal.finish((row) => !isMessageOp(row.op));
     this.wantDocuments();
     this.link.start();
-    this.options.clock.after(COUNT_MS, () => this.recountAll());
-    this.options.clock.after(REST_MS, () => this.wantChannels());
-    this.options.clock.after(BACKGROUND_MS, () => {
-      this.background.get().catch(this.options.onFault);
-      this.openNotes().catch(this.options.onFault);
+    clock.after(COUNT_MS, () => this.counts.recount(channelsOf(this.catalog).map(({ id }) => id)));
+    clock.after(REST_MS, () => this.resting && this.wantAll());
+    clock.after(BACKGROUND_MS, () => {
+      this.background.get().catch(onFault);
+      this.openNotes().catch(onFault);
     });
   }
 
@@ -295,7 +296,7 @@ export class Person {
     const known = this.notes.now;
     const notes = await this.notes.get();
     if (known === null) {
-      notes.watchChannels();
+      notes.lists.watchAll();
       this.wantDocuments();
       // What it found in its journal counts from now on.
       this.options.topics.mark('unsentNotes');
@@ -304,15 +305,8 @@ export class Person {
   }
 
   async close(): Promise<void> {
-    this.stopForeign();
-    this.search.stop();
-    this.background.stop();
-    this.notes.stop();
-    this.link.stop();
-    const written = Promise.all([
-      ...[...this.mirrors.values()].map((mirror) => mirror.idle()),
-      this.notes.now?.seen.idle(),
-    ]);
+    this.stop();
+    const written = Promise.all([this.keepers?.mirrors.idle(), this.notes.now?.seen.idle()]);
     await Promise.race([
       written,
       new Promise<void>((resolve) => this.options.clock.after(FLUSH_MS, resolve)),
@@ -322,11 +316,7 @@ export class Person {
   }
 
   async wipe(): Promise<void> {
-    this.stopForeign();
-    this.search.stop();
-    this.background.stop();
-    this.notes.stop();
-    this.link.stop();
+    this.stop();
     await this.documents.closeAll();
     await this.store.wipe();
   }
@@ -365,75 +355,32 @@ export class Person {
     this.background.now?.away.look(this.viewing, attentive);
   }
 
-  /** Nothing is under way that a person waits for. */
-  private get isIdle(): boolean {
-    return (
-      this.link.state === 'connected' &&
-      this.journal.waiting === 0 &&
-      !this.history.isFetching &&
-      !this.documents.isBusy &&
-      ![...this.mirrors.values()].some((mirror) => mirror.isBusy)
-    );
-  }
-
-  private sendStateless(text: string): void {
-    this.documents.find('user', this.catalog.me.id)?.sendStateless(text);
+  private stop(): void {
+    this.stopForeign();
+    this.search.stop();
+    this.background.stop();
+    this.healing.stop();
+    this.notes.stop();
+    this.link.stop();
   }
 
   // --- documents ---------------------------------------------------------------------------------------------
 
   private wantDocuments(): void {
     const wanted = this.directory.wanted();
-    const notes = this.directory.present(this.notes.now?.wanted() ?? []);
+    const notes = this.directory.present(this.notes.now?.demand.wanted() ?? []);
     const first = this.resting ? wanted.filter(({ kind }) => kind !== 'channel') : wanted;
     this.documents.want([...first, ...notes]);
   }
 
   /** The screen is there, or the server is: now the channels' documents are read too. */
-  private wantChannels(): void {
-    if (!this.resting) return;
+  private wantAll(): void {
     this.resting = false;
     this.wantDocuments();
   }
 
-  private keepChannel(document: OpenDocument): ChannelMirror {
-    const { api, clock, onFault } = this.options;
-    const mirror = new ChannelMirror({
-      document,
-      store: this.store.mirror,
-      api,
-      clock,
-      onWritten: (channel, records, cursor) => {
-        this.mirrorChanged(channel, records, cursor);
-        if (records.some(isTombstone)) document.compact().catch(onFault);
-      },
-      onFault,
-    });
-    this.mirrors.set(document.id as ChannelId, mirror);
-    this.notes.now?.watchChannel(document);
-    return mirror;
-  }
-
-  private refused(wanted: WantedDocument, copy: Uint8Array): void {
-    this.rebuilds += 1;
-    if (this.rebuilds > MOST_REBUILDS) this.directory.deny(wanted);
-    if (wanted.kind === 'user') {
-      const doc = new Y.Doc();
-      Y.applyUpdate(doc, copy);
-      if (this.outbox.refused(doc) === 'not-an-op') this.profile.disown();
-      this.note('setAside', { name: `user/${wanted.id}`, at: this.options.clock.now(), bytes: copy });
-    }
-    if (wanted.kind === 'note') this.notes.now?.refused(wanted, copy).catch(this.options.onFault);
-    this.wantDocuments();
-  }
-
-  /** The server will not have this person read it. */
-  private lost(wanted: WantedDocument): void {
-    this.directory.deny(wanted);
-    if (wanted.kind === 'note') this.notes.now?.lost(wanted).catch(this.options.onFault);
-    if (wanted.kind === 'channel') this.forgetChannel(wanted.id as ChannelId);
-    if (wanted.kind === 'course') this.directory.loseCourse(wanted.id as CourseId);
-    this.wantDocuments();
+  private get ownDocument(): OpenDocument | null {
+    return this.documents.find('user', this.catalog.me.id);
   }
 
   // --- what has changed --------------------------------------------------------------------------------------
@@ -443,17 +390,18 @@ export class Person {
     if (threads !== this.followed) this.options.topics.mark('threads');
     this.followed = threads;
     this.counts.noticed(this.catalog.inbox.notices);
-    this.journal.finish(({ op }) => !isMessageOp(op) && !isNoteOp(op) && isReflected(this.catalog, op));
+    this.ops.reflected();
     this.options.topics.mark('facts');
     this.wantDocuments();
+    this.healing.now?.look();
     this.background.now?.fill.wake();
   }
 
   /** A channel that this person may not read any more leaves the device; their own unsent words stay. */
   private forgetChannel(channel: ChannelId): void {
     const { onFault, topics } = this.options;
-    this.mirrors.get(channel)?.closed();
-    this.mirrors.delete(channel);
+    this.healing.now?.gone(channel);
+    this.keepers?.mirrors.close(channel);
     this.documents.forget('channel', channel);
     const dropped = this.store.mirror.dropChannel(channel).then(() => {
       this.counts.recount([channel]);
@@ -469,11 +417,9 @@ export class Person {
 
   private mirrorChanged(channel: ChannelId, records: readonly MessageRecord[], cursor: number | null): void {
     this.journal.recognise(records);
-    if (cursor !== null) {
-      this.journal.settle(channel, cursor);
-      this.noticeEpoch(Math.floor(cursor / EPOCH_SIZE));
-    }
-    this.erase(records.filter((record) => isTombstone(record) && record.author === this.catalog.me.id));
+    if (cursor !== null) this.journal.settle(channel, cursor);
+    if (records.length > 0) this.healing.now?.seen(channel, records);
+    this.ops.erase(records.filter((record) => isTombstone(record) && record.author === this.catalog.me.id));
     for (const record of records) this.presence.spoke(channel, record.author);
     this.counts.recount([channel]);
     this.search.written();
@@ -481,68 +427,10 @@ export class Person {
     this.options.topics.mark(`channel:${channel}`, 'coverage');
   }
 
-  /** What this person deleted is gone from what their devices wrote of it, too. */
-  private erase(deleted: readonly MessageRecord[]): void {
-    if (deleted.length === 0) return;
-    const erase = (): void => {
-      this.journal.erase(deleted.map(({ id }) => id));
-      this.documents.find('user', this.catalog.me.id)?.compact().catch(this.options.onFault);
-    };
-    erase();
-    // What was said and deleted at once is still on its way out of the outbox.
-    this.options.clock.after(TAKEN_OUT_WITHIN_MS, erase);
-  }
-
-  /** A server in a newer epoch was restored from an older copy: it is told again what it may have lost. */
-  private noticeEpoch(epoch: number): void {
-    if (epoch <= this.epoch) return;
-    this.epoch = epoch;
-    this.note('epoch', epoch);
-    this.journal.offerDone().catch(this.options.onFault);
-  }
-
-  private journalChanged(channels: ReadonlySet<ChannelId>): void {
-    this.outbox.feed();
-    for (const row of this.journal.all()) {
-      if (row.state !== 'committed' || isMessageOp(row.op) || !channels.has(row.op.channel)) continue;
-      this.options.clock.after(REFLECTED_WITHIN_MS, () =>
-        this.journal.finish((late) => late.op.id === row.op.id),
-      );
-    }
-    this.options.topics.mark('journal', ...[...channels].map((channel) => `ops:${channel}` as const));
-  }
-
-  /** What waits may have another rung now. */
-  private markJournal(): void {
-    const channels = new Set(this.journal.all().map((row) => row.op.channel));
-    this.options.topics.mark('journal', ...[...channels].map((channel) => `ops:${channel}` as const));
-  }
-
-  private recountAll(): void {
-    this.counts.recount(channelsOf(this.catalog).map(({ id }) => id));
-  }
-
-  // --- the link ----------------------------------------------------------------------------------------------
-
-  private admitted(me: Me): void {
-    this.rebuilds = 0;
-    this.history.forgive();
-    this.resting = false;
-    if (this.directory.admitted(me)) this.options.onMe(me);
-    this.wantDocuments();
-    this.documents.dropOtherLives();
-  }
-
   private linkChanged(): void {
-    const { clock, topics } = this.options;
-    const heardAt = this.link.heardAt;
-    if (heardAt !== null && (!this.link.live || clock.now() - this.heardNotedAt > NOTE_HEARD_EVERY_MS)) {
-      this.heardNotedAt = clock.now();
-      this.note('heardAt', heardAt);
-    }
     this.background.now?.linkChanged();
-    topics.mark('connection');
-    this.markJournal();
+    this.options.topics.mark('connection');
+    this.ops.rungsChanged();
   }
 
   private note<Key extends keyof Facts>(key: Key, value: Facts[Key]): void {

@@ -13,6 +13,8 @@ export type ToHub =
   | { readonly t: 'unwatch'; readonly n: number }
   /** Of a note that is open in an editor. */
   | { readonly t: 'note'; readonly n: number; readonly say: NoteToHub }
+  /** All that the page watches has come and is drawn: said once. */
+  | { readonly t: 'drawn' }
   | { readonly t: 'bye' };
 
 export type ToPage =

@@ -47,8 +47,19 @@ export interface PendingOp {
 
 // --- values of the views -------------------------------------------------------------------------------------
 
-/** See `connection.ts` for the transitions. `locked`: the session has ended; the store waits for its person. */
-export type ConnectionState = 'connecting' | 'connected' | 'slow' | 'offline' | 'server-down' | 'locked';
+/**
+ * See `connection.ts` for the transitions. `locked`: the session has ended; the store waits for its person. `outdated`: the
+ * server serves only newer versions of this app; `ahead`: this app is newer than the server.
+ */
+export type ConnectionState =
+  | 'connecting'
+  | 'connected'
+  | 'slow'
+  | 'offline'
+  | 'server-down'
+  | 'locked'
+  | 'outdated'
+  | 'ahead';
 export interface ConnectionView {
   readonly state: ConnectionState;
   /** Device clock of the last byte from the server, or null when there was none since the store was made. */
@@ -267,6 +278,8 @@ export interface AwayView {
   readonly deleted: AwayPart;
   /** Questions that have an accepted answer now. */
   readonly accepted: AwayPart;
+  /** Messages that were here and are not on the server any more, since it goes on from an earlier copy. */
+  readonly lost: AwayPart;
   /** Notes of the channel that others changed. */
   readonly notes: readonly AwayNote[];
 }

@@ -2,9 +2,8 @@ import {
   type ChannelId,
   type ClientStateless,
   type CourseId,
-  check,
   type PresenceEntry,
-  ServerStatelessSchema,
+  type ServerStateless,
   TYPING_EVERY_MS,
   TYPING_FORGOTTEN_MS,
   type UserId,
@@ -42,11 +41,10 @@ export class Presence {
   }
 
   /** A small message of the server, on a course's document or on the person's own. */
-  receive(text: string, course: CourseId | null): void {
-    const message = parse(text);
-    if (message?.t === 'presence' && course !== null) this.hear(course, message.whole, message.people);
-    if (message?.t === 'pong') this.options.onServerTime(message.now);
-    if (message?.t === 'typing') this.hearTyping(message.channel, message.user);
+  receive(message: ServerStateless, course: CourseId | null): void {
+    if (message.t === 'presence' && course !== null) this.hear(course, message.whole, message.people);
+    if (message.t === 'pong') this.options.onServerTime(message.now);
+    if (message.t === 'typing') this.hearTyping(message.channel, message.user);
   }
 
   /** A new connection knows nothing of this device yet. */
@@ -110,14 +108,5 @@ export class Presence {
     };
     typists.set(user, this.options.clock.after(TYPING_FORGOTTEN_MS, forget));
     this.options.topics.mark('typing');
-  }
-}
-
-function parse(text: string) {
-  try {
-    const checked = check(ServerStatelessSchema, JSON.parse(text));
-    return checked.ok ? checked.value : null;
-  } catch {
-    return null;
   }
 }

@@ -5,6 +5,7 @@ import { plainText } from '@lectern/rich-text';
 import { createManualClock, type ManualClock } from '@lectern/test-kit';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { ownDocument } from './own-document.ts';
 import { PROVISIONAL_SEQ } from './port-values.ts';
 import { bytesOf, Profile } from './profile.ts';
 import { makeBody, newChannel, newUser } from './testing/make.ts';
@@ -49,7 +50,7 @@ describe('P1: a new life loses nothing (rule 9)', () => {
     const again = (await open(facts)).profile;
     const doc = new Y.Doc();
     setSetting(doc, 'theme', 'light');
-    again.attach(doc);
+    again.attach(ownDocument(doc));
     expect(readPositions(doc).get(channel)).toEqual({ turn: 0, seq: 7 });
     expect(draftIn(doc, channel)).toBe('half');
     expect(readSettings(doc).theme).toBe('dark');
@@ -60,14 +61,14 @@ describe('P1: a new life loses nothing (rule 9)', () => {
     const { profile, facts, clock } = await open();
     const channel = newChannel();
     const doc = new Y.Doc();
-    profile.attach(doc);
+    profile.attach(ownDocument(doc));
     profile.saveDraft(channel, makeBody('sent from here'));
     profile.saveSettings({ theme: 'dark' });
     clock.advance(2_000);
     profile.logged();
 
     const again = (await open(facts)).profile;
-    again.attach(new Y.Doc());
+    again.attach(ownDocument(new Y.Doc()));
     expect(again.drafts.size).toBe(0);
     expect(again.settings.theme).toBeUndefined();
   });
@@ -82,13 +83,31 @@ test('nobody has read as far as a message that has no place yet', async () => {
 });
 
 describe('P2: several devices', () => {
+  test('of two changes at once, the one in the document goes as soon as the server has logged it', async () => {
+    const { profile, clock } = await open();
+    const channel = newChannel();
+    const doc = new Y.Doc();
+    profile.attach(ownDocument(doc));
+    profile.saveDraft(channel, makeBody('from here'));
+    profile.saveSettings({ theme: 'dark' });
+    clock.advance(2_000);
+    // Another device's came out on top.
+    setDraft(doc, channel, makeBody('from there'));
+    setSetting(doc, 'theme', 'light');
+    profile.adopt();
+    expect(profile.settings.theme).toBe('dark');
+    profile.logged();
+    expect(profile.settings.theme).toBe('light');
+    expect(plainText(profile.drafts.get(channel)!)).toBe('from there');
+  });
+
   test('a read position only moves on', async () => {
     const { profile } = await open();
     const channel = newChannel();
     const doc = new Y.Doc();
     setRead(doc, other, channel, { turn: 0, seq: 9 });
     profile.markRead(channel, 5);
-    profile.attach(doc);
+    profile.attach(ownDocument(doc));
     expect(profile.readSeq(channel)).toBe(9);
     profile.markRead(channel, 8);
     expect(profile.readSeq(channel)).toBe(9);
@@ -101,7 +120,7 @@ describe('P2: several devices', () => {
     const { profile } = await open();
     const channel = newChannel();
     const doc = new Y.Doc();
-    profile.attach(doc);
+    profile.attach(ownDocument(doc));
     profile.markRead(channel, 9);
     profile.markUnread(channel, 4);
     expect(profile.readSeq(channel)).toBe(3);
@@ -121,7 +140,7 @@ describe('P2: several devices', () => {
     const { profile, clock } = await open();
     const [here, there] = [newChannel(), newChannel()];
     const doc = new Y.Doc();
-    profile.attach(doc);
+    profile.attach(ownDocument(doc));
     profile.saveDraft(here, makeBody('typing'));
     setDraft(doc, here, makeBody('older'));
     setDraft(doc, there, makeBody('from there'));
@@ -139,7 +158,7 @@ describe('P2: several devices', () => {
 test('P3: drafts never make the document too large, and those that do not fit stay here', async () => {
   const { profile, clock } = await open();
   const doc = new Y.Doc();
-  profile.attach(doc);
+  profile.attach(ownDocument(doc));
   const channels = Array.from({ length: 40 }, () => newChannel());
   for (const channel of channels) profile.saveDraft(channel, makeBody('x'.repeat(15_000)));
   clock.advance(1_000);
@@ -152,12 +171,12 @@ test('P3: drafts never make the document too large, and those that do not fit st
 test('P4: what the server will not have stays on this device and is not put in again', async () => {
   const { profile, clock } = await open();
   const channel = newChannel();
-  profile.attach(new Y.Doc());
+  profile.attach(ownDocument(new Y.Doc()));
   profile.saveDraft(channel, makeBody('strange'));
   clock.advance(1_000);
   profile.disown();
   const fresh = new Y.Doc();
-  profile.attach(fresh);
+  profile.attach(ownDocument(fresh));
   expect(readDrafts(fresh).size).toBe(0);
   expect(plainText(profile.drafts.get(channel)!)).toBe('strange');
 });

@@ -1,24 +1,14 @@
 import {
-  MAX_THREADS_READ,
-  readDrafts,
-  readNoticesRead,
-  readPositions,
-  readSettings,
-  setDraft,
-  setNoticesRead,
-  setRead,
-  setSetting,
-} from '@lectern/channel-doc';
-import {
   type Body,
   type ChannelId,
   type ConversationKey,
   conversationOf,
   type DeviceId,
+  MAX_THREADS_READ,
 } from '@lectern/contracts';
 import type { FactStore, Facts, ReadPosition } from '@lectern/local-store';
-import type * as Y from 'yjs';
 import type { Clock } from './clock.ts';
+import type { OwnDocument } from './own-document.ts';
 import { PROVISIONAL_SEQ } from './port-values.ts';
 import type { Topics } from './topics.ts';
 
@@ -57,7 +47,7 @@ export class Profile {
   private readonly disowned = new Set<ConversationKey>();
   /** Drafts that wait for a pause in typing. */
   private readonly pausing = new Map<ConversationKey, () => void>();
-  private doc: Y.Doc | null = null;
+  private doc: OwnDocument | null = null;
 
   constructor(options: ProfileOptions) {
     const { reads = {}, drafts = {}, settings = {}, noticesRead = 0, unlogged } = options.facts;
@@ -107,7 +97,7 @@ export class Profile {
     if (upTo <= this.noticesRead) return;
     this.noticesRead = upTo;
     this.unlogged.noticesRead = true;
-    if (this.doc !== null) setNoticesRead(this.doc, upTo);
+    if (this.doc !== null) this.doc.setNoticesRead(upTo);
     this.write('noticesRead', upTo);
     this.writeUnlogged();
     this.options.topics.mark('facts');
@@ -117,7 +107,7 @@ export class Profile {
     this.settings = { ...this.settings, ...changes };
     for (const [key, value] of Object.entries(changes)) {
       this.unlogged.settings.add(key);
-      if (this.doc !== null) setSetting(this.doc, key, value);
+      if (this.doc !== null) this.doc.setSetting(key, value);
     }
     this.write('settings', this.settings);
     this.writeUnlogged();
@@ -143,7 +133,7 @@ export class Profile {
 
   /** Drafts that the server has not got. One that `stays` is on no way there: it is too much, or was turned down. */
   looseDrafts(): { conversation: ConversationKey; body: Body; stays: boolean }[] {
-    const carried = this.doc === null ? null : readDrafts(this.doc);
+    const carried = this.doc === null ? null : this.doc.readDrafts();
     return [...this.unlogged.drafts].flatMap((conversation) => {
       const body = this.drafts.get(conversation);
       if (body === undefined) return [];
@@ -153,17 +143,17 @@ export class Profile {
   }
 
   /** From now on the document carries what is changed; what it lacks of this device's is put in first. */
-  attach(doc: Y.Doc): void {
+  attach(doc: OwnDocument): void {
     this.doc = doc;
-    const known = readPositions(doc);
+    const known = doc.readPositions();
     for (const [channel, position] of this.reads) {
       const there = known.get(channel);
       const isBehind = there === undefined || there.turn < position.turn || there.seq < position.seq;
-      if (isBehind) setRead(doc, this.options.device, channel, position);
+      if (isBehind) doc.setRead(this.options.device, channel, position);
     }
-    for (const key of this.unlogged.settings) setSetting(doc, key, this.settings[key]);
+    for (const key of this.unlogged.settings) doc.setSetting(key, this.settings[key]);
     for (const channel of this.unlogged.drafts) if (!this.pausing.has(channel)) this.carryDraft(channel);
-    if (this.unlogged.noticesRead) setNoticesRead(doc, this.noticesRead);
+    if (this.unlogged.noticesRead) doc.setNoticesRead(this.noticesRead);
     this.adopt();
   }
 
@@ -180,14 +170,14 @@ export class Profile {
       this.write('drafts', Object.fromEntries(this.drafts));
       topics.mark('drafts');
     }
-    const settings = { ...readSettings(this.doc) };
+    const settings = { ...this.doc.readSettings() };
     for (const key of this.unlogged.settings) settings[key] = this.settings[key];
     if (JSON.stringify(settings) !== JSON.stringify(this.settings)) {
       this.settings = settings;
       this.write('settings', settings);
       topics.mark('settings');
     }
-    const noticesRead = readNoticesRead(this.doc);
+    const noticesRead = this.doc.readNoticesRead();
     if (noticesRead > this.noticesRead) {
       this.noticesRead = noticesRead;
       this.write('noticesRead', noticesRead);
@@ -195,9 +185,9 @@ export class Profile {
     }
   }
 
-  /** The server has logged everything that stands in the document. */
+  /** The server has logged everything that stands in the document, which goes from now on, also where it says otherwise. */
   logged(): void {
-    const carried = this.doc === null ? new Map() : readDrafts(this.doc);
+    const carried = this.doc === null ? new Map() : this.doc.readDrafts();
     for (const channel of this.unlogged.drafts) {
       if (!this.pausing.has(channel) && carried.has(channel) === this.drafts.has(channel)) {
         this.unlogged.drafts.delete(channel);
@@ -207,6 +197,15 @@ export class Profile {
     this.unlogged.noticesRead = false;
     this.writeUnlogged();
     this.options.topics.mark('drafts');
+    this.adopt();
+  }
+
+  /** The server has gone back to an earlier life of the document: all that is here is this device's to bring. */
+  claim(): void {
+    for (const key of this.drafts.keys()) this.unlogged.drafts.add(key);
+    for (const key of Object.keys(this.settings)) this.unlogged.settings.add(key);
+    this.unlogged.noticesRead = true;
+    this.writeUnlogged();
   }
 
   /** The server will not have what this device put in: it stays on this device and is not put in again. */
@@ -217,9 +216,9 @@ export class Profile {
     this.writeUnlogged();
   }
 
-  private adoptReads(doc: Y.Doc): readonly ConversationKey[] {
+  private adoptReads(doc: OwnDocument): readonly ConversationKey[] {
     const changed: ConversationKey[] = [];
-    for (const [channel, position] of readPositions(doc)) {
+    for (const [channel, position] of doc.readPositions()) {
       const known = this.reads.get(channel);
       const isFurther =
         known === undefined ||
@@ -232,9 +231,9 @@ export class Profile {
     return changed;
   }
 
-  private adoptDrafts(doc: Y.Doc): boolean {
+  private adoptDrafts(doc: OwnDocument): boolean {
     const before = JSON.stringify([...this.drafts]);
-    const carried = readDrafts(doc);
+    const carried = doc.readDrafts();
     for (const channel of [...this.drafts.keys()]) {
       if (!carried.has(channel) && !this.unlogged.drafts.has(channel)) this.drafts.delete(channel);
     }
@@ -246,17 +245,17 @@ export class Profile {
   private carryDraft(conversation: ConversationKey): void {
     if (this.doc === null || this.disowned.has(conversation)) return;
     const body = this.drafts.get(conversation) ?? null;
-    const others = [...readDrafts(this.doc)]
+    const others = [...this.doc.readDrafts()]
       .filter(([other]) => other !== conversation)
       .map(([, draft]) => draft);
     const fits = body === null || bytesOf(others) + bytesOf(body) <= MAX_DRAFTS_BYTES;
-    setDraft(this.doc, conversation, fits ? body : null);
+    this.doc.setDraft(conversation, fits ? body : null);
     this.options.topics.mark('drafts');
   }
 
   private setPosition(conversation: ConversationKey, position: ReadPosition): void {
     this.reads.set(conversation, position);
-    if (this.doc !== null) setRead(this.doc, this.options.device, conversation, position);
+    if (this.doc !== null) this.doc.setRead(this.options.device, conversation, position);
     this.readFurther([conversation]);
   }
 

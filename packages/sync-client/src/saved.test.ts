@@ -3,6 +3,7 @@ import { MAX_SAVED, type MessageId } from '@lectern/contracts';
 import { createMemoryStorage, type FactStore } from '@lectern/local-store';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { ownDocument } from './own-document.ts';
 import { Saved } from './saved.ts';
 import { newChannel, newUser } from './testing/make.ts';
 import { Topics } from './topics.ts';
@@ -34,7 +35,7 @@ describe('P5: what is kept for later', () => {
     expect(ids(again)).toEqual([third, first]);
     const doc = new Y.Doc();
     setSaved(doc, second, place(2));
-    again.attach(doc);
+    again.attach(ownDocument(doc));
     expect([...readSaved(doc).keys()]).toEqual([third, first]);
   });
 
@@ -42,7 +43,7 @@ describe('P5: what is kept for later', () => {
     const { saved, facts } = await open();
     const [mine, theirs] = [newMessage(), newMessage()];
     const doc = new Y.Doc();
-    saved.attach(doc);
+    saved.attach(ownDocument(doc));
     saved.save(mine, place(1));
     saved.logged();
     setSaved(doc, theirs, place(2));
@@ -51,8 +52,22 @@ describe('P5: what is kept for later', () => {
     expect(ids(saved)).toEqual([theirs]);
     const again = (await open(facts)).saved;
     const next = new Y.Doc();
-    again.attach(next);
+    again.attach(ownDocument(next));
     expect(readSaved(next).size).toBe(0);
+  });
+
+  test('of two changes at once, the one in the document goes as soon as the server has logged it', async () => {
+    const { saved } = await open();
+    const mine = newMessage();
+    const doc = new Y.Doc();
+    saved.attach(ownDocument(doc));
+    saved.save(mine, place(1));
+    // Another device's came out on top.
+    setSaved(doc, mine, null);
+    saved.adopt();
+    expect(ids(saved)).toEqual([mine]);
+    saved.logged();
+    expect(ids(saved)).toEqual([]);
   });
 
   test('has an end, which letting go moves', async () => {
@@ -69,7 +84,7 @@ describe('P5: what is kept for later', () => {
     const { saved, facts } = await open();
     const [told, moved, text] = [newMessage(), newMessage(), newMessage()];
     const doc = new Y.Doc();
-    saved.attach(doc);
+    saved.attach(ownDocument(doc));
     for (const message of [told, moved]) saved.remind(message, { channel: newChannel(), seq: 1 }, 50, 1);
     saved.logged();
     const logged = Y.encodeStateAsUpdate(doc);
@@ -83,7 +98,7 @@ describe('P5: what is kept for later', () => {
     Y.applyUpdate(next, logged);
     setSaved(next, moved, { ...readSaved(next).get(moved)!, remind: 90 });
     const again = (await open(facts)).saved;
-    again.attach(next);
+    again.attach(ownDocument(next));
     for (const items of [readSaved(next), new Map(again.all())]) {
       expect(items.get(told)).toMatchObject({ remind: 50, reminded: 50 });
       expect(items.get(moved)).toMatchObject({ remind: 90, reminded: 50 });
@@ -95,7 +110,7 @@ describe('P5: what is kept for later', () => {
     const { saved } = await open();
     const message = newMessage();
     const [doc, theirs] = [new Y.Doc(), new Y.Doc()];
-    saved.attach(doc);
+    saved.attach(ownDocument(doc));
     saved.remind(message, { channel: newChannel(), seq: 1 }, 50, 1);
     Y.applyUpdate(theirs, Y.encodeStateAsUpdate(doc));
     setReminded(theirs, message, 50);

@@ -1,14 +1,7 @@
-import {
-  readSaved,
-  type SavedPlace,
-  type SavedText,
-  sameValue,
-  setReminded,
-  setSaved,
-} from '@lectern/channel-doc';
+import { type SavedPlace, type SavedText, sameValue } from '@lectern/channel-doc';
 import { MAX_SAVED, type MessageId } from '@lectern/contracts';
 import type { FactStore, Facts } from '@lectern/local-store';
-import type * as Y from 'yjs';
+import type { OwnDocument } from './own-document.ts';
 import type { RemindedOf } from './port-values.ts';
 import type { Topics } from './topics.ts';
 
@@ -32,7 +25,7 @@ export class Saved {
   private items: Map<MessageId, Kept>;
   private readonly unlogged: Set<MessageId>;
   private readonly remindedUnlogged: Set<MessageId>;
-  private doc: Y.Doc | null = null;
+  private doc: OwnDocument | null = null;
 
   constructor(options: SavedOptions) {
     const { saved = {}, savedUnlogged = [], remindedUnlogged = [] } = options.facts;
@@ -104,18 +97,18 @@ export class Saved {
     if (kept === undefined || kept.remind === undefined || kept.reminded === kept.remind) return;
     this.items.set(message, { ...kept, reminded: kept.remind });
     this.remindedUnlogged.add(message);
-    if (this.doc !== null) setReminded(this.doc, message, kept.remind);
+    if (this.doc !== null) this.doc.setReminded(message, kept.remind);
     this.write('remindedUnlogged', [...this.remindedUnlogged]);
     this.note();
   }
 
   /** From now on the document carries what is changed; what it lacks of this device's is put in first. */
-  attach(doc: Y.Doc): void {
+  attach(doc: OwnDocument): void {
     this.doc = doc;
-    for (const message of this.unlogged) setSaved(doc, message, this.items.get(message) ?? null);
+    for (const message of this.unlogged) doc.setSaved(message, this.items.get(message) ?? null);
     for (const message of this.remindedUnlogged) {
       const reminded = this.items.get(message)?.reminded;
-      if (reminded !== undefined) setReminded(doc, message, reminded);
+      if (reminded !== undefined) doc.setReminded(message, reminded);
     }
     this.adopt();
   }
@@ -127,7 +120,7 @@ export class Saved {
   /** Takes over what other devices have changed. */
   adopt(): void {
     if (this.doc === null) return;
-    const items = readSaved(this.doc);
+    const items = this.doc.readSaved();
     for (const message of this.unlogged) {
       const own = this.items.get(message);
       if (own === undefined) items.delete(message);
@@ -142,7 +135,13 @@ export class Saved {
     this.note();
   }
 
-  /** The server has logged everything that stands in the document. */
+  /** The server has gone back to an earlier life of the document: all that is here is this device's to bring. */
+  claim(): void {
+    for (const message of this.items.keys()) this.unlogged.add(message);
+    this.write('savedUnlogged', [...this.unlogged]);
+  }
+
+  /** The server has logged everything that stands in the document, which goes from now on, also where it says otherwise. */
   logged(): void {
     if (this.unlogged.size > 0) {
       this.unlogged.clear();
@@ -152,13 +151,14 @@ export class Saved {
       this.remindedUnlogged.clear();
       this.write('remindedUnlogged', []);
     }
+    this.adopt();
   }
 
   private changed(message: MessageId, kept: Kept | null): void {
     if (kept === null) this.items.delete(message);
     else this.items.set(message, kept);
     this.unlogged.add(message);
-    if (this.doc !== null) setSaved(this.doc, message, kept);
+    if (this.doc !== null) this.doc.setSaved(message, kept);
     this.write('savedUnlogged', [...this.unlogged]);
     this.note();
   }

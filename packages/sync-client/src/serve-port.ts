@@ -2,8 +2,8 @@ import { describeError } from './describe-error.ts';
 import type { HubCore, Tab } from './hub.ts';
 import type { Port, ToHub, ToPage } from './port-messages.ts';
 
-/** Answers one page: its commands, its views, and its end. */
-export function servePort(hub: HubCore, port: Port): void {
+/** Answers one page: its commands, its views, and its end. `onDrawn` is called when its first screen stands. */
+export function servePort(hub: HubCore, port: Port, onDrawn: () => void = () => {}): void {
   let tab: Tab | null = null;
   const watches = new Map<number, () => void>();
   const post = (message: ToPage, transfer: Transferable[] = []): void => port.postMessage(message, transfer);
@@ -62,6 +62,9 @@ export function servePort(hub: HubCore, port: Port): void {
         arrive().note(message.n, message.say, (say, transfer) =>
           post({ t: 'note', n: message.n, say }, transfer),
         );
+        return;
+      case 'drawn':
+        onDrawn();
         return;
       case 'bye':
         leave();

@@ -3,7 +3,7 @@ import {
   type HocuspocusProviderConfiguration,
   HocuspocusProviderWebsocket,
 } from '@hocuspocus/provider';
-import { socketCloseCodes } from '@lectern/contracts';
+import { closeReasons, socketCloseCodes } from '@lectern/contracts';
 import type { Failure } from './connection.ts';
 
 /**
@@ -45,7 +45,7 @@ export function openSocket(options: SocketOptions): Socket {
     onClose: ({ event }) => {
       if (closed) return;
       close();
-      options.onClosed(failureOf(event.code));
+      options.onClosed(failureOf(event));
     },
   });
   return {
@@ -55,14 +55,14 @@ export function openSocket(options: SocketOptions): Socket {
   };
 }
 
-function failureOf(code: number | undefined): Failure {
+function failureOf({ code, reason }: Pick<CloseEvent, 'code' | 'reason'>): Failure {
   switch (code) {
     case socketCloseCodes.unauthorised:
       return 'unauthorised';
     case socketCloseCodes.accessChanged:
       return 'access-changed';
     case socketCloseCodes.goingAway:
-      return 'server';
+      return reason === closeReasons.goingAway ? 'going-away' : 'server';
     case socketCloseCodes.tooMuch:
       return 'too-much';
     default:

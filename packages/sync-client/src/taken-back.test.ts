@@ -6,6 +6,7 @@ import * as Y from 'yjs';
 import { systemClock } from './clock.ts';
 import { Journal } from './journal.ts';
 import { Outbox } from './outbox.ts';
+import { ownDocument } from './own-document.ts';
 import { makeMessage, makeTombstone, newChannel, newUser, sendOp } from './testing/make.ts';
 
 const channel = newChannel();
@@ -22,9 +23,9 @@ async function start(store: JournalStore, doc = new Y.Doc()) {
     onFault,
     onChange: () => outbox.feed(),
   });
-  const outbox = new Outbox(journal);
+  const outbox = new Outbox(journal, () => false);
   await journal.read();
-  outbox.attach(doc);
+  outbox.attach(ownDocument(doc));
   const inside = () => readOutbox(doc).map((op) => (op as Op).kind);
   /** Takes the message back, as a person's discard does. */
   const takeBack = async (op: ReturnType<typeof sendOp>) => {

@@ -17,6 +17,7 @@ import type { Catalog } from './catalog.ts';
 import { levelKey, storedCare } from './channel-level.ts';
 import { Counts } from './counts.ts';
 import { markAllRead } from './mark-all-read.ts';
+import { ownDocument } from './own-document.ts';
 import { type ChannelCare, FOR_EVER, PROVISIONAL_SEQ, type ReadBefore } from './port-values.ts';
 import { Profile } from './profile.ts';
 import { ChannelServer } from './testing/channel-server.ts';
@@ -122,7 +123,7 @@ class Device {
     );
     this.mirror.onWritten = () => this.counts.recount([this.channel]);
     this.counts.recount([this.channel]);
-    profile.attach(this.doc);
+    profile.attach(ownDocument(this.doc));
   }
 
   async restart(): Promise<void> {
@@ -138,7 +139,7 @@ class Device {
       this.life = this.home.life;
       this.doc = new Y.Doc();
       Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(this.home.doc));
-      this.profile.attach(this.doc);
+      this.profile.attach(ownDocument(this.doc));
     }
     Y.applyUpdate(this.home.doc, Y.encodeStateAsUpdate(this.doc));
     Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(this.home.doc));

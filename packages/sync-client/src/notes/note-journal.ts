@@ -115,10 +115,15 @@ export class NoteJournal {
     if (stored.length > 0) this.options.store.remove(stored).catch(this.options.onFault);
   }
 
-  /** Keeps a copy of what the note did not take, in place of what waits of it. One copy for each life of a note. */
-  async setAside(aside: Omit<NewNoteAside, 'at'>, rows = this.of(aside.note)): Promise<void> {
+  /**
+   * Keeps a copy of what the note did not take, in place of what waits of it. One copy for each life of a note, and one
+   * that has outlived its epoch. Answers whether it is on disk, or wherever this browser keeps things.
+   */
+  async setAside(aside: Omit<NewNoteAside, 'at'>, rows = this.of(aside.note)): Promise<boolean> {
     const { store, clock, onFault, onChange } = this.options;
-    const older = this.asides.find(({ note, life }) => note === aside.note && life === aside.life);
+    const older = this.asides.find(
+      ({ note, life, outlived }) => note === aside.note && life === aside.life && outlived === aside.outlived,
+    );
     const copy = older === undefined ? aside.copy : Y.mergeUpdates([older.copy, aside.copy]);
     const at = clock.now();
     this.forget(rows);
@@ -129,13 +134,18 @@ export class NoteJournal {
     });
     this.asides = [...this.asides.filter((each) => each !== older), kept];
     onChange(aside.note);
+    return isStored(kept);
   }
 
   async discardAside(note: NoteId, at: number): Promise<void> {
-    const aside = this.asides.find((each) => each.note === note && each.at === at);
-    if (aside === undefined) return;
+    const aside = this.asides.findLast((each) => each.note === note && each.at === at);
+    if (aside !== undefined) await this.discard(aside);
+  }
+
+  async discard(aside: NoteAside): Promise<void> {
+    if (!this.asides.includes(aside)) return;
     this.asides = this.asides.filter((each) => each !== aside);
-    this.options.onChange(note);
+    this.options.onChange(aside.note);
     await this.options.store.discardAside(aside.n);
   }
 
@@ -201,4 +211,4 @@ export class NoteJournal {
   }
 }
 
-const isStored = ({ n }: NoteJournalRow): boolean => n < FIRST_ADRIFT;
+const isStored = ({ n }: { readonly n: number }): boolean => n < FIRST_ADRIFT;

@@ -79,13 +79,18 @@ export class NoteLooks {
     );
   }
 
-  /** What was seen of the note is not to be known any more. */
-  forget(note: NoteId): void {
-    const look = this.looks.get(note);
-    if (look === undefined) return;
-    look.before = null;
-    look.upTo = null;
-    look.told = null;
+  /** The note goes on under another life: what was seen of it in others is not to be known any more. */
+  livesOn(note: NoteId, life: number): void {
+    const seen = this.options.seen.of(note);
+    if (seen === null || seen.life >= life) return;
+    this.forget(note);
+    this.options.seen.livesOn(note, life);
+  }
+
+  /** What was seen of these notes leaves the device. */
+  drop(notes: readonly NoteId[]): void {
+    for (const note of notes) this.forget(note);
+    this.options.seen.drop(notes);
   }
 
   /** What has changed in an open note since the person last read it; null for nothing. */
@@ -139,6 +144,14 @@ export class NoteLooks {
   private end(note: NoteId, look: Look): void {
     look.isOn = false;
     this.keep(note);
+  }
+
+  private forget(note: NoteId): void {
+    const look = this.looks.get(note);
+    if (look === undefined) return;
+    look.before = null;
+    look.upTo = null;
+    look.told = null;
   }
 
   /** Keeps what the note says as seen. */

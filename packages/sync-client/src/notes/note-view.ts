@@ -20,10 +20,10 @@ export function readNoteView(
 ): NoteView {
   const copy = notes.copyOf(note);
   const isHere = copy?.isHere === true;
-  const isReadable = !isReady || notes.isReadable(channel);
+  const isReadable = !isReady || notes.lists.isReadable(channel);
   const aside = notes.journal.setAsides.findLast((each) => each.note === note);
   const view: NoteView = {
-    note: isReadable ? notes.itemOf(channel, note) : null,
+    note: isReadable ? notes.lists.itemOf(channel, note) : null,
     state: stateOf(),
     body: isHere && isReadable ? copy.body : NOTHING,
     mayEdit: isReadable && notes.mayEdit(note, channel) === true,
@@ -34,7 +34,7 @@ export function readNoteView(
   return last !== null && isSame(view, last) ? last : view;
 
   function stateOf(): NoteView['state'] {
-    if (!isReadable || notes.isGone(note, channel)) return 'gone';
+    if (!isReadable || notes.lists.isGone(note, channel)) return 'gone';
     if (isHere) return 'here';
     const isBeingRead = copy?.isLoaded === false;
     return isBeingRead || notes.isComing ? 'loading' : 'needs-connection';

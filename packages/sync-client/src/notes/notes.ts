@@ -1,36 +1,35 @@
 import { can } from '@lectern/access';
-import { noteEffectOf, observeNotes, readNotes, reduceNotes, seedOf } from '@lectern/channel-doc';
+import { seedOf } from '@lectern/channel-doc';
 import {
   type ChannelId,
   type CreateNoteOp,
   isNoteOp,
   type NoteEntry,
   type NoteId,
-  type NoteOp,
   type UserId,
 } from '@lectern/contracts';
 import type { FactStore, Facts, NoteJournalStore, SeenNoteStore } from '@lectern/local-store';
 import * as Y from 'yjs';
-import { actorIn, type Catalog, channelsOf, entryOf } from '../catalog.ts';
+import { actorIn, type Catalog, entryOf } from '../catalog.ts';
 import type { Clock } from '../clock.ts';
 import type { DocumentKeeper, Documents, WantedDocument } from '../documents.ts';
-import type { Journal, OpenOp } from '../journal.ts';
-import type { NoteEnd, NoteItem } from '../note-port.ts';
+import type { Journal } from '../journal.ts';
+import type { NoteEnd } from '../note-port.ts';
 import type { OpenDocument } from '../open-document.ts';
 import type { ConnectionState } from '../port-values.ts';
 import type { Topics } from '../topics.ts';
+import { NoteAsides } from './note-asides.ts';
 import { NoteCompany } from './note-company.ts';
 import { NoteCopy } from './note-copy.ts';
+import { NoteDemand } from './note-demand.ts';
+import { NoteHealing } from './note-healing.ts';
 import { NoteJournal, type OpenRow } from './note-journal.ts';
+import { NoteLists } from './note-lists.ts';
 import { NoteLooks } from './note-looks.ts';
 import { NotesAway } from './notes-away.ts';
 import { Replica, type ReplicaHears } from './replica.ts';
 import { SeenNotes } from './seen-notes.ts';
-import { wantedNotes } from './wanted-notes.ts';
-import { wordsOf } from './words-of.ts';
-
-/** Notes of which it is kept when they were opened here. */
-const MOST_REMEMBERED = 100;
+import { WrittenHere } from './written-here.ts';
 
 export interface NotesOptions {
   readonly store: NoteJournalStore;
@@ -38,7 +37,7 @@ export interface NotesOptions {
   readonly durable: boolean;
   readonly facts: Partial<Facts>;
   readonly factStore: FactStore;
-  readonly documents: Pick<Documents, 'find' | 'of' | 'forget'>;
+  readonly documents: Pick<Documents, 'find' | 'of' | 'forget' | 'handOver' | 'dropOtherLives'>;
   readonly journal: Pick<Journal, 'of' | 'all' | 'finish'>;
   /** Courses and channels with waiting ops done to them. */
   readonly catalog: () => Catalog;
@@ -49,41 +48,41 @@ export interface NotesOptions {
   readonly linkState: () => ConnectionState;
   readonly clock: Clock;
   readonly topics: Topics;
+  /** A channel lists a note that it did not list before. */
+  readonly onListed: (note: NoteId) => void;
   /** Other documents may be wanted now. */
   readonly onWanted: () => void;
   readonly onFault: (error: unknown) => void;
 }
 
 /**
- * The notes of one person's channels: which there are, which of them are open here, what was written in them, and the
- * pages that have them open in an editor.
+ * The notes of one person's channels: the parts that know of them, their documents that are open here, what is written
+ * in those, and the pages that have them open in an editor.
  */
 export class Notes {
+  readonly lists: NoteLists;
+  readonly demand: NoteDemand;
   readonly journal: NoteJournal;
+  readonly healing: NoteHealing;
   readonly company: NoteCompany;
   readonly seen: SeenNotes;
   readonly looks: NoteLooks;
   readonly away: NotesAway;
-  readonly options: NotesOptions;
-  private readonly lists = new Map<ChannelId, readonly NoteEntry[]>();
+  private readonly options: NotesOptions;
+  private readonly asides: NoteAsides;
+  private readonly written: WrittenHere;
   private readonly copies = new Map<NoteId, NoteCopy>();
-  private readonly uses = new Map<NoteId, number>();
   private readonly replicas = new Set<Replica>();
-  private opened: Facts['notesOpened'];
-  /** When each note had been written in last, as far as its text was fetched in this run. */
-  private readonly fetched = new Map<NoteId, number>();
-  private readonly watched = new WeakSet<Y.Doc>();
   private readonly stopListening: () => void;
   private isStopped = false;
   /** Ops on notes and their states, as last seen. */
   private knownOps = '';
 
   constructor(options: NotesOptions) {
-    const { store, durable, clock, facts, topics, onFault } = options;
+    const { store, durable, catalog, clock, documents, facts, journal: ops, topics, onFault } = options;
     this.options = options;
-    this.opened = facts.notesOpened ?? {};
-    for (const [channel, list] of Object.entries(facts.notes ?? {}))
-      this.lists.set(channel as ChannelId, list);
+    const me = (): UserId => catalog().me.id;
+    const [copyOf, isLive] = [(note: NoteId) => this.copyOf(note), () => this.isLive];
     this.journal = new NoteJournal({
       store,
       durable,
@@ -91,14 +90,39 @@ export class Notes {
       onChange: (note) => this.journalChanged(note),
       onFault,
     });
+    const { journal } = this;
+    this.lists = new NoteLists({
+      ...{ ops, journal, documents, catalog, onFault, lists: facts.notes ?? {} },
+      onListed: options.onListed,
+      onUnlisted: (notes) => this.healing.handOver(notes),
+      onChange: (channel, list) => this.listChanged(channel, list),
+      onNote: (lists) => this.note('notes', lists),
+    });
+    const { lists } = this;
+    this.demand = new NoteDemand({
+      ...{ ops, journal, lists, clock, opened: facts.notesOpened ?? {} },
+      viewing: options.viewing,
+      onNote: (opened) => this.note('notesOpened', opened),
+      onWanted: options.onWanted,
+    });
+    this.written = new WrittenHere({
+      written: facts.noteWritten ?? {},
+      clock,
+      onNote: (written) => this.note('noteWritten', written),
+    });
+    const { written } = this;
+    this.asides = new NoteAsides({ journal, lists, written });
+    this.healing = new NoteHealing({
+      ...{ journal, lists, written, documents, clock, copyOf, onFault, asides: this.asides },
+      mayEdit: (note, channel) => this.mayEdit(note, channel),
+      write: (note, life, update) => this.write(note, life, update, null),
+    });
     this.company = new NoteCompany({
-      me: options.catalog().me.id,
+      me: me(),
       clock,
       editing: (note) => this.replicasOf(note).filter(({ isEditing }) => isEditing),
       send: (note, text) => this.copies.get(note)?.document.sendStateless(text),
     });
-    const me = (): UserId => options.catalog().me.id;
-    const [copyOf, isLive] = [(note: NoteId) => this.copyOf(note), () => this.isLive];
     this.seen = new SeenNotes({
       store: options.seenStore,
       clock,
@@ -107,13 +131,13 @@ export class Notes {
     });
     this.looks = new NoteLooks({
       ...{ seen: this.seen, copyOf, isLive, me, clock },
-      listed: (note) => this.listedAs(note),
+      listed: (note) => lists.find(note),
       onChange: (note) => topics.mark(`note:${note}`),
     });
     this.away = new NotesAway({
       ...{ seen: this.seen, copyOf, isLive, me, told: facts.notesTold ?? {} },
-      listOf: (channel) => this.lists.get(channel) ?? [],
-      isListKnown: (channel) => this.isListKnown(channel),
+      listOf: (channel) => lists.of(channel),
+      isListKnown: (channel) => lists.isKnown(channel),
       onTold: (told) => this.note('notesTold', told),
       onChange: (channel) => topics.mark(`away:${channel}`),
     });
@@ -122,54 +146,19 @@ export class Notes {
 
   async start(): Promise<void> {
     await Promise.all([this.journal.read(), this.seen.read()]);
-    this.watchChannels();
+    this.lists.watchAll();
     this.opsChanged();
   }
 
   stop(): void {
     this.isStopped = true;
+    this.lists.stop();
+    this.demand.stop();
+    this.written.stop();
     this.looks.stop();
+    this.healing.stop();
     for (const replica of this.replicas) replica.end('moved');
     this.stopListening();
-  }
-
-  // --- lists ---------------------------------------------------------------------------------------------------
-
-  /** The notes of a channel as they are with this person's ops done: the pinned ones first, each in its place. */
-  itemsOf(channel: ChannelId): readonly NoteItem[] {
-    const ops = this.opsOf(channel);
-    const { me } = this.options.catalog();
-    const entries = ops.reduce<readonly NoteEntry[]>(
-      (list, { op, since }) => reduceNotes(list, noteEffectOf(op, me.id), { at: since }),
-      this.lists.get(channel) ?? [],
-    );
-    const waiting = new Set(ops.filter(({ state }) => state === 'waiting').map(({ op }) => op.note));
-    return [...entries.filter(({ pinned }) => pinned), ...entries.filter(({ pinned }) => !pinned)].map(
-      (entry) => ({ ...entry, waiting: waiting.has(entry.id) || this.journal.of(entry.id).length > 0 }),
-    );
-  }
-
-  itemOf(channel: ChannelId, note: NoteId): NoteItem | null {
-    return this.itemsOf(channel).find(({ id }) => id === note) ?? null;
-  }
-
-  /** Where a note stands, as far as is known here. */
-  channelOf(note: NoteId): ChannelId | null {
-    for (const [channel, list] of this.lists) if (list.some(({ id }) => id === note)) return channel;
-    const op = this.options.journal.all().find((row) => isNoteOp(row.op) && row.op.note === note)?.op;
-    return op?.channel ?? this.journal.of(note)[0]?.channel ?? null;
-  }
-
-  /** The channel's document says now which notes there are, so that what it does not name is not there. */
-  isListKnown(channel: ChannelId): boolean {
-    return this.options.documents.find('channel', channel)?.synced === true;
-  }
-
-  /** There is no such note for this person, and it is known that there is none. */
-  isGone(note: NoteId, channel = this.channelOf(note)): boolean {
-    if (channel !== null) return this.isListKnown(channel) && this.itemOf(channel, note) === null;
-    const channels = channelsOf(this.options.catalog());
-    return channels.length > 0 && channels.every(({ id }) => this.isListKnown(id));
   }
 
   get isLive(): boolean {
@@ -181,140 +170,7 @@ export class Notes {
     return ['connecting', 'connected', 'slow'].includes(this.options.linkState());
   }
 
-  isReadable(channel: ChannelId): boolean {
-    return channelsOf(this.options.catalog()).some(({ id }) => id === channel);
-  }
-
-  /** Keeps the lists of all channels that are open. */
-  watchChannels(): void {
-    for (const document of this.options.documents.of('channel')) this.watchChannel(document);
-  }
-
-  watchChannel({ id, doc }: OpenDocument): void {
-    if (this.watched.has(doc)) return;
-    this.watched.add(doc);
-    const channel = id as ChannelId;
-    const stop = observeNotes(doc, (list) => this.listed(channel, list));
-    doc.once('destroy', stop);
-    // A blank copy says nothing of what there is.
-    if (doc.store.clients.size > 0) this.listed(channel, readNotes(doc));
-  }
-
-  /** A channel that this person may not read any more leaves the device with its notes; their unsent words stay. */
-  async forgetChannel(channel: ChannelId): Promise<void> {
-    const notes = new Set((this.lists.get(channel) ?? []).map(({ id }) => id));
-    for (const row of this.journal.all) if (row.channel === channel) notes.add(row.note);
-    this.forgetSeen([...notes]);
-    this.seen.keepOf(channel, new Set());
-    this.away.forget(channel);
-    this.lists.delete(channel);
-    this.writeLists();
-    for (const note of notes) await this.lose(note, channel);
-  }
-
-  private listed(channel: ChannelId, list: readonly NoteEntry[]): void {
-    if (this.isStopped || JSON.stringify(this.lists.get(channel) ?? []) === JSON.stringify(list)) return;
-    this.lists.set(channel, list);
-    this.writeLists();
-    this.tellSeen(channel, list);
-    this.options.journal.finish(({ op }) => isNoteOp(op) && op.channel === channel && isListed(list, op));
-    this.options.topics.mark(`notes:${channel}`);
-    this.options.onWanted();
-    for (const replica of this.replicas) replica.look();
-  }
-
-  // --- what was seen -------------------------------------------------------------------------------------------
-
-  /** What was seen of notes that are no more, or of lives that are over, leaves the device. */
-  private tellSeen(channel: ChannelId, list: readonly NoteEntry[]): void {
-    for (const { id, life } of list) this.liveOn(id, life);
-    const ids = new Set([...list, ...this.itemsOf(channel)].map(({ id }) => id));
-    this.seen.keepOf(channel, ids);
-    this.away.listed(channel);
-  }
-
-  private liveOn(note: NoteId, life: number): void {
-    const seen = this.seen.of(note);
-    if (seen === null || seen.life >= life) return;
-    this.looks.forget(note);
-    this.seen.livesOn(note, life);
-  }
-
-  private forgetSeen(notes: readonly NoteId[]): void {
-    for (const note of notes) this.looks.forget(note);
-    this.seen.drop(notes);
-  }
-
-  private listedAs(note: NoteId): { channel: ChannelId; entry: NoteEntry } | null {
-    for (const [channel, list] of this.lists) {
-      const entry = list.find(({ id }) => id === note);
-      if (entry !== undefined) return { channel, entry };
-    }
-    // One that was made here, and is on no server yet.
-    const channel = this.channelOf(note);
-    const entry = channel === null ? null : this.itemOf(channel, note);
-    return channel === null || entry === null ? null : { channel, entry };
-  }
-
-  private opsOf(channel: ChannelId): readonly NoteOpRow[] {
-    return this.options.journal
-      .of(channel)
-      .filter((row): row is NoteOpRow => isNoteOp(row.op) && row.state !== 'refused');
-  }
-
-  private opsChanged(): void {
-    const ops = this.options.journal.all().filter(({ op }) => isNoteOp(op));
-    const known = ops.map(({ op, state }) => `${op.id} ${state}`).join();
-    if (known === this.knownOps) return;
-    this.knownOps = known;
-    for (const { op, state } of this.options.journal.all())
-      if (op.kind === 'note.create' && state === 'refused') this.abandon(op).catch(this.options.onFault);
-    this.options.onWanted();
-  }
-
-  /** The note will never be: what was written in it is kept as a copy. */
-  private async abandon({ note, channel, title }: CreateNoteOp): Promise<void> {
-    this.forgetSeen([note]);
-    if (this.journal.of(note).length === 0) return;
-    const document = this.options.documents.find('note', note);
-    const copy = document?.encode() ?? Y.mergeUpdates(this.journal.of(note).map(({ update }) => update));
-    await this.setAside(note, channel, document?.life ?? 1, title, copy);
-    this.end(note, 'gone');
-    this.options.onWanted();
-    await this.options.documents.forget('note', note);
-  }
-
   // --- documents -----------------------------------------------------------------------------------------------
-
-  /** Notes whose documents are to be open, in order of need. */
-  wanted(): readonly WantedDocument[] {
-    const listed = new Map([...this.lists.values()].flat().map((entry) => [entry.id, entry]));
-    const made = new Set(
-      this.options.journal
-        .all()
-        .flatMap(({ op, state }) => (op.kind === 'note.create' && state !== 'refused' ? [op.note] : [])),
-    );
-    const shown = [...listed.values()].filter(({ archived }) => !archived);
-    const viewing = this.options.viewing();
-    const onScreen =
-      viewing === null ? [] : (this.lists.get(viewing) ?? []).filter(({ archived }) => !archived);
-    const notes = wantedNotes({
-      inUse: [...new Set([...this.uses.keys(), ...this.journal.notes])],
-      onScreen: onScreen.map(({ id }) => id),
-      opened: Object.entries(this.opened)
-        .sort(([, a], [, b]) => b - a)
-        .map(([note]) => note as NoteId),
-      pinned: shown.filter(({ pinned }) => pinned).map(({ id }) => id),
-      isFresh: (note) => (this.fetched.get(note) ?? -1) >= (listed.get(note)?.edited?.at ?? 0),
-    });
-    return notes.flatMap((id): WantedDocument[] => {
-      const entry = listed.get(id);
-      if (entry !== undefined) return [{ kind: 'note', id, life: entry.life }];
-      const life = this.journal.of(id)[0]?.life;
-      // Until the channel lists it the server may not know of it, and would say that nobody may read it.
-      return made.has(id) || life !== undefined ? [{ kind: 'note', id, life: life ?? 1, local: true }] : [];
-    });
-  }
 
   keep(document: OpenDocument): DocumentKeeper {
     const note = document.id as NoteId;
@@ -330,6 +186,7 @@ export class Notes {
       onAccepted: () => {
         this.judge(copy);
         this.company.connected(note);
+        this.healing.accepted(note);
       },
       onClosed: () => {
         if (this.copies.get(note) === copy) this.copies.delete(note);
@@ -339,45 +196,76 @@ export class Notes {
       },
     });
     this.copies.set(note, copy);
-    this.liveOn(note, document.life);
+    this.looks.livesOn(note, document.life);
     return copy;
-  }
-
-  lifeOf(note: NoteId): number {
-    return this.wanted().find(({ id }) => id === note)?.life ?? 1;
   }
 
   copyOf(note: NoteId): NoteCopy | null {
     return this.copies.get(note) ?? null;
   }
 
-  /** Somebody looks at the note, until the returned function is called. */
-  use(note: NoteId): () => void {
-    this.uses.set(note, (this.uses.get(note) ?? 0) + 1);
-    this.remember(note);
-    this.options.onWanted();
-    return () => {
-      const left = (this.uses.get(note) ?? 1) - 1;
-      if (left > 0) this.uses.set(note, left);
-      else this.uses.delete(note);
-      if (!this.isStopped) this.options.onWanted();
-    };
+  lifeOf(note: NoteId): number {
+    const wanted = (): WantedDocument | undefined => this.demand.wanted().find(({ id }) => id === note);
+    return this.copies.get(note)?.document.life ?? wanted()?.life ?? 1;
   }
 
   /** The server refused what this device wrote, or takes nothing from this person any more. */
   async refused({ id, life }: WantedDocument, copy: Uint8Array): Promise<void> {
     const note = id as NoteId;
-    const channel = this.channelOf(note);
+    const channel = this.lists.channelOf(note);
     if (channel === null || this.journal.of(note).length === 0) return;
-    await this.setAside(note, channel, life, this.titleOf(note, channel), copy);
+    this.healing.refused(note);
+    await this.asides.keep({ note, channel, life, copy });
   }
 
   /** The server says that the note is not this person's to read. */
   async lost({ id }: WantedDocument): Promise<void> {
     const note = id as NoteId;
-    const channel = this.channelOf(note);
-    this.forgetSeen([note]);
+    const channel = this.lists.channelOf(note);
+    this.looks.drop([note]);
     if (channel !== null) await this.lose(note, channel);
+  }
+
+  /** A channel that this person may not read any more leaves the device with its notes; their unsent words stay. */
+  async forgetChannel(channel: ChannelId): Promise<void> {
+    const notes = new Set(this.lists.of(channel).map(({ id }) => id));
+    for (const row of this.journal.all) if (row.channel === channel) notes.add(row.note);
+    this.looks.drop([...notes]);
+    this.seen.keepOf(channel, new Set());
+    this.away.forget(channel);
+    this.lists.forget(channel);
+    for (const note of notes) await this.lose(note, channel);
+  }
+
+  private async lose(note: NoteId, channel: ChannelId): Promise<void> {
+    this.lists.lost(note, channel);
+    const rows = this.journal.of(note);
+    if (rows.length > 0) await this.asides.keepWords(note, channel, rows);
+    this.end(note, 'gone');
+    this.looks.drop([note]);
+    await this.options.documents.forget('note', note);
+  }
+
+  /** The note will never be: what was written in it is kept as a copy. */
+  private async abandon({ note, channel, title }: CreateNoteOp): Promise<void> {
+    this.looks.drop([note]);
+    if (this.journal.of(note).length === 0) return;
+    const document = this.options.documents.find('note', note);
+    const copy = document?.encode() ?? Y.mergeUpdates(this.journal.of(note).map(({ update }) => update));
+    await this.asides.keep({ note, channel, life: document?.life ?? 1, copy, title });
+    this.end(note, 'gone');
+    this.options.onWanted();
+    await this.options.documents.forget('note', note);
+  }
+
+  private unfit(note: NoteId, rows: readonly OpenRow[]): void {
+    const channel = this.lists.channelOf(note);
+    if (channel !== null) this.asides.keepWords(note, channel, rows).catch(this.options.onFault);
+  }
+
+  private seedFor(note: NoteId): Uint8Array | null {
+    const made = this.options.journal.all().find(({ op }) => op.kind === 'note.create' && op.note === note);
+    return made?.op.kind === 'note.create' ? seedOf(made.op.template) : null;
   }
 
   // --- what is written -----------------------------------------------------------------------------------------
@@ -394,11 +282,13 @@ export class Notes {
 
   /** Resolves when the update is written down here; then it goes into the document and on its way. */
   async write(note: NoteId, life: number, update: Uint8Array, origin: unknown): Promise<void> {
-    const channel = this.channelOf(note);
+    const channel = this.lists.channelOf(note);
     if (channel === null) throw new Error('there is no such note here');
-    const isLive = (): boolean => this.options.isLive() && this.copies.get(note)?.document.accepted === true;
-    const names = { title: this.titleOf(note, channel), channelName: this.channelNameOf(note, channel) };
-    const row = await this.journal.append({ note, channel, life, update, ...names }, isLive);
+    const isLive = (): boolean => this.isLive && this.copies.get(note)?.document.accepted === true;
+    const title = this.lists.titleOf(note, channel);
+    const channelName = this.lists.channelNameOf(note, channel);
+    this.written.remember(note, update);
+    const row = await this.journal.append({ note, channel, life, update, title, channelName }, isLive);
     const copy = this.copies.get(note);
     if (copy === undefined) return;
     this.looks.writes(note);
@@ -406,45 +296,11 @@ export class Notes {
     this.judge(copy);
   }
 
-  /**
-   * What a page wrote in a note that is not to be written in any more goes to the rest of that; where there is none, with
-   * the note as it is here, or alone.
-   */
+  /** As `write`, in a note that is not to be written in any more: what it may yet take is brought to it later. */
   async writeAside(note: NoteId, life: number, update: Uint8Array, whole?: Uint8Array): Promise<void> {
-    const aside = this.journal.setAsides.find((each) => each.note === note && each.life === life);
-    const channel = aside?.channel ?? this.channelOf(note);
-    if (channel === null) return;
-    const alone = aside === undefined ? wordsOf([update]) : update;
-    const copy = whole === undefined ? alone : Y.mergeUpdates([whole, update]);
-    // What waits goes on waiting.
-    await this.setAside(note, channel, life, aside?.title ?? this.titleOf(note, channel), copy, []);
+    await this.asides.add(note, life, update, whole);
+    this.healing.healSoon(note);
   }
-
-  openReplica(note: NoteId, hears: ReplicaHears): Replica {
-    const replica = new Replica(this, note, hears, () => this.replicas.delete(replica));
-    this.replicas.add(replica);
-    replica.look();
-    return replica;
-  }
-
-  replicasOf(note: NoteId): readonly Replica[] {
-    return [...this.replicas].filter((replica) => replica.note === note);
-  }
-
-  /** As last known. */
-  titleOf(note: NoteId, channel: ChannelId): string {
-    return this.itemOf(channel, note)?.title ?? this.lastKnown(note)?.title ?? '';
-  }
-
-  channelNameOf(note: NoteId, channel: ChannelId): string {
-    return entryOf(this.options.catalog(), channel)?.name ?? this.lastKnown(note)?.channelName ?? '';
-  }
-
-  private lastKnown(note: NoteId) {
-    return this.journal.of(note).at(-1) ?? this.journal.setAsides.findLast((aside) => aside.note === note);
-  }
-
-  // --- what has changed ----------------------------------------------------------------------------------------
 
   /** A document that the server opened for reading alone takes back what is not on the server. */
   private judge(copy: NoteCopy): void {
@@ -454,95 +310,65 @@ export class Notes {
     if (this.journal.of(note).length > 0) document.giveUp();
   }
 
-  private unfit(note: NoteId, rows: readonly OpenRow[]): void {
-    const channel = this.channelOf(note);
-    const life = rows[0]!.life;
-    if (channel === null) return;
-    const words = wordsOf(rows.map(({ update }) => update));
-    this.setAside(note, channel, life, this.titleOf(note, channel), words, rows).catch(this.options.onFault);
+  // --- pages ---------------------------------------------------------------------------------------------------
+
+  openReplica(note: NoteId, hears: ReplicaHears): Replica {
+    const replica = new Replica(this, note, hears, () => this.replicas.delete(replica));
+    this.replicas.add(replica);
+    replica.look();
+    return replica;
   }
 
-  private async lose(note: NoteId, channel: ChannelId): Promise<void> {
-    const rows = this.journal.of(note);
-    if (rows.length > 0) {
-      const words = wordsOf(rows.map(({ update }) => update));
-      await this.setAside(note, channel, rows[0]!.life, this.titleOf(note, channel), words);
-    }
-    this.end(note, 'gone');
-    this.forgetSeen([note]);
-    await this.options.documents.forget('note', note);
-  }
-
-  private setAside(
-    note: NoteId,
-    channel: ChannelId,
-    life: number,
-    title: string,
-    copy: Uint8Array,
-    rows = this.journal.of(note),
-  ): Promise<void> {
-    const channelName = this.channelNameOf(note, channel);
-    return this.journal.setAside({ note, channel, life, title, channelName, copy }, rows);
+  private replicasOf(note: NoteId): readonly Replica[] {
+    return [...this.replicas].filter((replica) => replica.note === note);
   }
 
   private end(note: NoteId, why: NoteEnd): void {
     for (const replica of this.replicasOf(note)) replica.end(why);
   }
 
-  private seedFor(note: NoteId): Uint8Array | null {
-    const made = this.options.journal.all().find(({ op }) => op.kind === 'note.create' && op.note === note);
-    return made?.op.kind === 'note.create' ? seedOf(made.op.template) : null;
+  // --- what has changed ----------------------------------------------------------------------------------------
+
+  private listChanged(channel: ChannelId, list: readonly NoteEntry[]): void {
+    // What was seen of notes that are no more, or of lives that are over, leaves the device.
+    for (const { id, life } of list) this.looks.livesOn(id, life);
+    const ids = new Set([...list, ...this.lists.itemsOf(channel)].map(({ id }) => id));
+    this.seen.keepOf(channel, ids);
+    this.away.listed(channel);
+    this.lists.finishOps(channel);
+    this.options.topics.mark(`notes:${channel}`);
+    this.options.onWanted();
+    for (const replica of this.replicas) replica.look();
   }
 
   private changed(note: NoteId): void {
-    const copy = this.copies.get(note);
-    if (copy?.document.synced) this.fetchedNow(note);
+    if (this.copies.get(note)?.document.synced) this.demand.came(note);
+    this.healing.healSoon(note);
     for (const replica of this.replicasOf(note)) replica.look();
     this.looks.changed(note);
     this.away.changed(note);
     this.options.topics.mark(`note:${note}`);
   }
 
-  private fetchedNow(note: NoteId): void {
-    const isNew = !this.fetched.has(note);
-    const channel = this.channelOf(note);
-    const entry = channel === null ? undefined : this.lists.get(channel)?.find(({ id }) => id === note);
-    this.fetched.set(note, entry?.edited?.at ?? 0);
-    if (isNew) queueMicrotask(() => this.isStopped || this.options.onWanted());
-  }
-
   private journalChanged(note: NoteId): void {
     for (const row of this.journal.of(note)) if (row.written !== 'disk') this.copies.get(note)?.put(row);
-    const channel = this.channelOf(note);
+    const channel = this.lists.channelOf(note);
     this.options.topics.mark('unsentNotes', `note:${note}`);
     if (channel !== null) this.options.topics.mark(`notes:${channel}`);
     if (!this.isStopped && this.journal.of(note).length === 0) this.options.onWanted();
   }
 
-  private remember(note: NoteId): void {
-    const opened: Record<string, number> = { ...this.opened, [note]: this.options.clock.now() };
-    const latest = Object.entries(opened).sort(([, a], [, b]) => b - a);
-    this.opened = Object.fromEntries(latest.slice(0, MOST_REMEMBERED));
-    this.note('notesOpened', this.opened);
-  }
-
-  private writeLists(): void {
-    this.note('notes', Object.fromEntries(this.lists));
+  private opsChanged(): void {
+    const ops = this.options.journal.all().filter(({ op }) => isNoteOp(op));
+    const known = ops.map(({ op, state }) => `${op.id} ${state}`).join();
+    if (known === this.knownOps) return;
+    this.knownOps = known;
+    for (const { op, state } of this.options.journal.all())
+      if (op.kind === 'note.create' && state === 'refused') this.abandon(op).catch(this.options.onFault);
+    this.options.onWanted();
   }
 
   private note<Key extends keyof Facts>(key: Key, value: Facts[Key]): void {
     this.options.factStore.write(key, value).catch(this.options.onFault);
   }
-}
-
-type NoteOpRow = OpenOp & { readonly op: NoteOp };
-
-/** Whether the list says already what the op says. */
-function isListed(list: readonly NoteEntry[], op: NoteOp): boolean {
-  const entry = list.find(({ id }) => id === op.note);
-  if (op.kind === 'note.create' || entry === undefined)
-    return op.kind === 'note.change' || entry !== undefined;
-  return (['title', 'order', 'pinned', 'archived'] as const).every(
-    (field) => op[field] === undefined || op[field] === entry[field],
-  );
 }

@@ -34,7 +34,7 @@ export class Replica {
     this.note = note;
     this.hears = hears;
     this.onClosed = onClosed;
-    this.release = notes.use(note);
+    this.release = notes.demand.use(note);
   }
 
   /** The page has the note, and may write in it. */
@@ -47,7 +47,7 @@ export class Replica {
     if (this.copy !== null || this.ended !== null || this.isClosed) return;
     const copy = this.notes.copyOf(this.note);
     if (copy === null || !copy.isHere) {
-      if (this.notes.isGone(this.note)) this.end('gone');
+      if (this.notes.lists.isGone(this.note)) this.end('gone');
       return;
     }
     this.copy = copy;
@@ -56,7 +56,7 @@ export class Replica {
     this.hears.whole(Y.encodeStateAsUpdate(doc));
     doc.on('update', this.pass);
     // Whoever is not known to be a reader writes for now, as the server will say.
-    if (this.notes.mayEdit(this.note, this.notes.channelOf(this.note)) === false) this.end('read-only');
+    if (this.notes.mayEdit(this.note, this.notes.lists.channelOf(this.note)) === false) this.end('read-only');
     else this.notes.company.came(this);
   }
 

@@ -26,8 +26,9 @@ export class ClassRoom {
     this.course = course;
   }
 
-  static async build(): Promise<ClassRoom> {
-    const server = await RealServer.start();
+  /** @param isWide whether the server's rates are too wide to be felt */
+  static async build(isWide = false): Promise<ClassRoom> {
+    const server = await RealServer.start(undefined, isWide);
     const ada = await server.setUp();
     const hub = new TestHub(ada.client, createMemoryStorage({ durable: true }));
     await hub.tab.command('open', ada.me);

@@ -112,6 +112,7 @@ export const makeMe = (given: Partial<Me> = {}): Me => ({
   siteAdmin: false,
   lives: { user: 1, inbox: 1 },
   now: 1,
+  epoch: 0,
   protocol: 1,
   ...given,
 });

@@ -98,6 +98,7 @@ export class MirrorDevice {
     };
     const document = this.document;
     this.mirror = new ChannelMirror({
+      onEpochs: async () => {},
       document,
       store,
       api,

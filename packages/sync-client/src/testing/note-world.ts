@@ -1,8 +1,23 @@
 import type { HocuspocusProvider } from '@hocuspocus/provider';
 import { seedOf } from '@lectern/channel-doc';
-import type { ChannelId, CourseId, NoteEntry, NoteId } from '@lectern/contracts';
+import {
+  type ChannelId,
+  type CourseId,
+  type CourseRole,
+  epochOfLife,
+  firstLife,
+  type NoteEntry,
+  type NoteId,
+} from '@lectern/contracts';
 import { createMemoryStorage, type Store } from '@lectern/local-store';
-import { createNetwork, type Link, type LinkEnd, type Network, type Random } from '@lectern/test-kit';
+import {
+  createManualClock,
+  createNetwork,
+  type Link,
+  type LinkEnd,
+  type Network,
+  type Random,
+} from '@lectern/test-kit';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
@@ -31,7 +46,11 @@ type ToDevice =
   | { readonly t: 'rest' | 'update'; readonly update: Uint8Array }
   | { readonly t: 'logged' };
 
+/** Of the clock that devices have, in milliseconds for each unit of the network's time. */
+const TICK_MS = 100;
+
 export class NoteWorld {
+  readonly clock = createManualClock(1_000);
   readonly note = crypto.randomUUID() as NoteId;
   readonly network: Network;
   readonly random: Random;
@@ -55,6 +74,7 @@ export class NoteWorld {
     for (let tick = 0; tick < ticks; tick += 1) {
       this.network.tick();
       this.server.log();
+      this.clock.advance(TICK_MS);
       await rest();
     }
   }
@@ -110,6 +130,13 @@ export class NoteServer {
   beginLife(update: Uint8Array): void {
     this.life += 1;
     this.logged = [update];
+    this.restart();
+  }
+
+  /** Goes on from an earlier copy of its data, which holds so much of its log, in a new epoch. */
+  goBackTo(length: number): void {
+    this.logged = this.logged.slice(0, length);
+    this.life = firstLife(epochOfLife(this.life) + 1);
     this.restart();
   }
 
@@ -221,27 +248,31 @@ export class NoteDevice {
   notes!: Notes;
   store!: Store;
   document: FakeDocument | null = null;
+  /** What the device takes this person for, whatever the server says. */
+  role: CourseRole | null = 'tutor';
   private readonly world: NoteWorld;
   private readonly storage = createMemoryStorage({ durable: true });
   /** The stored copy of the note, as y-indexeddb keeps it. */
   private copy: Uint8Array[] = [];
+  private life = 1;
+  /** Stored copies of lives from before the server went back. */
+  private older: { readonly life: number; readonly copy: Uint8Array }[] = [];
   private link: Link<ToServer | ToDevice> | null = null;
   readonly channel: ChannelId;
-  private readonly catalog: Catalog;
+  private readonly course: CourseId = newCourse();
+  private readonly entry = makeEntry(this.course);
 
   constructor(world: NoteWorld) {
     this.world = world;
-    const course: CourseId = newCourse();
-    const entry = makeEntry(course);
-    this.channel = entry.id;
-    this.catalog = {
+    this.channel = this.entry.id;
+  }
+
+  private get catalog(): Catalog {
+    const { course, entry, role } = this;
+    const courses = role === null ? [] : [{ course, role, life: 1, since: 0 }];
+    return {
       me: this.me,
-      inbox: {
-        courses: [{ course, role: 'tutor', life: 1, since: 0 }],
-        channels: [],
-        threads: [],
-        notices: [],
-      },
+      inbox: { courses, channels: [], threads: [], notices: [] },
       courses: { [course]: { name: 'Optics', channels: [entry], people: [] } },
     };
   }
@@ -256,6 +287,7 @@ export class NoteDevice {
       ...{ id: this.world.note, title: 'Lecture 1', order: 0, pinned: true, archived: false },
       ...{ by: this.me.id, at: 1, life: 1 },
     };
+    const { clock } = this.world;
     this.notes = new Notes({
       store: {
         append: (rows) => this.store.notes.append(rows),
@@ -268,17 +300,24 @@ export class NoteDevice {
       },
       seenStore: this.store.seenNotes,
       durable: true,
-      facts: { notes: { [this.channel]: [listed] } },
+      facts: { ...(await this.store.facts.readAll()), notes: { [this.channel]: [listed] } },
       factStore: this.store.facts,
-      documents: { find: () => null, of: () => [], forget: async () => {} },
+      documents: {
+        find: () => null,
+        of: () => [],
+        forget: async () => {},
+        handOver: async () => {},
+        dropOtherLives: () => this.handOver(),
+      },
       journal: { of: () => [], all: () => [], finish: () => {} },
       catalog: () => this.catalog,
       isReady: () => true,
       viewing: () => null,
       isLive: () => this.isConnected,
       linkState: () => (this.isConnected ? 'connected' : 'offline'),
-      clock: systemClock,
+      clock: { ...systemClock, now: clock.now, after: clock.after },
       topics: this.topics,
+      onListed: () => {},
       onWanted: () => {},
       onFault: (error) => {
         throw error;
@@ -306,11 +345,7 @@ export class NoteDevice {
   async connect(): Promise<void> {
     if (this.link !== null) return;
     const { life } = this.world.server;
-    if (this.document !== null && this.document.life !== life) {
-      this.document.close();
-      this.copy = [];
-      this.open(life);
-    }
+    if (this.document !== null && this.document.life !== life) await this.liveOn(this.document, life);
     const link = this.world.network.link<ToServer | ToDevice>({ delay: [1, 4] });
     this.link = link;
     link.a.onMessage((message) => this.document?.hear(message as ToDevice));
@@ -323,6 +358,23 @@ export class NoteDevice {
     this.link = null;
     link?.cut();
     this.document?.leave();
+  }
+
+  /** The note has another life, as `documents.ts` goes on with it: a copy from before an epoch stays until it is kept. */
+  private async liveOn(document: FakeDocument, life: number): Promise<void> {
+    if (epochOfLife(life) > epochOfLife(document.life))
+      this.older.push({ life: document.life, copy: document.encode() });
+    document.close();
+    this.copy = [];
+    this.life = life;
+    this.open();
+    await this.handOver();
+  }
+
+  private async handOver(): Promise<void> {
+    for (const each of this.older)
+      if (await this.notes.healing.outlived(this.world.note, each.life, each.copy))
+        this.older = this.older.filter((other) => other !== each);
   }
 
   /** Begins the document anew from the server, as `documents.ts` does when it is given up. */
@@ -339,8 +391,8 @@ export class NoteDevice {
     await this.connect();
   }
 
-  private open(life = this.world.server.life): void {
-    const document = new FakeDocument(this.world.note, life, () => void this.rebuild());
+  private open(): void {
+    const document = new FakeDocument(this.world.note, this.life, () => void this.rebuild());
     for (const update of this.copy) Y.applyUpdate(document.doc, update);
     document.doc.on('update', (update: Uint8Array) => this.copy.push(update));
     this.document = document;

@@ -11,13 +11,18 @@ import { ServerClient } from './server-client.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../../..');
 const MAIN = path.join(ROOT, 'sync-server/src/main.ts');
+/** Where one client stands in for many people: no rate is felt. */
+const MAIN_FOR_LOAD = path.join(ROOT, 'sync-server/src/testing/main-for-load.ts');
+const SERVE_AS = path.join(ROOT, 'sync-server/src/testing/serve-as.ts');
 const START_WITHIN_MS = 60_000;
 const PASSWORD = 'correct horse battery';
 
 /** The real server process on its own embedded database: started, killed without mercy, started again. */
 export class RealServer {
   readonly port: number;
-  private readonly dataDir: string;
+  private readonly main: string;
+  private dataDir: string;
+  private readonly formerDirs: string[] = [];
   private process: ChildProcess | null = null;
   private tellSetupToken: (token: string) => void = () => {};
   private readonly setupToken = new Promise<string>((resolve) => {
@@ -28,14 +33,16 @@ export class RealServer {
   private readonly said: string[] = [];
   private readonly onLine = new Set<() => void>();
 
-  private constructor(port: number, dataDir: string) {
+  private constructor(port: number, dataDir: string, main: string) {
     this.port = port;
+    this.main = main;
     this.dataDir = dataDir;
   }
 
-  static async start(givenDir?: string): Promise<RealServer> {
+  /** @param isWide whether its rates are too wide to be felt */
+  static async start(givenDir?: string, isWide = false): Promise<RealServer> {
     const dataDir = givenDir ?? (await mkdtemp(path.join(tmpdir(), 'lectern-hub-')));
-    const server = new RealServer(await freePort(), dataDir);
+    const server = new RealServer(await freePort(), dataDir, isWide ? MAIN_FOR_LOAD : MAIN);
     await server.run();
     return server;
   }
@@ -44,9 +51,9 @@ export class RealServer {
     return `http://localhost:${this.port}`;
   }
 
-  /** Resolves when the server listens. */
-  async run(): Promise<void> {
-    const child = spawn(process.execPath, [MAIN], {
+  /** Resolves when the server listens. `as`: the oldest client that it serves and what it speaks, as another version. */
+  async run(as?: readonly [oldest: number, own: number]): Promise<void> {
+    const child = spawn(process.execPath, as ? [SERVE_AS, `${as[0]}`, `${as[1]}`] : [this.main], {
       env: { ...process.env, PORT: String(this.port), DATA_DIR: this.dataDir, LOG_LEVEL: 'warn' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -105,13 +112,47 @@ export class RealServer {
   }
 
   async stop(): Promise<void> {
+    await this.end();
+    for (const dir of [this.dataDir, ...this.formerDirs]) await rm(dir, { recursive: true, force: true });
+  }
+
+  /** Writes a backup while the server runs, as an operator does. Answers its file. */
+  async backUp(): Promise<string> {
+    const file = path.join(this.dataDir, `${crypto.randomUUID()}.backup`);
+    await this.operate('backup', file);
+    return file;
+  }
+
+  /** The server is lost; another one begins from a backup, in a place of its own. */
+  async goBackTo(file: string): Promise<void> {
+    await this.end();
+    this.formerDirs.push(this.dataDir);
+    this.dataDir = await mkdtemp(path.join(tmpdir(), 'lectern-hub-'));
+    await this.operate('restore', file);
+    await this.run();
+  }
+
+  private async operate(command: 'backup' | 'restore', file: string): Promise<void> {
+    const script = path.join(ROOT, `sync-server/src/backup/${command}.ts`);
+    const child = spawn(process.execPath, [script, file], {
+      env: { ...process.env, DATA_DIR: this.dataDir },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let complaint = '';
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      complaint += text;
+    });
+    const [code] = (await once(child, 'close')) as [number];
+    if (code !== 0) throw new Error(`${command} ended with ${code}: ${complaint}`);
+  }
+
+  /** In good order. */
+  private async end(): Promise<void> {
     const child = this.process;
     this.process = null;
-    if (child !== null) {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    }
-    await rm(this.dataDir, { recursive: true, force: true });
+    if (child === null) return;
+    child.kill('SIGTERM');
+    await once(child, 'exit');
   }
 
   /** The first account, with a course of its own. */

@@ -5,6 +5,9 @@ import { createHub, type HubCore, type Tab } from '../hub.ts';
 import type { ViewName, Views } from '../port.ts';
 import type { ServerClient } from './server-client.ts';
 
+/** What a hub in a browser has of the server. */
+export type HubClient = Pick<ServerClient, 'origin' | 'fetch' | 'WebSocket'>;
+
 /** A hub in Node towards a real server, with storage that outlives it when it is handed on to the next one. */
 export class TestHub {
   readonly hub: HubCore;
@@ -13,7 +16,7 @@ export class TestHub {
   private network: (online: boolean) => void = () => {};
 
   constructor(
-    client: ServerClient,
+    client: HubClient,
     storage: Storage = createMemoryStorage({ durable: true }),
     makeSocket = client.WebSocket,
     clock = systemClock,

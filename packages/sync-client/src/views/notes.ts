@@ -16,7 +16,9 @@ export const openNotes = (
   channel: ChannelId,
   changed: () => void,
 ): OpenView<readonly NoteItem[]> =>
-  openOfNotes(context, [`notes:${channel}`, `ops:${channel}`], changed, (notes) => notes.itemsOf(channel));
+  openOfNotes(context, [`notes:${channel}`, `ops:${channel}`], changed, (notes) =>
+    notes.lists.itemsOf(channel),
+  );
 
 /** What one note says. As long as it is looked at it is kept up to date. */
 export function openNote(
@@ -40,7 +42,7 @@ export function openNote(
       last = readNoteView(notes, channel, note, person.ready, last);
       return last;
     },
-    (notes) => notes.use(note),
+    (notes) => notes.demand.use(note),
   );
   // A note may be long, and nothing of it needs to be looked at to see that nothing has changed.
   return { ...view, isShared: true };
@@ -57,7 +59,7 @@ export function openNoteChanges(
     async () => {
       const person = context.person();
       const notes = await person?.openNotes();
-      const isReadable = notes?.isReadable(channel) && !notes.isGone(note, channel);
+      const isReadable = notes?.lists.isReadable(channel) && !notes.lists.isGone(note, channel);
       const read = isReadable ? await notes!.looks.changesOf(note) : null;
       if (person !== context.person()) return false;
       changes = read;
@@ -78,18 +80,18 @@ export function openNoteChanges(
 
 export const openUnsentNotes = (context: ViewContext, changed: () => void): OpenView<readonly UnsentNote[]> =>
   openOfNotes(context, ['unsentNotes', 'connection'], changed, (notes) => {
-    const { journal } = notes;
+    const { journal, lists } = notes;
     const waiting = [...journal.notes];
     const unsent = new Set([...waiting, ...journal.setAsides.map(({ note }) => note)]);
     return [...unsent]
       .map((note): UnsentNote => {
         const aside = journal.setAsides.findLast((each) => each.note === note);
-        const channel = notes.channelOf(note) ?? aside!.channel;
+        const channel = lists.channelOf(note) ?? aside!.channel;
         return {
           note,
           channel,
-          title: notes.titleOf(note, channel),
-          channelName: notes.channelNameOf(note, channel),
+          title: lists.titleOf(note, channel),
+          channelName: lists.channelNameOf(note, channel),
           rung: rungOf(notes, note),
           text: runsOf(journal.of(note).map(({ update }) => update)).join('\n'),
           setAside: aside?.at ?? null,

@@ -1,5 +1,6 @@
 import type { MessageId, MessageRecord } from '@lectern/contracts';
 import { channelsOf } from '../catalog.ts';
+import type { Person } from '../person.ts';
 import type { SavedItem } from '../port-values.ts';
 import { nextDue, type ReminderState, reminderState } from '../reminders.ts';
 import type { Kept } from '../saved.ts';
@@ -27,30 +28,29 @@ function openKept(
   changed: () => void,
   isWanted: (state: ReminderState | null) => boolean,
 ): OpenView<readonly SavedItem[]> {
-  let records: ReadonlyMap<MessageId, MessageRecord> | null = null;
+  /** What is kept, with the messages that were read for it: of one moment, so that none is shown without its message. */
+  let shown: {
+    readonly person: Person | null;
+    readonly saved: readonly (readonly [MessageId, Kept])[];
+    readonly records: ReadonlyMap<MessageId, MessageRecord>;
+  } | null = null;
   let stopRows = (): void => {};
   let cancelLook = (): void => {};
   let closed = false;
 
-  const wanted = (): readonly (readonly [MessageId, Kept])[] => {
-    const person = context.person();
-    const now = person?.serverClock.now() ?? 0;
-    return person?.saved.all().filter(([, kept]) => isWanted(reminderState(kept, now))) ?? [];
-  };
   const { look, close } = rereading(
     async () => {
-      const saved = wanted();
+      const person = context.person();
+      const now = person?.serverClock.now() ?? 0;
+      const saved = person?.saved.all().filter(([, kept]) => isWanted(reminderState(kept, now))) ?? [];
       stopRows();
       const channels = [...new Set(saved.flatMap(([, kept]) => ('channel' in kept ? [kept.channel] : [])))];
       const rows = channels.map((channel) => `channel:${channel}` as const);
       if (!closed) stopRows = context.topics.on(rows, () => look());
-      const found = await context
-        .person()
-        ?.store.mirror.readRecords(saved.map(([id]) => id))
-        .catch(context.onFault);
-      records = new Map(found?.map(({ record }) => [record.id, record]));
+      const found = await person?.store.mirror.readRecords(saved.map(([id]) => id)).catch(context.onFault);
+      shown = { person, saved, records: new Map(found?.map(({ record }) => [record.id, record])) };
       lookLater();
-      return true;
+      return person === context.person();
     },
     changed,
     context.onFault,
@@ -76,15 +76,16 @@ function openKept(
   return {
     read() {
       const person = context.person();
-      if (person === null || records === null) return undefined;
+      if (person === null || shown?.person !== person) return undefined;
+      const { saved, records } = shown;
       const now = person.serverClock.now();
       const readable = new Set(channelsOf(person.catalog).map(({ id }) => id));
-      const items = wanted().map(([message, kept]): SavedItem => {
+      const items = saved.map(([message, kept]): SavedItem => {
         const state = reminderState(kept, now);
         const reminder = state === null ? null : { at: person.serverClock.onDevice(kept.remind!), state };
         const { at } = kept;
         if ('text' in kept) return { message, at, text: kept.text, reminder };
-        const record = records?.get(message) ?? null;
+        const record = records.get(message) ?? null;
         const place = { message, channel: kept.channel, seq: kept.seq, at, reminder };
         if (record !== null) return { ...place, record, missing: null };
         if (!readable.has(kept.channel)) return { ...place, record, missing: 'not-yours' };

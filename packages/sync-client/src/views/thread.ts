@@ -3,7 +3,8 @@ import type { StoredReplies } from '@lectern/local-store';
 import type { Edge, ThreadView, ThreadWindow } from '../port-values.ts';
 import type { OpenView } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
-import { answeredBy, foldTimeline } from './fold-timeline.ts';
+import { answeredBy } from './fold-stored.ts';
+import { foldTimeline } from './fold-timeline.ts';
 import { HeldOps } from './held-ops.ts';
 import { rereading } from './rereading.ts';
 

@@ -1,17 +1,20 @@
 import type { ChannelId, MessageId, MessageRecord } from '@lectern/contracts';
-import type { StoredWindow, WindowRequest } from '@lectern/local-store';
+import { once, type StoredWindow, type WindowRequest } from '@lectern/local-store';
 import type { Wanted } from '../history.ts';
 import type { OpenOp } from '../journal.ts';
 import type { Edge, TimelineView, TimelineWindow } from '../port-values.ts';
 import type { OpenView } from '../view-host.ts';
 import type { ViewContext } from './context.ts';
-import { answeredBy, foldTimeline } from './fold-timeline.ts';
+import { answeredBy, foldStored } from './fold-stored.ts';
 import { HeldOps } from './held-ops.ts';
 import { countNewReplies } from './new-replies.ts';
 import { rereading } from './rereading.ts';
 
 /** Rows of one window at most: what a person can scroll through before the page asks for another. */
 const MOST_ROWS = 500;
+
+/** What does ops to rows is fetched when the first rows have been shown, or with the first op. */
+const opsProgram = once(() => import('./fold-timeline.ts'));
 
 /**
  * One window of one channel: stored rows, read again when they change, under this device's ops. An op that ends is
@@ -29,6 +32,20 @@ export function openTimeline(
   let stored: StoredWindow | null = null;
   let quotes: ReadonlyMap<MessageId, MessageRecord> = new Map();
   let newReplies: ReadonlyMap<MessageId, number> = new Map();
+  let withOps: Awaited<ReturnType<typeof opsProgram>> | null = null;
+  /** It could not be fetched: what is stored is shown, and what is not on the server is missing there. */
+  let isMissing = false;
+  const fetchOps = (): void => {
+    opsProgram()
+      .then((program) => {
+        withOps = program;
+      })
+      .catch((error: unknown) => {
+        isMissing = true;
+        context.onFault(error);
+      })
+      .then(changed);
+  };
 
   const { look, close } = rereading(
     async () => {
@@ -65,6 +82,7 @@ export function openTimeline(
       quotes = new Map(found?.map(({ record }) => [record.id, record]));
       newReplies = fresh ?? new Map();
       held.release(shown);
+      if (withOps === null) fetchOps();
       return true;
     },
     changed,
@@ -88,19 +106,25 @@ export function openTimeline(
       const older = isNew ? 'end' : olderEdge(context, channel, request, stored);
       // A place that is being fetched has nothing to show yet: one drawing less before it has.
       if (stored.range === null && request.anchor !== 'end' && older === 'loading') return undefined;
+      if (ops.length > 0 && withOps === null && !isMissing) {
+        fetchOps();
+        return undefined;
+      }
       const newer = newerEdge(context, channel, request, stored);
+      const rows = {
+        me: person.catalog.me.id,
+        records: stored.records,
+        quotes,
+        atNewest,
+        newReplies,
+        isSaved: (message: MessageId) => person.saved.has(message),
+      };
+      const rungOf = (row: OpenOp) => person.ops.rungOf(row);
       return {
-        items: foldTimeline({
-          me: person.catalog.me.id,
-          records: stored.records,
-          quotes,
-          atNewest,
-          scope: 'channel',
-          newReplies,
-          ops,
-          rungOf: (row) => person.ops.rungOf(row),
-          isSaved: (message) => person.saved.has(message),
-        }),
+        items:
+          withOps !== null && ops.length > 0
+            ? withOps.foldTimeline({ ...rows, scope: 'channel', ops, rungOf })
+            : foldStored(rows),
         older,
         newer,
         readSeq: person.profile.readSeq(channel),
