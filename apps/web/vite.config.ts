@@ -24,20 +24,30 @@ const PAGE = path.resolve(import.meta.dirname, 'src/draw.tsx');
 /** Dexie's build for engines of today; its main one is for those of ten years ago. */
 const DEXIE = fileURLToPath(import.meta.resolve('dexie/dist/modern/dexie.mjs'));
 
+/** Wouter's stand-in for a hook that React has by itself. */
+const STORE_HOOK = 'use-sync-external-store/shim/index.js';
+
 /** What Yjs warns with: its own way to print brings along colours, a way to make elements, and their schema. */
 const PLAIN_LOGGING = path.resolve(import.meta.dirname, 'src/hub/plain-logging.ts');
 
 /**
- * What the hub reads and checks records with, as one file: parts of it are wanted by whatever is fetched later, and each
- * would have a small file of its own, which packs worse.
+ * What the hub checks with, as one file: parts of it are wanted by whatever is fetched later, and each would have a small
+ * file of its own, which packs worse.
  */
-const WHAT_CROSSES_BORDERS = {
-  name: 'contracts',
-  test: /packages.contracts.src|node_modules.valibot|channel-doc.src.record/,
+const SCHEMAS = {
+  name: (id: string, graph: Graph) =>
+    isSchema(id, graph) || /channel-doc.src.record/.test(id) ? 'schemas' : null,
+};
+
+/** What several of the hub's later files share, for the same reason. */
+const YJS = { name: 'yjs', test: /node_modules.(yjs|lib0|y-indexeddb)\b/ };
+const MIRROR_WRITES = {
+  name: 'mirror-writes',
+  test: /local-store.src.(indexed-writes|epochs|newest-of|row-weight|row-bytes|changed-rev|mark-keys|search.(blocks|stale-rows))\.ts/,
 };
 
 export default defineConfig({
-  resolve: { alias: { dexie: DEXIE, 'lib0/logging': PLAIN_LOGGING } },
+  resolve: { alias: { dexie: DEXIE, 'lib0/logging': PLAIN_LOGGING, [STORE_HOOK]: 'react' } },
   plugins: [
     react(),
     tailwind(),
@@ -81,14 +91,24 @@ export default defineConfig({
   // What tells a bundler what may be left out has no reader in a bundle.
   worker: {
     format: 'es',
-    rolldownOptions: { output: { comments: false, codeSplitting: { groups: [WHAT_CROSSES_BORDERS] } } },
+    rolldownOptions: {
+      output: {
+        comments: false,
+        codeSplitting: { includeDependenciesRecursively: false, groups: [SCHEMAS, YJS, MIRROR_WRITES] },
+      },
+    },
   },
   build: {
     target: ENGINES,
     cssTarget: ENGINES,
     // Data URLs would need a wider content security policy.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // A list of everything that each lazy import brings along would be in the page's first file. What they bring comes a
+    // little later then, and from the service worker's cache but for a first visit.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, files) => files.filter((file) => file.endsWith('.css')),
+    },
     reportCompressedSize: true,
     // Two files for the first screen, what wakes the hub and the page: each one more costs the service worker its time.
     rolldownOptions: {

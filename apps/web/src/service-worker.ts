@@ -12,7 +12,7 @@ precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL('/index.html'), {
-    denylist: [/^\/api\//, /^\/sync/, /^\/healthz/],
+    denylist: [/^\/api\//, /^\/sync/, /^\/(healthz|readyz|metrics)/],
   }),
 );
 

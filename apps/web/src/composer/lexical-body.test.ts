@@ -104,7 +104,7 @@ test('every kind of block goes into the editor and comes out the same', () => {
   expect(inEditor(() => $writeBody(whole, nameOf))).toEqual(whole);
 });
 
-test('a link to a place that may not be opened comes down to its words', () => {
+test('SEC-18 a link to a place that may not be opened comes down to its words', () => {
   const typed = inEditor(() => {
     const link = $createLinkNode('javascript:alert(1)').append($createTextNode('press'));
     $getRoot().append($createParagraphNode().append(link));

@@ -16,15 +16,16 @@ export function registerServiceWorker(): void {
   workers
     .register(trustedWorkerUrl(SERVICE_WORKER_URL), { scope: '/' })
     .then((registration) => {
+      registered = registration;
       const look = () => setWaiting(registration.waiting);
       look();
       registration.addEventListener('updatefound', () => {
         registration.installing?.addEventListener('statechange', look);
       });
       document.addEventListener('visibilitychange', () => {
-        if (!document.hidden) void registration.update().catch(() => {});
+        if (!document.hidden) update.seek();
       });
-      setInterval(() => void registration.update().catch(() => {}), LOOK_EVERY_MS);
+      setInterval(update.seek, LOOK_EVERY_MS);
     })
     .catch(() => {
       // A browser that refuses service workers still has everything but the offline start.
@@ -40,12 +41,21 @@ export const update = {
   },
   /** Lets the newer version take over; every tab reloads. */
   apply: (): void => waiting?.postMessage({ type: 'take-over' }),
+  /** Asks the server whether it has a newer version, and fetches it. */
+  seek: (): void => void registered?.update().catch(() => {}),
+  /** Lets the version of the server take over, fetched or not; where no worker keeps the shell, by a reload. */
+  bring: (): void =>
+    void import('./bring-update.ts')
+      .then((program) => program.bringUpdate(registered))
+      // The server has this version's files no more.
+      .catch(() => location.reload()),
 };
 
 /** An open tab asks for a newer version this often. */
 const LOOK_EVERY_MS = 30 * 60_000;
 
 let waiting: ServiceWorker | null = null;
+let registered: ServiceWorkerRegistration | undefined;
 const listeners = new Set<() => void>();
 
 function setWaiting(worker: ServiceWorker | null): void {

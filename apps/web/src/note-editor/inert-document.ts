@@ -23,12 +23,14 @@ const ATTRIBUTE = /(?<![^\s"'<>/=])([^\s"'<>/=]+)(\s*=\s*(?:"[^"]*"|'[^']*'|[^\s
 /**
  * Styles and handlers do nothing in such a document, but browsers hold each of them to the page's policy and report it,
  * and a page of Word has thousands. So they come in under names that mean nothing to a browser; a style sheet is raw
- * text of an element that nobody draws. What is missed here is reported, and that is all.
+ * text of an element that nobody draws, and a base for addresses is a line of a head that says nothing. What is missed
+ * here is reported, and that is all.
  */
 const quiet = (html: string): string =>
   html.replaceAll(TAG, (tag) =>
     tag
       .replace(/^<(\/?)style(?![\w-])/i, '<$1noframes')
+      .replace(/^<base(?![\w-])/i, '<meta')
       .replaceAll(ATTRIBUTE, (_, name: string, value: string) => {
         if (/^style$/i.test(name)) return LOOKS + value;
         return /^on/i.test(name) ? `data-${name}${value}` : name + value;

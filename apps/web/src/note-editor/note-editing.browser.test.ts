@@ -301,7 +301,7 @@ describe('what a hostile peer writes', () => {
   };
 
   for (const [what, attack] of Object.entries(attacks)) {
-    test(`${what}: nothing of it is drawn, nothing is written, and the editor steps back`, () => {
+    test(`SEC-19 ${what}: nothing of it is drawn, nothing is written, and the editor steps back`, () => {
       const hub = new MemoryHub(note('Some words', 'More'));
       const { element, faults, editor, doc } = openEditor(hub);
       const before = element.innerHTML;
@@ -314,7 +314,7 @@ describe('what a hostile peer writes', () => {
       expect(readNote(doc).blocks.length).toBeGreaterThan(0);
     });
 
-    test(`${what}, there already: no editor is joined to it`, () => {
+    test(`SEC-19 ${what}, there already: no editor is joined to it`, () => {
       const hub = new MemoryHub(note('Some words', 'More'));
       hub.write(attack);
       const { binding, element, faults, editor } = openEditor(hub);
@@ -328,7 +328,7 @@ describe('what a hostile peer writes', () => {
 });
 
 describe('what the editor makes', () => {
-  test('obeys the table of what a note may hold, whatever was put in', () => {
+  test('SEC-19 obeys the table of what a note may hold, whatever was put in', () => {
     const hub = new MemoryHub(note('Words'));
     const one = openEditor(hub);
     change(one, () => {

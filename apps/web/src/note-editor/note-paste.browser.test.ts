@@ -110,7 +110,7 @@ describe('pasted HTML keeps its structure', () => {
     ]);
   });
 
-  test('scripts, styles, frames and images are left where they are', () => {
+  test('SEC-18 scripts, styles, frames and images are left where they are', () => {
     const html = `<p onclick="alert(1)" style="position:fixed;inset:0">words<script>alert(1)</script><style>*{display:none}</style><iframe src="https://evil.example"></iframe><img src=x onerror="globalThis.hacked=1"><svg onload="globalThis.hacked=1"></svg> <a href="javascript:alert(1)">link</a></p>`;
     const { one, blocks } = pasted({ 'text/html': `<h2>a</h2>${html}`, 'text/plain': 'words' });
     expect(blocks).toEqual([
@@ -123,15 +123,15 @@ describe('pasted HTML keeps its structure', () => {
     expect('hacked' in globalThis).toBe(false);
   });
 
-  test('the page’s policy has nothing to report, and what is said of looks is read all the same', async () => {
+  test('SEC-18 the page’s policy has nothing to report, and what is said of looks is read all the same', async () => {
     const policy = document.head.appendChild(document.createElement('meta'));
     policy.httpEquiv = 'Content-Security-Policy';
-    policy.content = "style-src-attr 'none'; style-src-elem 'self'; script-src-attr 'none'";
+    policy.content = "base-uri 'none'; style-src-attr 'none'; style-src-elem 'self'; script-src-attr 'none'";
     const reported: string[] = [];
     const report = (event: SecurityPolicyViolationEvent) => reported.push(event.violatedDirective);
     document.addEventListener('securitypolicyviolation', report);
     const { blocks } = pasted({
-      'text/html': `<STYLE>p { color: red }</STYLE><p STYLE = "font-weight:700" onclick='a()'>a</p><a href="https://x.org/style=1?onb=2" style=color:red>b</a><br>1 < 2 style="c"`,
+      'text/html': `<base href="https://y.org/"><STYLE>p { color: red }</STYLE><p STYLE = "font-weight:700" onclick='a()'>a</p><a href="https://x.org/style=1?onb=2" style=color:red>b</a><br>1 < 2 style="c"`,
       'text/plain': 'a',
     });
     // Reports come a task later; one that is due comes behind all others.
@@ -176,7 +176,7 @@ test('ten megabytes are not taken, and it is said why; a long chapter is', () =>
   expect(hub.written).toHaveLength(1);
 });
 
-test('a copy from here that somebody has tampered with is put right', () => {
+test('SEC-19 a copy from here that somebody has tampered with is put right', () => {
   const hostile = {
     namespace: 'lectern-note',
     nodes: [

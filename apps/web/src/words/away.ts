@@ -6,6 +6,11 @@ export const awayWords = {
   parts: {
     fresh: (n: number) => plural(n, { one: '# new', other: '# new' }),
     announcements: (n: number) => plural(n, { one: '# new announcement', other: '# new announcements' }),
+    lost: (n: number) =>
+      plural(n, {
+        one: '# lost: the server was restored',
+        other: '# lost: the server was restored',
+      }),
     mentions: (n: number) => plural(n, { one: '# mentions you', other: '# mention you' }),
     accepted: (n: number) => plural(n, { one: '# question answered', other: '# questions answered' }),
     edited: (n: number) => plural(n, { one: '# edited', other: '# edited' }),

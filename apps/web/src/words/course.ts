@@ -10,6 +10,8 @@ export const courseWords = {
       ? `${messages}, ${plural(mentions, { one: '# mentions you.', other: '# mention you.' })}`
       : `${messages}.`;
   },
+  noneLead: 'Open an invite link from your lecturer, and the course appears here.',
+  noneLeadAdmin: 'Create a course to begin.',
   channels: 'Channels',
   rename: 'Rename course',
   name: 'Name of the course',

@@ -5,6 +5,7 @@ import { ago, plural } from './format.ts';
 export const peopleWords = {
   title: 'People',
   count: (n: number) => plural(n, { one: '# person', other: '# people' }),
+  find: 'Find by name or handle',
   none: 'Nobody matches.',
   roles: {
     student: 'Students',

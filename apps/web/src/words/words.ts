@@ -1,5 +1,5 @@
 import type { ChannelRole, ChannelType, CourseRole, PresenceState } from '@lectern/contracts';
-import type { PortErrorCode } from '@lectern/sync-client';
+import type { ConnectionState, PortErrorCode } from '@lectern/sync-client';
 import { list, number, plural, time, when } from './format.ts';
 
 /**
@@ -26,7 +26,6 @@ export const words = {
     optional: 'optional',
     you: 'you',
     unknownPerson: 'Someone',
-    findPeople: 'Find by name or handle',
     offlineAction: 'This needs a connection. Try again when you are connected.',
     copyFailed: 'The browser did not allow copying. Select the text and copy it.',
   },
@@ -40,7 +39,6 @@ export const words = {
       ChannelRole,
       string
     >,
-    change: (name: string) => `Role of ${name}`,
   },
 
   presence: {
@@ -93,11 +91,15 @@ export const words = {
     backRefused: (refused: number) =>
       `Back online. ${plural(refused, { one: '# thing was not sent.', other: '# things were not sent.' })}`,
     serverDown: 'The server cannot be reached. Your work is safe on this device.',
-    /** With what is the matter with the storage. */
+    /** What is said of being cut off before what is the matter with the storage. */
     cut: {
-      offline: (fault: string) => `Offline. ${fault}`,
-      'server-down': (fault: string) => `The server cannot be reached. ${fault}`,
-    },
+      offline: 'Offline.',
+      'server-down': 'The server cannot be reached.',
+      outdated: 'Lectern was updated.',
+      ahead: 'The server runs an older Lectern.',
+    } as { readonly [state in ConnectionState]?: string },
+    outdated: 'Lectern was updated. Reload to go on; all that you wrote is kept.',
+    ahead: 'The server runs an older Lectern. What you write is kept here and sent later.',
     insecure: 'Offline use needs a secure address (https). Lectern works here while you are connected.',
   },
 
@@ -109,8 +111,6 @@ export const words = {
   update: {
     ready: 'Update ready',
     detail: 'Reload when it suits you.',
-    reload: 'Reload',
-    stays: 'What you have written stays.',
   },
 
   sidebar: {
@@ -121,7 +121,6 @@ export const words = {
     people: 'People',
     home: 'Course home',
     settings: 'Settings',
-    channels: 'Channels',
     browse: 'Browse channels',
     expand: 'Show all channels',
     muted: 'muted',
@@ -138,8 +137,6 @@ export const words = {
     waiting: (n: number) => plural(n, { one: '# waiting to be sent', other: '# waiting to be sent' }),
     none: 'No channels yet.',
     noCourses: 'You are in no course yet',
-    noCoursesLead: 'Open an invite link from your lecturer, and the course appears here.',
-    noCoursesAdmin: 'Create a course to begin.',
     pending: (n: number) =>
       plural(n, { one: '# thing not yet on the server', other: '# things not yet on the server' }),
     refused: (n: number) => plural(n, { one: '# thing was not sent', other: '# things were not sent' }),
@@ -210,11 +207,8 @@ export const words = {
     loadingOlder: 'Loading older messages',
     needsConnection: 'Older messages are on the server. They appear when you are connected.',
     needsConnectionNewer: 'Newer messages are on the server. They appear when you are connected.',
-    missing: 'That message is not here. It may be on the server only; it appears when you are connected.',
     announced: (author: string, text: string) => `${author}: ${text}`,
     announcedMany: (n: number) => plural(n, { one: '# new message', other: '# new messages' }),
-    mentionYou: 'mentions you',
-    today: 'Today',
     jumpFrom: (day: string) => `${day}. Jump to date`,
   },
 

@@ -10,7 +10,7 @@ import { usePeople } from '../../hooks/use-people.ts';
 import type { FoundChannel } from '../../hooks/use-sidebar.ts';
 import { useSubmit } from '../../hooks/use-submit.ts';
 import { channelWords } from '../../words/channel.ts';
-import { words } from '../../words/words.ts';
+import { peopleWords } from '../../words/people.ts';
 import { useFoundChannel } from './use-found-channel.ts';
 import { useMembership } from './use-membership.ts';
 
@@ -38,7 +38,7 @@ function AddPeople({ found, onClose }: { found: FoundChannel; onClose: () => voi
   return (
     <Dialog title={channelWords.addPeopleTo(found.entry.name)} onClose={onClose} width={480}>
       <Field
-        label={words.common.findPeople}
+        label={peopleWords.find}
         type="search"
         value={find}
         onChange={(event) => setFind(event.target.value)}

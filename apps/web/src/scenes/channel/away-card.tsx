@@ -14,7 +14,7 @@ import { messageAddress } from './addresses.ts';
 import { AwayNotes } from './away-notes.tsx';
 
 /** Said one by one; new messages are only counted, for they stand below the line of what is unread. */
-const kinds = ['mentions', 'accepted', 'edited', 'deleted'] as const;
+const kinds = ['lost', 'mentions', 'accepted', 'edited', 'deleted'] as const;
 
 /** What changed while this person was away, over the messages and below the word on the connection: nothing moves. */
 export function AwayCard({ channel, nameOf }: { channel: ChannelEntry; nameOf: (user: UserId) => string }) {
@@ -66,13 +66,20 @@ export function AwayCard({ channel, nameOf }: { channel: ChannelEntry; nameOf: (
                   <ul>
                     {away[kind].records.map((record) => (
                       <li key={record.id}>
-                        <Link
-                          href={messageAddress(channel.id, record)}
-                          onClick={() => setOpen(false)}
-                          className="flex min-h-8 items-baseline gap-2 rounded-control px-2 py-1 text-small hover:bg-hover coarse:min-h-11"
-                        >
-                          <Said record={record} nameOf={nameOf} />
-                        </Link>
+                        {kind === 'lost' ? (
+                          // It stands nowhere any more.
+                          <p className="flex min-h-8 items-baseline gap-2 px-2 py-1 text-small">
+                            <Said record={record} nameOf={nameOf} />
+                          </p>
+                        ) : (
+                          <Link
+                            href={messageAddress(channel.id, record)}
+                            onClick={() => setOpen(false)}
+                            className="flex min-h-8 items-baseline gap-2 rounded-control px-2 py-1 text-small hover:bg-hover coarse:min-h-11"
+                          >
+                            <Said record={record} nameOf={nameOf} />
+                          </Link>
+                        )}
                       </li>
                     ))}
                   </ul>

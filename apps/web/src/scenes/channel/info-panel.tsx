@@ -11,6 +11,7 @@ import { usePeople } from '../../hooks/use-people.ts';
 import type { FoundChannel } from '../../hooks/use-sidebar.ts';
 import { useSubmit } from '../../hooks/use-submit.ts';
 import { channelWords } from '../../words/channel.ts';
+import { peopleWords } from '../../words/people.ts';
 import { words } from '../../words/words.ts';
 import { NotesSection } from '../note/notes-section.tsx';
 import { useDialogs } from '../shell/dialogs.tsx';
@@ -166,8 +167,8 @@ export function InfoPanel({
                   type="search"
                   value={find}
                   onChange={(event) => setFind(event.target.value)}
-                  placeholder={words.common.findPeople}
-                  aria-label={words.common.findPeople}
+                  placeholder={peopleWords.find}
+                  aria-label={peopleWords.find}
                   className="min-h-9 w-full rounded-control border border-line-control bg-surface px-3 text-body coarse:min-h-11"
                 />
               )}

@@ -29,12 +29,16 @@ export function useMembership(found: FoundChannel): Membership {
     () =>
       (pending ?? [])
         .filter(
-          ({ op, rung }) => op.kind === 'channel.member' && op.channel === entry.id && rung !== 'refused',
+          ({ op, rung }) =>
+            (op.kind === 'channel.create' || op.kind === 'channel.member') &&
+            op.channel === entry.id &&
+            rung !== 'refused',
         )
         .map(({ op }) => op),
     [pending, entry.id],
   );
-  // Asked again when a change of one's own has left the outbox, and when the server can be reached again.
+  // Asked again when a change of one's own has left the outbox, for a channel may have been made without the server,
+  // and when the server can be reached again.
   const rows = useAsk(`${entry.id}:${changes.length}`, () => api.channelMembers(entry.id));
   const { again } = rows;
   const failed = rows.state === 'failed';

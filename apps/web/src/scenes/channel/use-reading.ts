@@ -1,7 +1,7 @@
 import type { ChannelId } from '@lectern/contracts';
 import type { TimelineView } from '@lectern/sync-client';
 import { useEffect, useRef, useState } from 'react';
-import { useIsLookedAt } from '../../hooks/use-attention.ts';
+import { useIsLookedAt } from '../../hooks/use-is-looked-at.ts';
 import { useMe } from '../../hooks/use-me.ts';
 import { useStable } from '../../hooks/use-stable.ts';
 import { usePage } from '../../hub/hub-context.tsx';

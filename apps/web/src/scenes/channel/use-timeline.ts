@@ -5,7 +5,7 @@ import { useMe } from '../../hooks/use-me.ts';
 import { useUnsaved } from '../../hooks/use-unsaved.ts';
 import { useIsCurrent, useView } from '../../hooks/use-view.ts';
 import { usePage } from '../../hub/hub-context.tsx';
-import { mergeUnsaved, seenOps } from './merge-unsaved.ts';
+import { mergeUnsaved, opsProgram, seenOps } from './merge-unsaved.ts';
 import { around, latest, OPEN_WITH } from './windows.ts';
 
 /** Rows added when the reader comes near an end. */
@@ -44,11 +44,16 @@ export function useTimeline(channel: ChannelId, at: number | null): Timeline {
     if (view) store.forget(seenOps(view.items, unsaved, channel));
   }, [view, unsaved, channel, store]);
 
+  const show = opsProgram.use();
+  const isDrawn = view !== undefined;
+  useEffect(() => {
+    if (isDrawn) void opsProgram.load();
+  }, [isDrawn]);
   const merged = useMemo(() => {
     if (!view) return undefined;
-    const items = mergeUnsaved(view.items, unsaved, channel, me.id, view.newer === 'end', 'channel');
+    const items = mergeUnsaved(show, view.items, unsaved, channel, me.id, view.newer === 'end', 'channel');
     return items === view.items ? view : { ...view, items };
-  }, [view, unsaved, channel, me.id]);
+  }, [show, view, unsaved, channel, me.id]);
 
   return {
     view: merged,

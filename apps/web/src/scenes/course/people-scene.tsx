@@ -64,8 +64,8 @@ export function PeopleScene({ course: id }: { course: CourseId }) {
           type="search"
           value={find}
           onChange={(event) => setFind(event.target.value)}
-          placeholder={words.common.findPeople}
-          aria-label={words.common.findPeople}
+          placeholder={peopleWords.find}
+          aria-label={peopleWords.find}
           className="min-h-10 w-full rounded-control border border-line-control bg-surface px-3 text-body coarse:min-h-11"
         />
         {!people.ready && people.list.length === 0 && <SkeletonRows count={8} label={words.common.loading} />}

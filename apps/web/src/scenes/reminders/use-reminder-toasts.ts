@@ -2,7 +2,7 @@ import type { SavedItem } from '@lectern/sync-client';
 import { useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { useToast } from '../../components/toast.tsx';
-import { useIsShown } from '../../hooks/use-attention.ts';
+import { useIsShown } from '../../hooks/use-is-looked-at.ts';
 import { useMe } from '../../hooks/use-me.ts';
 import { useSettled } from '../../hooks/use-settled.ts';
 import { findChannel, useSidebar } from '../../hooks/use-sidebar.ts';

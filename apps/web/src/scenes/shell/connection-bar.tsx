@@ -5,6 +5,7 @@ import { Icon, type IconName } from '../../components/icons.tsx';
 import { media, useMedia } from '../../hooks/use-media.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { useView } from '../../hooks/use-view.ts';
+import { update } from '../../hub/service-worker-client.ts';
 import { words } from '../../words/words.ts';
 import { useDialogs } from './dialogs.tsx';
 
@@ -33,7 +34,7 @@ export function ConnectionBar() {
       {line && (
         <button
           type="button"
-          onClick={() => dialogs.show({ kind: 'pending' })}
+          onClick={line.act ?? (() => dialogs.show({ kind: 'pending' }))}
           className={cx(
             'appear pointer-events-auto flex min-h-7 w-full items-center justify-center gap-2 border-b border-line px-4 py-1 text-small backdrop-blur-sm',
             line.strong ? 'bg-warning-soft text-warning-text' : 'bg-sunken/95 text-soft',
@@ -51,6 +52,8 @@ interface Line {
   readonly text: string;
   readonly icon: IconName;
   readonly strong?: boolean;
+  /** What pressing it does, where that is not to show what waits. */
+  readonly act?: () => void;
 }
 
 function sayHow(
@@ -63,9 +66,8 @@ function sayHow(
   const fault = storage && sayFault(storage);
   if (fault) {
     // What is said when offline promises that all is safe here, which it is not now.
-    const cut = connection?.state === 'offline' || connection?.state === 'server-down';
-    const text = cut ? words.connection.cut[connection.state](fault) : fault;
-    return { text, icon: 'warning', strong: true };
+    const cut = connection && words.connection.cut[connection.state];
+    return { text: cut ? `${cut} ${fault}` : fault, icon: 'warning', strong: true };
   }
   if (!connection) return null;
   switch (connection.state) {
@@ -81,6 +83,10 @@ function sayHow(
       };
     case 'slow':
       return { text: words.connection.slow(connection.waiting), icon: 'device' };
+    case 'outdated':
+      return { text: words.connection.outdated, icon: 'refresh', act: update.bring };
+    case 'ahead':
+      return { text: words.connection.ahead, icon: 'device' };
     case 'connected':
       if (!back) return null;
       return {
@@ -113,7 +119,9 @@ function sayBack({ waiting, refused }: ConnectionView): string {
 function useIsBack(state: ConnectionState | undefined): boolean {
   const [away, setAway] = useState(false);
   useEffect(() => {
-    if (state === 'offline' || state === 'server-down') setAway(true);
+    if (state && words.connection.cut[state]) setAway(true);
+    // What brings the newest version fetches it while the line is read.
+    if (state === 'outdated') update.seek();
     if (state !== 'connected') return;
     const timer = setTimeout(() => setAway(false), BACK_MS);
     return () => clearTimeout(timer);

@@ -2,6 +2,7 @@ import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { useMe } from '../../hooks/use-me.ts';
 import { useSidebar } from '../../hooks/use-sidebar.ts';
+import { courseWords } from '../../words/course.ts';
 import { words } from '../../words/words.ts';
 import { CourseHome } from '../course/course-home.tsx';
 import { useDialogs } from './dialogs.tsx';
@@ -24,7 +25,7 @@ export function HomeScene() {
         <EmptyState
           icon="home"
           title={words.sidebar.noCourses}
-          lead={me.siteAdmin ? words.sidebar.noCoursesAdmin : words.sidebar.noCoursesLead}
+          lead={me.siteAdmin ? courseWords.noneLeadAdmin : courseWords.noneLead}
         >
           {me.siteAdmin && (
             <Button kind="primary" onClick={() => dialogs.show({ kind: 'create-course' })}>

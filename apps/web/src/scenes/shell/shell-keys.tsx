@@ -1,4 +1,5 @@
 import type { ChannelId } from '@lectern/contracts';
+import { useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { hasCommand, isOverlayOpen, isTyping, useHotkeys } from '../../hooks/use-hotkeys.ts';
 import { useMarkAllRead } from '../../hooks/use-mark-all-read.ts';
@@ -6,6 +7,7 @@ import { useSettings } from '../../hooks/use-settings.ts';
 import { channelsInOrder, findChannel, useSidebar } from '../../hooks/use-sidebar.ts';
 import { searchIn } from '../search/search-address.ts';
 import { useDialogs } from './dialogs.tsx';
+import { handOverKeys } from './early-keys.ts';
 
 /** The keys that work everywhere. Those of a channel live with the channel. */
 export function ShellKeys() {
@@ -62,6 +64,7 @@ export function ShellKeys() {
     }
     return false;
   });
+  useEffect(handOverKeys, []);
   return null;
 }
 

@@ -4,8 +4,8 @@ import { Route, Switch, useLocation } from 'wouter';
 import { cx } from '../../components/class-names.ts';
 import { lazily } from '../../components/lazily.ts';
 import { loadMenus } from '../../components/menu.tsx';
+import { loadToastCard } from '../../components/toast.tsx';
 import { loadComposer, loadSimilarQuestions } from '../../composer/composer.tsx';
-import { useAttentionOfPage } from '../../hooks/use-attention.ts';
 import { media, useMedia } from '../../hooks/use-media.ts';
 import { useThemeOnPage } from '../../hooks/use-settings.ts';
 import { placeIn } from '../channel/addresses.ts';
@@ -14,8 +14,8 @@ import { loadMessageMenu } from '../channel/message-row.tsx';
 import { loadCommands } from '../channel/use-commands.ts';
 import { ConnectionBar } from './connection-bar.tsx';
 import { DialogsProvider, loadDialogs } from './dialogs.tsx';
+import './early-keys.ts';
 import { SceneSkeleton } from './scene.tsx';
-import { ShellKeys } from './shell-keys.tsx';
 import { Sidebar } from './sidebar.tsx';
 
 const loadHome = () => import('./home-scene.tsx');
@@ -34,7 +34,7 @@ const SearchScene = lazily(loadSearch, (module) => module.SearchScene);
 const NotificationsScene = lazily(loadNotifications, (module) => module.NotificationsScene);
 const SavedScene = lazily(loadSaved, (module) => module.SavedScene);
 const SettingsScene = lazily(loadSettings, (module) => module.SettingsScene);
-// What happens elsewhere is told a moment after the page stands.
+// What happens elsewhere is told a moment after the page stands, and the keys that lead there work.
 const Watchers = lazily(
   () => import('./watchers.tsx'),
   (module) => module.Watchers,
@@ -56,7 +56,6 @@ const OTHERS_MS = 2_000;
 /** Everything a signed-in person sees: sidebar and scene, side by side or one at a time. */
 export function Shell() {
   useThemeOnPage();
-  useAttentionOfPage();
   useIdleLoading();
   const [path] = useLocation();
   const phone = useMedia(media.phone);
@@ -64,7 +63,6 @@ export function Shell() {
   const atHome = path === '/';
   return (
     <DialogsProvider>
-      <ShellKeys />
       <Suspense>
         <Watchers />
       </Suspense>
@@ -179,7 +177,7 @@ function useIdleLoading(): void {
     };
     const load = () => {
       void loadComposer();
-      void loadMenus().catch(() => {});
+      for (const each of [loadMenus, loadToastCard]) void each().catch(() => {});
       others = setTimeout(loadOthers, OTHERS_MS);
     };
     const idle = globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, BUSY_MS));

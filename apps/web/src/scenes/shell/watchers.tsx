@@ -4,6 +4,7 @@ import type { NoticeItem } from '@lectern/sync-client';
 import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { useToast } from '../../components/toast.tsx';
+import { useAttentionOfPage } from '../../hooks/use-attention.ts';
 import { isOverlayOpen } from '../../hooks/use-hotkeys.ts';
 import { useMe } from '../../hooks/use-me.ts';
 import { useUnreadNotices } from '../../hooks/use-own-status.ts';
@@ -18,15 +19,20 @@ import { noticeAddress, threadAddress } from '../channel/addresses.ts';
 import { useReminderToasts } from '../reminders/use-reminder-toasts.ts';
 import { useDialogs } from './dialogs.tsx';
 import { refusalOf } from './pending-words.ts';
+import { ShellKeys } from './shell-keys.tsx';
 import { rememberTold, toldNotice } from './told-notice.ts';
 
-/** Turns what happens elsewhere into toasts: mentions, reminders, and changes that were refused. */
+/**
+ * Turns what happens elsewhere into toasts: mentions, reminders, and changes that were refused. The keys that work
+ * everywhere come along, and the word on whether somebody is at this tab.
+ */
 export function Watchers() {
+  useAttentionOfPage();
   useMentionToasts();
   useReminderToasts();
   useRefusalToasts();
   useAppBadge();
-  return null;
+  return <ShellKeys />;
 }
 
 function useMentionToasts(): void {

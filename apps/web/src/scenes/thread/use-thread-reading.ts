@@ -1,6 +1,6 @@
 import type { ChannelId, MessageId } from '@lectern/contracts';
 import { useEffect, useRef } from 'react';
-import { useIsLookedAt } from '../../hooks/use-attention.ts';
+import { useIsLookedAt } from '../../hooks/use-is-looked-at.ts';
 import { useMe } from '../../hooks/use-me.ts';
 import { useStable } from '../../hooks/use-stable.ts';
 import { usePage } from '../../hub/hub-context.tsx';

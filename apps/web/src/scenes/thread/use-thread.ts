@@ -6,7 +6,7 @@ import { useStable } from '../../hooks/use-stable.ts';
 import { useUnsaved } from '../../hooks/use-unsaved.ts';
 import { useIsCurrent, useView } from '../../hooks/use-view.ts';
 import { usePage } from '../../hub/hub-context.tsx';
-import { mergeUnsaved, seenOps } from '../channel/merge-unsaved.ts';
+import { mergeUnsaved, opsProgram, seenOps } from '../channel/merge-unsaved.ts';
 
 /** Replies that a thread opens with, and that are added when the reader comes near the first of them. */
 const OPEN_WITH = 60;
@@ -41,14 +41,16 @@ export function useThread(channel: ChannelId, thread: MessageId, at: number | nu
     if (view) store.forget(seenOps(itemsOf(view), unsaved, channel));
   }, [view, unsaved, channel, store]);
 
+  const show = opsProgram.use();
+  useEffect(() => void opsProgram.load(), []);
   const merged = useMemo(() => {
     if (!view) return undefined;
     const before = itemsOf(view);
-    const items = mergeUnsaved(before, unsaved, channel, me.id, true, thread);
+    const items = mergeUnsaved(show, before, unsaved, channel, me.id, true, thread);
     if (items === before) return view;
     const root = items.find(({ record }) => record.id === thread) ?? null;
     return { ...view, root, replies: items.filter((item) => item !== root) };
-  }, [view, unsaved, channel, me.id, thread]);
+  }, [show, view, unsaved, channel, me.id, thread]);
 
   const grow = useStable(() => setMost((before) => Math.min(MOST, before + GROW_BY)));
   const { replies = [], older = 'end' } = view ?? {};
