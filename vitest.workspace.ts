@@ -13,6 +13,9 @@ const POSTGRES_SET_UP = './sync-server/src/database/test-global-setup.ts';
 /** A test that waits for a database or for a browser may take longer on a busy machine; it is never slow by design. */
 const PATIENT_MS = 30_000;
 
+/** A file waits for a database or for time to pass as long as it computes: with one fewer than cores, half of them idle. */
+const FILES_AT_ONCE = '100%';
+
 /** Bundled before the first page opens: one that is found while tests run reloads the page under them. */
 const BUNDLED_FIRST = [
   ...['@hocuspocus/provider', 'dexie', 'lib0/decoding', 'lib0/encoding', 'valibot', 'y-indexeddb', 'yjs'],
@@ -28,7 +31,7 @@ const BUNDLED_FIRST = [
 
 /** Chromium talks to nobody but the page under test. */
 const CHROMIUM = {
-  executablePath: '/usr/bin/chromium',
+  executablePath: '/usr/bin/chromium-headless-shell',
   args: [
     '--disable-gpu',
     '--disable-quic',
@@ -50,6 +53,9 @@ export default defineConfig({
           name: 'pure',
           include: [`${WORKSPACES}/*.test.ts`],
           exclude: [POSTGRES_TESTS, BROWSER_TESTS],
+          maxWorkers: FILES_AT_ONCE,
+          // Many seeds in one test take a second, and several beside the other projects.
+          testTimeout: PATIENT_MS,
         },
       },
       {
@@ -58,6 +64,7 @@ export default defineConfig({
           include: [POSTGRES_TESTS],
           globalSetup: existsSync(POSTGRES_SET_UP) ? [POSTGRES_SET_UP] : [],
           pool: 'forks',
+          maxWorkers: FILES_AT_ONCE,
           testTimeout: PATIENT_MS,
           hookTimeout: PATIENT_MS,
         },
@@ -67,6 +74,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: [BROWSER_TESTS],
+          // One page at a time has the focus, and the machine for what it does within a time.
+          maxWorkers: 1,
           testTimeout: PATIENT_MS,
           hookTimeout: PATIENT_MS,
           browser: {

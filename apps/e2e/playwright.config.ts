@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
 
-/** Debian's browsers: nothing is downloaded for the journeys. */
-const CHROMIUM = '/usr/bin/chromium';
+/** Debian's browsers: nothing is downloaded for the journeys. Chromium's shell draws the same and has no windows to keep. */
+const CHROMIUM = '/usr/bin/chromium-headless-shell';
 const FIREFOX = '/usr/bin/firefox-esr';
+/** WebKitGTK's driver brings its browser, which needs a screen. */
+const WEBKIT = ['/usr/bin/WebKitWebDriver', '/usr/bin/Xvfb'];
 /** No graphics card, no calls home: a browser for one page. */
 const CHROMIUM_FLAGS = [
   '--disable-gpu',
@@ -46,7 +48,7 @@ export default defineConfig({
   projects: [
     {
       name: 'chromium',
-      grepInvert: /@phone|@firefox/,
+      grepInvert: /@phone|@firefox|@webkit/,
       use: { ...chromium, viewport: { width: 1440, height: 900 } },
     },
     {
@@ -74,5 +76,7 @@ export default defineConfig({
           },
         ]
       : []),
+    // Playwright drives no browser but its own builds with this engine: these journeys bring theirs with them.
+    ...(WEBKIT.every((program) => existsSync(program)) ? [{ name: 'webkit', grep: /@webkit/ }] : []),
   ],
 });

@@ -13,6 +13,8 @@ const TWO_YEARS_AGO = MESSAGES - Math.floor((2 * YEAR_S) / EVERY_S);
 /** Openings of each kind in one round, in turn, each deep one at a place that the device has not got. */
 const OPENINGS = 20;
 const LIMIT = { atMost: 1.5, aim: 1 };
+/** Channels whose ends go round: more than the page remembers. */
+const RING = 25;
 /** Room for the page that was opened before to come to rest, in milliseconds. */
 const REST_MS = 400;
 
@@ -23,17 +25,20 @@ export async function measureDeepHistory(): Promise<void> {
   try {
     const course = await openCourse(app);
     const db = await app.database();
-    const [many, other] = (await addChannels(db, course, ['many', 'other'])) as [string, string];
+    const names = ['many', 'other', ...Array.from({ length: RING }, (_, i) => `ring-${i}`)];
+    const ids = await addChannels(db, course, names);
     console.log(`filling a channel with ${MESSAGES} messages`);
-    await fillChannels(db, [many], MESSAGES, [course.admin], EVERY_S);
-    await fillChannels(db, [other], 300, [course.admin]);
+    await fillChannels(db, ids.slice(0, 1), MESSAGES, [course.admin], EVERY_S);
+    await fillChannels(db, ids.slice(1), 300, [course.admin]);
     await db.end();
+    const [many, other, ...ring] = ids.map((id, i) => ({ name: names[i]!, path: `/c/${id}` }));
     const reader = await course.join('Reader');
-    await measureRoute(reader, many);
+    await measureRoute(reader, ids[0]!);
     const page = await laptop.start({ app, person: reader });
-    await page.goto(`${app.origin}/c/${many}`);
-    await page.locator(listOf('many')).first().waitFor();
-    await measureScreen(page, many, other);
+    await page.goto(`${app.origin}${many!.path}`);
+    await page.locator(listOf(many!.name)).first().waitFor();
+    await measureOpening(page, many!, other!, ring);
+    await measureReturning(page, many!, other!);
   } finally {
     await laptop.scrap();
     await app.stop();
@@ -84,23 +89,68 @@ async function measureRoute(reader: Person, channel: string): Promise<void> {
   reportDetail('around the date', medians.date, 'ms');
 }
 
-async function measureScreen(page: Page, many: string, other: string): Promise<void> {
-  const medians = { end: [] as number[], deep: [] as number[] };
-  for (let round = -1; round < ROUNDS; round++) {
-    const times = { end: [] as number[], deep: [] as number[] };
-    for (let turn = 0; turn < OPENINGS; turn++) {
-      for (const kind of turn % 2 === 0 ? (['end', 'deep'] as const) : (['deep', 'end'] as const)) {
-        await open(page, `/c/${other}`, listOf('other'));
-        await page.waitForTimeout(REST_MS);
-        const address = kind === 'end' ? `/c/${many}` : `/c/${many}/m/${freshPlace()}`;
-        times[kind].push(await open(page, address, listOf('many')));
-      }
-    }
-    if (round >= 0) for (const kind of ['end', 'deep'] as const) medians[kind].push(median(times[kind]));
-  }
+/**
+ * Opens channels at their ends and the large one two years back, from the same other one. The page remembers what it has
+ * shown lately: the ends go round among so many channels that none is remembered when its turn comes again, so that
+ * both kinds are openings of what this page does not have.
+ */
+async function measureOpening(
+  page: Page,
+  many: Channel,
+  other: Channel,
+  ring: readonly Channel[],
+): Promise<void> {
+  let turn = 0;
+  const medians = await inTurns(page, other, {
+    end: () => {
+      turn += 1;
+      return { ...ring[turn % ring.length]! };
+    },
+    deep: () => deepIn(many),
+  });
   reportRow('on screen two years back, against the end', ratios(medians.deep, medians.end), LIMIT);
   reportDetail('at the end', medians.end, 'ms');
   reportDetail('two years back', medians.deep, 'ms');
+}
+
+/** The end was on this page's screen a moment ago, and the page still has it. */
+async function measureReturning(page: Page, many: Channel, other: Channel): Promise<void> {
+  const medians = await inTurns(page, other, { end: () => many, deep: () => deepIn(many) });
+  reportDetail('at an end that the page still has', medians.end, 'ms');
+  reportDetail('two years back, beside it', medians.deep, 'ms');
+}
+
+/** A channel, and where in it. */
+interface Channel {
+  readonly name: string;
+  readonly path: string;
+}
+
+const deepIn = ({ name, path }: Channel): Channel => ({ name, path: `${path}/m/${freshPlace()}` });
+
+/** Medians of the rounds, the first of which warms up; the two kinds take turns in going first. */
+async function inTurns<Kind extends 'end' | 'deep'>(
+  page: Page,
+  other: Channel,
+  places: Record<Kind, () => Channel>,
+): Promise<Record<Kind, number[]>> {
+  const kinds = Object.keys(places) as Kind[];
+  const none = () =>
+    Object.fromEntries(kinds.map((kind) => [kind, [] as number[]])) as Record<Kind, number[]>;
+  const medians = none();
+  for (let round = -1; round < ROUNDS; round++) {
+    const times = none();
+    for (let turn = 0; turn < OPENINGS; turn++) {
+      for (const kind of turn % 2 === 0 ? kinds : kinds.toReversed()) {
+        const { name, path } = places[kind]();
+        await open(page, other.path, listOf(other.name));
+        await page.waitForTimeout(REST_MS);
+        times[kind].push(await open(page, path, listOf(name)));
+      }
+    }
+    if (round >= 0) for (const kind of kinds) medians[kind].push(median(times[kind]));
+  }
+  return medians;
 }
 
 const listOf = (channel: string): string => `[role=list][aria-label="Messages in #${channel}"] article`;

@@ -8,7 +8,12 @@ import { freePort } from '@lectern/test-kit/free-port';
 import pg from 'pg';
 import { type ServerProcess, startServer } from './server-process.ts';
 
-const MAIN = fileURLToPath(new URL('../../../sync-server/src/main.ts', import.meta.url));
+/** The server with rates that no client here can feel: one stands in for very many people. */
+const MAIN = fileURLToPath(new URL('../../../sync-server/src/testing/main-for-load.ts', import.meta.url));
+/** What `npm start` starts its Node with. */
+const SERVER_OPTIONS: readonly string[] = JSON.parse(
+  readFileSync(new URL('../../../sync-server/package.json', import.meta.url), 'utf8'),
+).config.nodeOptions;
 /** Line of `postmaster.pid` that names the folder of the socket, counted from 0. */
 const SOCKET_LINE = 4;
 
@@ -17,6 +22,8 @@ export interface LecternOptions {
   readonly publicPort?: number;
   /** Options of Node itself. */
   readonly nodeOptions?: readonly string[];
+  /** Further variables of its environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A real Lectern on a fresh embedded database, driven over HTTP like any client. */
@@ -41,6 +48,16 @@ export class Lectern {
     return lectern;
   }
 
+  /** A further instance, on the database of one that runs. */
+  static async beside(owner: Lectern, redisUrl: string): Promise<Lectern> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'lectern-bench-'));
+    const address = `postgres://lectern@localhost/lectern?host=${encodeURIComponent(owner.#socketFolder())}`;
+    const env = { DATABASE_URL: address, REDIS_URL: redisUrl };
+    const lectern = new Lectern(await freePort(), folder, { env });
+    await lectern.resume();
+    return lectern;
+  }
+
   get server(): ServerProcess & { readonly output: string } {
     if (this.#server === null) throw new Error('the server does not run');
     return this.#server;
@@ -58,8 +75,9 @@ export class Lectern {
       DATA_DIR: this.#folder,
       LOG_LEVEL: 'error',
       NODE_ENV: 'production',
+      ...this.#options.env,
     };
-    const args = [...(this.#options.nodeOptions ?? []), MAIN];
+    const args = [...SERVER_OPTIONS, ...(this.#options.nodeOptions ?? []), MAIN];
     this.#server = await startServer(args, env, this.port, ready);
   }
 
@@ -77,13 +95,18 @@ export class Lectern {
 
   /** The embedded database itself, to fill it faster than people could. The caller ends the connection. */
   async database(): Promise<pg.Client> {
-    const file = path.join(this.#folder, 'postgres', 'postmaster.pid');
-    const host = readFileSync(file, 'utf8').split('\n')[SOCKET_LINE]!;
-    const client = new pg.Client({ host, user: 'lectern', database: 'lectern' });
+    const client = new pg.Client(
+      this.#options.env?.DATABASE_URL ?? { host: this.#socketFolder(), user: 'lectern', database: 'lectern' },
+    );
     // That the connection has gone is told by the next query, and nothing is to be told once all is over.
     client.on('error', () => {});
     await client.connect();
     return client;
+  }
+
+  #socketFolder(): string {
+    const file = path.join(this.#folder, 'postgres', 'postmaster.pid');
+    return readFileSync(file, 'utf8').split('\n')[SOCKET_LINE]!;
   }
 
   /** The first account, made through the set-up link that the server printed, and its course. */
@@ -113,15 +136,21 @@ export class Lectern {
 }
 
 export class Person {
+  /** The instance that they speak to. */
+  readonly lectern: Lectern;
   readonly id: string;
   /** `name=value` of the session. */
   readonly cookies: readonly string[];
-  readonly #lectern: Lectern;
 
   constructor(lectern: Lectern, id: string, cookies: readonly string[]) {
-    this.#lectern = lectern;
+    this.lectern = lectern;
     this.id = id;
     this.cookies = cookies;
+  }
+
+  /** The same person, in front of another instance. */
+  at(lectern: Lectern): Person {
+    return new Person(lectern, this.id, this.cookies);
   }
 
   async call<T>(method: string, route: string, body?: unknown): Promise<T> {
@@ -130,10 +159,10 @@ export class Person {
 
   /** Calls on a connection of its own and says what came back, and in how many bytes on the wire. */
   weigh<T>(method: string, route: string, body?: unknown): Promise<{ answer: T; bytes: number }> {
-    const headers = { ...jsonHeaders(this.#lectern.origin), cookie: this.cookies.join('; ') };
+    const headers = { ...jsonHeaders(this.lectern.origin), cookie: this.cookies.join('; ') };
     return new Promise((resolve, reject) => {
       const request = http.request(
-        { port: this.#lectern.port, method, path: route, headers, agent: false },
+        { port: this.lectern.port, method, path: route, headers, agent: false },
         (response) => {
           const { socket } = response;
           const chunks: Buffer[] = [];

@@ -42,7 +42,7 @@ export async function measureMemory(): Promise<void> {
     reportRow(
       `server memory per idle client with ${CHANNELS} channels`,
       each,
-      { atMost: 500, aim: 200 },
+      { atMost: 200, aim: 150 },
       'kB',
       0,
     );

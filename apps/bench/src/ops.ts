@@ -52,6 +52,7 @@ export async function say(
   people: readonly Person[],
   said: readonly Said[],
   perSecond: number,
+  onSent: (at: number) => void = () => {},
 ): Promise<void> {
   const before = await committed(db);
   const speakers = await Promise.all(
@@ -90,6 +91,7 @@ export async function say(
     for (; sent < Math.min(due, done + IN_FLIGHT, said.length); sent++) {
       const { client, updates } = speakers[sent % speakers.length]!;
       client.sendUpdate(updates[Math.floor(sent / speakers.length)]!);
+      onSent(sent);
     }
     await wait(LOOK_EVERY_MS);
   }

@@ -19,6 +19,8 @@ export interface RawClientOptions {
   readonly path?: string;
   /** Offers compression as browsers do. */
   readonly deflate?: boolean;
+  /** What the client has of a document already, as a state vector; nothing where it says nothing. */
+  readonly knows?: (document: string) => Uint8Array | undefined;
   readonly onFrame?: (buffer: Buffer, from: number, to: number) => void;
 }
 
@@ -94,7 +96,7 @@ export class RawClient {
       encoding.writeVarString(e, name);
       encoding.writeVarUint(e, SYNC);
       encoding.writeVarUint(e, 0);
-      encoding.writeVarUint8Array(e, EMPTY_STATE_VECTOR);
+      encoding.writeVarUint8Array(e, this.#options.knows?.(name) ?? EMPTY_STATE_VECTOR);
     });
     // What every client answers to the server's state vector: that it has nothing more.
     this.#send((e) => {

@@ -3,12 +3,13 @@ import { expect, test } from './support/journey.ts';
 
 test('who comes back is told what changed in what they had seen, also without a network', async ({
   course,
+  settleIn,
   sitDown,
   site,
 }) => {
   const lovelace = await course.join('Ada Lovelace');
   const emmy = await sitDown(course.lecturer);
-  const ada = await sitDown(lovelace);
+  const ada = await settleIn(lovelace);
   const emmys = await emmy.createChannel(course.name, 'exercises');
   await emmy.createChannel(course.name, 'elsewhere');
   await emmy.openChannel('exercises');

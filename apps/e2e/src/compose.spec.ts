@@ -4,13 +4,14 @@ import { storedFacts } from './support/stored-facts.ts';
 
 test('every format is written by keys alone, is the same for the other person, and is read without a network', async ({
   course,
+  settleIn,
   sitDown,
   site,
 }) => {
   const lovelace = await course.join('Ada Lovelace');
   const emmy = await sitDown(course.lecturer);
   const channel = await emmy.createChannel(course.name, 'formats');
-  const ada = await sitDown(lovelace);
+  const ada = await settleIn(lovelace);
   const adas = await ada.openChannel('formats');
 
   const { composer } = channel;

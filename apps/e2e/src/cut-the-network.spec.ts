@@ -1,6 +1,7 @@
 import { expect, test } from './support/journey.ts';
 import { marks } from './support/pages/channel-page.ts';
 import { storedTexts } from './support/people.ts';
+import { placesOf } from './support/places-of.ts';
 import type { Site } from './support/site.ts';
 
 interface Cut {
@@ -17,6 +18,8 @@ const cuts: readonly Cut[] = [
   },
   { name: 'the server is killed', cut: (site) => site.kill(), heal: (site) => site.restart() },
 ];
+/** A word that stands nowhere else. */
+const CANARY = 'zwitscherkanarie';
 /** Long enough that a few of them fill more than the screen. */
 const PAGE_OF_TEXT = 'What was said is kept whole on this device and can be read without a network. '.repeat(
   12,
@@ -113,25 +116,28 @@ for (const { name, cut, heal } of cuts) {
   });
 }
 
-test('what may no longer be sent stays with its text and the reason, to copy and to discard', async ({
+test('SEC-6 what may no longer be sent stays with its text and the reason, to copy and to discard', async ({
   course,
   site,
-  sitDown,
+  settleIn,
   sitDownAtServer,
 }) => {
   const ada = await course.join('Ada Lovelace');
   const emmy = await sitDownAtServer(course.lecturer);
-  await emmy.createChannel(course.name, 'reading-group', 'Private');
+  const emmys = await emmy.createChannel(course.name, 'reading-group', 'Private');
   await emmy.page.getByRole('button', { name: 'Channel details' }).click();
   const details = emmy.page.getByRole('complementary', { name: 'Channel details' });
   await details.getByRole('button', { name: 'Add people' }).click();
   await emmy.dialog.getByRole('listitem').filter({ hasText: 'Ada Lovelace' }).getByRole('button').click();
   await emmy.dialog.getByRole('button', { name: 'Close' }).click();
 
-  const here = await sitDown(ada);
+  const here = await settleIn(ada);
   await here.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   const group = await here.openChannel('reading-group');
   await group.send('I like the second chapter');
+  await emmys.send(`It begins with a ${CANARY}`);
+  await expect(group.message(CANARY)).toBeVisible();
+  await expect.poll(() => placesOf(here.page, CANARY)).not.toEqual([]);
   site.network.blackHole();
   await here.saysOffline();
   await group.write('The third is hard');
@@ -144,6 +150,8 @@ test('what may no longer be sent stays with its text and the reason, to copy and
 
   await site.network.pass();
   await expect(here.channelLink('reading-group')).toBeHidden();
+  // Of what others said there nothing is left on the device.
+  await expect.poll(() => placesOf(here.page, CANARY), { timeout: 20_000 }).toEqual([]);
   await expect(here.pendingRow).toHaveText(/^1 thing was not sent/);
   await here.pendingRow.click();
   await expect(here.dialog.getByRole('heading', { level: 2 })).toHaveText('1 thing was not sent');
@@ -155,7 +163,10 @@ test('what may no longer be sent stays with its text and the reason, to copy and
   await refused.getByRole('button', { name: 'Discard' }).click();
   await here.dialog.getByRole('button', { name: 'Discard' }).last().click();
   await expect(here.pendingRow).toBeHidden();
-  expect(await storedTexts(course.lecturer, group.id)).toEqual(['I like the second chapter']);
+  expect(await storedTexts(course.lecturer, group.id)).toEqual([
+    'I like the second chapter',
+    `It begins with a ${CANARY}`,
+  ]);
 });
 
 test('a slow connection that breaks again and again is not worth a word, and sends each thing once', async ({
@@ -179,12 +190,12 @@ test('a slow connection that breaks again and again is not worth a word, and sen
 test('what others wrote meanwhile comes above what waits here, and the list stays at its end', async ({
   course,
   site,
-  sitDown,
+  settleIn,
   sitDownAtServer,
 }) => {
   const emmy = await sitDownAtServer(course.lecturer);
   const emmys = await emmy.createChannel(course.name, 'questions');
-  const ada = await sitDown(await course.join('Ada Lovelace'));
+  const ada = await settleIn(await course.join('Ada Lovelace'));
   const adas = await ada.openChannel('questions');
   await adas.send('the first');
   site.network.blackHole();

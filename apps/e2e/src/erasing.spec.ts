@@ -1,18 +1,19 @@
-import type { Page } from '@playwright/test';
 import { expect, test } from './support/journey.ts';
 import { type Person, readChannel } from './support/people.ts';
+import { placesOf } from './support/places-of.ts';
 
 /** A word that stands nowhere else, and of which search makes no shorter form. */
 const CANARY = 'zwitscherkanarie';
 
-test('a message that was deleted is on no device any more, and the server tells nobody of it', async ({
+test('SEC-37 a message that was deleted is on no device any more, and the server tells nobody of it', async ({
   course,
+  settleIn,
   sitDown,
 }) => {
   const [ada, bea] = [await course.join('Ada Lovelace'), await course.join('Bea Keller')];
   const emmy = await sitDown(course.lecturer);
   await emmy.createChannel(course.name, 'general');
-  const [writer, reader] = [await sitDown(ada), await sitDown(bea)];
+  const [writer, reader] = [await settleIn(ada), await settleIn(bea)];
   const [written, read] = [await writer.openChannel('general'), await reader.openChannel('general')];
 
   await written.send(`The ${CANARY} sings`);
@@ -49,35 +50,6 @@ test('a message that was deleted is on no device any more, and the server tells 
     await expect.poll(() => placesOf(reader.page, CANARY)).toEqual([]);
   });
 });
-
-/** Where a word stands in what a browser keeps for the site: in which tables of IndexedDB, and in which caches. */
-function placesOf(page: Page, word: string): Promise<string[]> {
-  return page.evaluate(async (wanted) => {
-    const answer = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const bytes = new TextDecoder('latin1');
-    const text = (value: unknown): string =>
-      JSON.stringify(value, (_, part) => (ArrayBuffer.isView(part) ? bytes.decode(part) : part)) ?? '';
-    const places: string[] = [];
-    for (const { name } of await indexedDB.databases()) {
-      const db = await answer(indexedDB.open(name!));
-      for (const table of db.objectStoreNames) {
-        const rows = await answer(db.transaction(table).objectStore(table).getAll());
-        if (rows.some((row) => text(row).includes(wanted))) places.push(`${name} ${table}`);
-      }
-      db.close();
-    }
-    for (const cache of await caches.keys()) {
-      const opened = await caches.open(cache);
-      for (const request of await opened.keys())
-        if ((await (await opened.match(request))!.text()).includes(wanted)) places.push(request.url);
-    }
-    return places;
-  }, word);
-}
 
 /** What the server answers this person, wherever it could tell of a message. */
 async function answersTo(

@@ -207,6 +207,7 @@ for (const tag of ['', ' @phone']) {
   test(`every screen of lists of notes, of notes from right to left and without a network is accessible, and has its picture taken${tag}`, async ({
     course,
     site,
+    settleIn,
     sitDown,
     sitDownAtServer,
   }) => {
@@ -268,7 +269,7 @@ for (const tag of ['', ' @phone']) {
     });
 
     await test.step('without a network, and what the note did not take', async () => {
-      const kurt = await sitDown(tutor, address);
+      const kurt = await settleIn(tutor, address);
       const kurts = new NotePage(kurt.page);
       await expect(kurts.editor).toContainText('That is all.');
       await kurt.canOpenOffline();

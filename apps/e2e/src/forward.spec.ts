@@ -2,11 +2,12 @@ import { expect, test } from './support/journey.ts';
 
 test('a message is forwarded without a network, and leads back to who may read it and to nobody else', async ({
   course,
+  settleIn,
   sitDown,
   site,
 }) => {
   const lovelace = await course.join('Ada Lovelace');
-  const emmy = await sitDown(course.lecturer);
+  const emmy = await settleIn(course.lecturer);
   const ada = await sitDown(lovelace);
   const tutors = await emmy.createChannel(course.name, 'tutors', 'Private');
   await tutors.send('The exam has five tasks.');

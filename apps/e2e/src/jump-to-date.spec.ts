@@ -9,12 +9,10 @@ const DAY_MS = 24 * 60 * 60_000;
 for (const tag of ['', ' @phone']) {
   test(`a day is gone to, read from in both directions, and what is not here is said so${tag}`, async ({
     page,
-    watched,
     demoSite,
   }) => {
     // It scrolls through days of the demo, which a busy machine does slowly.
     test.setTimeout(150_000);
-    watched.add(page.context());
     await page.goto(demoSite.url);
     await page.getByRole('button', { name: /^Noor Haddad/ }).click();
     const noor = new LecternPage(page);

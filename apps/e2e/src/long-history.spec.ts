@@ -9,10 +9,8 @@ const NEAR_THE_MIDDLE = 0.35;
 for (const tag of ['', ' @phone']) {
   test(`a link to a message far back stands on it, whatever comes in around it${tag}`, async ({
     page,
-    watched,
     demoSite,
   }) => {
-    watched.add(page.context());
     await page.goto(demoSite.url);
     await page.getByRole('button', { name: /^Noor Haddad/ }).click();
     const noor = new LecternPage(page);
@@ -36,12 +34,7 @@ for (const tag of ['', ' @phone']) {
   });
 }
 
-test('who stands at the end stays there when the room changes @phone', async ({
-  page,
-  watched,
-  demoSite,
-}) => {
-  watched.add(page.context());
+test('who stands at the end stays there when the room changes @phone', async ({ page, demoSite }) => {
   await page.goto(demoSite.url);
   await page.getByRole('button', { name: /^Noor Haddad/ }).click();
   await new LecternPage(page).openChannel('lectures');

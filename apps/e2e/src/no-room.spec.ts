@@ -11,9 +11,9 @@ const PIECES = [1_000_000, 50_000, 2_000, 100, 1];
 test('a full device is told: all goes on online, nothing is lost, and room is used again', async ({
   course,
   site,
-  sitDown,
+  settleIn,
 }) => {
-  const here = await sitDown(course.lecturer, 'about:blank');
+  const here = await settleIn(course.lecturer, 'about:blank');
   const disk = await Disk.of(here, site.url);
   await disk.hold(SMALL_DISK);
   await here.page.goto(site.url);
@@ -99,9 +99,9 @@ test('what a browser has cleared away while it was shut comes back from the serv
 test('what a browser clears away while it is open comes back, and what was unsent is sent', async ({
   course,
   site,
-  sitDown,
+  settleIn,
 }) => {
-  const here = await sitDown(course.lecturer);
+  const here = await settleIn(course.lecturer);
   const questions = await here.createChannel(course.name, 'questions');
   await questions.send('Written before');
   site.network.blackHole();

@@ -6,6 +6,7 @@ import { isStored } from './support/stored-documents.ts';
 for (const tag of ['', ' @phone']) {
   test(`who has read a note is told what changed in it since, word by word and without a network${tag}`, async ({
     course,
+    settleIn,
     sitDown,
     site,
   }) => {
@@ -26,7 +27,7 @@ for (const tag of ['', ' @phone']) {
     );
     await isSaved();
 
-    const ada = await sitDown(lovelace);
+    const ada = await settleIn(lovelace);
     const adas = await ada.openChannel('optics');
     await expect(adas.message('The notes are up.')).toBeVisible();
     await ada.hasSeen(adas.id);

@@ -6,11 +6,11 @@ import { NotePage } from './support/pages/note-page.ts';
 test('a note is saved as a file and made of one again, without a connection; what is no note says why', async ({
   course,
   site,
-  sitDown,
+  settleIn,
 }) => {
   // Two notes, and all that is kept on the device before the network goes.
   test.slow();
-  const emmy = await sitDown(course.lecturer);
+  const emmy = await settleIn(course.lecturer);
   const channel = await emmy.createChannel(course.name, 'handouts');
   await channel.showDetails();
   const { page } = emmy;

@@ -5,10 +5,11 @@ import { NotePage } from './support/pages/note-page.ts';
 test('a lecturer keeps versions of a note, sees what changed and who wrote, and restores one; the other sees it', async ({
   course,
   site,
+  settleIn,
   sitDown,
 }) => {
   test.slow();
-  const emmy = await sitDown(course.lecturer);
+  const emmy = await settleIn(course.lecturer);
   const channel = await emmy.createChannel(course.name, 'sequences');
   await channel.showDetails();
   const note = await NotePage.create(emmy.page, 'Week 4');

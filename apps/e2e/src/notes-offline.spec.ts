@@ -3,10 +3,10 @@ import { choose } from './support/keys.ts';
 import { NotePage, noteLinks } from './support/pages/note-page.ts';
 import { inviteLink, joinAlso, newCourse, setRole } from './support/people.ts';
 
-test('who lost the right to edit while offline keeps their words beside the note, which is as it was', async ({
+test('SEC-6 SEC-7 who lost the right to edit while offline keeps their words beside the note, which is as it was', async ({
   course,
   site,
-  sitDown,
+  settleIn,
   sitDownAtServer,
 }) => {
   const emmy = await sitDownAtServer(course.lecturer);
@@ -15,7 +15,7 @@ test('who lost the right to edit while offline keeps their words beside the note
   await emmysNote.write('A sequence converges.');
   await emmysNote.saysSaved();
   const tutor = await course.join('Kurt Gödel', 'tutor');
-  const kurt = await sitDown(tutor, new URL(emmy.page.url()).pathname);
+  const kurt = await settleIn(tutor, new URL(emmy.page.url()).pathname);
   const kurts = new NotePage(kurt.page);
   await expect(kurts.editor).toContainText('A sequence converges.');
   await kurt.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -52,14 +52,14 @@ test('who lost the right to edit while offline keeps their words beside the note
 test('a note made offline, and its copy in another course, are each there once when the network is back', async ({
   course,
   site,
-  sitDown,
+  settleIn,
   sitDownAtServer,
 }) => {
   const algebra = await newCourse(site.admin, 'Algebra');
   await joinAlso(site, await inviteLink(site.admin, algebra, 'lecturer'), course.lecturer);
   const student = await course.join('Ada Lovelace');
   await joinAlso(site, await inviteLink(site.admin, algebra), student);
-  const emmy = await sitDown(course.lecturer);
+  const emmy = await settleIn(course.lecturer);
   await emmy.createChannel('Algebra', 'groups');
   await (await emmy.createChannel(course.name, 'limits')).showDetails();
   const ada = await sitDownAtServer(student);
@@ -92,10 +92,10 @@ test('a note made offline, and its copy in another course, are each there once w
 test('notes are named, ordered, pinned and archived offline by keys alone, and the others see the same', async ({
   course,
   site,
-  sitDown,
+  settleIn,
   sitDownAtServer,
 }) => {
-  const emmy = await sitDown(course.lecturer);
+  const emmy = await settleIn(course.lecturer);
   const limits = await emmy.createChannel(course.name, 'limits');
   await limits.showDetails();
   for (const title of ['Week 1', 'Week 2', 'Week 3', 'Old plan']) {

@@ -9,6 +9,7 @@ const LONG = `## Definition\n\n${'A sequence converges.\n\n'.repeat(PARAGRAPHS)}
 test('links to a note and to a heading of it are copied, and lead there, also offline', async ({
   course,
   site,
+  settleIn,
   sitDown,
 }) => {
   const emmy = await sitDown(course.lecturer);
@@ -17,7 +18,7 @@ test('links to a note and to a heading of it are copied, and lead there, also of
   await emmys.paste(LONG);
   await emmys.saysSaved();
 
-  const ada = await sitDown(await course.join('Ada Lovelace'), new URL(emmy.page.url()).pathname);
+  const ada = await settleIn(await course.join('Ada Lovelace'), new URL(emmy.page.url()).pathname);
   const context = ada.page.context();
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const adas = new NotePage(ada.page);

@@ -5,6 +5,7 @@ import { NotePage } from './support/pages/note-page.ts';
 test('lecturers write a note together, offline too; students read it live and ask about a passage', async ({
   course,
   site,
+  settleIn,
   sitDown,
   laptopOf,
 }) => {
@@ -21,7 +22,7 @@ test('lecturers write a note together, offline too; students read it live and as
 
   const kurt = await sitDown(await course.join('Kurt Gödel', 'tutor'), address);
   const kurtsNote = new NotePage(kurt.page);
-  const ada = await sitDown(await course.join('Ada Lovelace'), address);
+  const ada = await settleIn(await course.join('Ada Lovelace'), address);
   const adasNote = new NotePage(ada.page);
 
   await test.step('what one writes the other sees, and the reader too, without the editor', async () => {

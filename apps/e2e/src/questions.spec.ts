@@ -63,6 +63,7 @@ test('a question is answered, endorsed, and open again when its answer goes; off
 
 test('who types a question is shown what was asked before, also without a network', async ({
   course,
+  settleIn,
   sitDown,
   site,
 }) => {
@@ -81,7 +82,7 @@ test('who types a question is shown what was asked before, also without a networ
   await emmy.dialog.getByRole('button', { name: /deadline of sheet four/ }).click();
   await expect(emmys.message('On Friday at noon')).toContainText('Accepted answer');
 
-  const ada = await sitDown(lovelace);
+  const ada = await settleIn(lovelace);
   const adas = await ada.openChannel('exercises');
   await expect(adas.message('On Friday at noon')).toContainText('Accepted answer');
   await ada.canOpenOffline();

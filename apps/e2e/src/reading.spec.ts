@@ -22,6 +22,7 @@ test('everything is marked as read by one key, and unread again by one press', a
 
 test('a channel says as much as one wants to hear, also without a network and on the other device', async ({
   course,
+  settleIn,
   sitDown,
   site,
 }) => {
@@ -29,7 +30,7 @@ test('a channel says as much as one wants to hear, also without a network and on
   const emmy = await sitDown(course.lecturer);
   const channel = await emmy.createChannel(course.name, 'chatter');
   await emmy.createChannel(course.name, 'other');
-  const ada = await sitDown(lovelace);
+  const ada = await settleIn(lovelace);
   const phone = await sitDown(lovelace);
   const chatter = await ada.openChannel('chatter');
   await chatter.showDetails();
@@ -71,11 +72,11 @@ test('a channel says as much as one wants to hear, also without a network and on
 
 test('by a few letters and keys alone one goes to channels, people, messages and commands', async ({
   course,
-  sitDown,
+  settleIn,
   site,
 }) => {
   await course.join('Ada Lovelace');
-  const emmy = await sitDown(course.lecturer);
+  const emmy = await settleIn(course.lecturer);
   const { page } = emmy;
   const exam = await emmy.createChannel(course.name, 'exam-questions');
   await exam.send('The zeppelin leaves at noon.');

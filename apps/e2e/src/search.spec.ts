@@ -109,9 +109,9 @@ test('finds by words, phrase, beginning, author, channel and date, and leads to 
 test('without a network it finds what is stored here, over a restart too, and says what it covers', async ({
   course,
   site,
-  sitDown,
+  settleIn,
 }) => {
-  const emmy = await sitDown(course.lecturer);
+  const emmy = await settleIn(course.lecturer);
   const lectures = await emmy.createChannel(course.name, 'lectures');
   await lectures.write('The deadline of exercise sheet three is Friday.');
   await lectures.write('This one is soon gone, deadline or not.');

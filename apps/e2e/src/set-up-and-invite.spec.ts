@@ -20,10 +20,9 @@ const test = journey.extend<{ emptySite: Site }>({
 for (const tag of ['', '@phone']) {
   test(
     `the set-up link makes the first account and a course, and an invite brings a second person in ${tag}`.trim(),
-    async ({ browser, emptySite: site, watched }) => {
+    async ({ browser, emptySite: site }) => {
       const open = async (address: string) => {
         const context = await browser.newContext();
-        watched.add(context);
         const page = await context.newPage();
         await page.goto(address);
         return page;

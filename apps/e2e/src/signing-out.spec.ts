@@ -3,16 +3,17 @@ import { colourOf } from './support/colour-of.ts';
 import { expect, test } from './support/journey.ts';
 import { PASSWORD, type Person, signInAgain, storedTexts } from './support/people.ts';
 
-test('unsent things are named first; who waits is signed out when they are sent, and the device is empty', async ({
+test('SEC-24 unsent things are named first; who waits is signed out when they are sent, and the device is empty', async ({
   course,
   site,
+  settleIn,
   sitDown,
 }) => {
   const emmy = await sitDown(course.lecturer);
   await emmy.createChannel(course.name, 'lectures');
   const { id } = await emmy.createChannel(course.name, 'questions');
   const ada = await course.join('Ada Lovelace');
-  const here = await sitDown(ada);
+  const here = await settleIn(ada);
   await here.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   const questions = await here.openChannel('questions');
   await questions.send('Read by all');
@@ -46,11 +47,16 @@ test('unsent things are named first; who waits is signed out when they are sent,
   await expect(lectures.composer).toHaveText('half a thought');
 });
 
-test('who discards leaves nothing on the device, and nothing is sent', async ({ course, site, sitDown }) => {
+test('SEC-24 who discards leaves nothing on the device, and nothing is sent', async ({
+  course,
+  site,
+  settleIn,
+  sitDown,
+}) => {
   const emmy = await sitDown(course.lecturer);
   const { id } = await emmy.createChannel(course.name, 'questions');
   const ada = await course.join('Ada Lovelace');
-  const here = await sitDown(ada);
+  const here = await settleIn(ada);
   const questions = await here.openChannel('questions');
   await questions.send('Read by all');
   await here.canOpenOffline();
@@ -84,6 +90,7 @@ test('who discards leaves nothing on the device, and nothing is sent', async ({ 
 test('a session that is ended elsewhere locks the device; what was unsent waits there and is sent after signing in', async ({
   course,
   site,
+  settleIn,
   sitDown,
 }) => {
   const emmy = await sitDown(course.lecturer);
@@ -91,7 +98,7 @@ test('a session that is ended elsewhere locks the device; what was unsent waits 
   const { id } = await emmy.createChannel(course.name, 'questions');
   const ada = await course.join('Ada Lovelace');
   const elsewhere = await signInAgain(site, ada);
-  const here = await sitDown(ada);
+  const here = await settleIn(ada);
   const questions = await here.openChannel('questions');
   await questions.send('Read by all');
   const lectures = await here.openChannel('lectures');

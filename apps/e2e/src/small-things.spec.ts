@@ -1,5 +1,6 @@
 import { colourOf } from './support/colour-of.ts';
 import { expect, test } from './support/journey.ts';
+import { LecternPage } from './support/pages/lectern-page.ts';
 
 test('a channel without messages says how to begin; who may not write is told that nothing is there', async ({
   course,
@@ -58,13 +59,14 @@ test('a field that is wrong says so at its edge too, and keeps its hint', async 
 test('without a server nobody is called offline, and how many people a channel has is still known', async ({
   course,
   site,
+  settleIn,
   sitDown,
 }) => {
   const lovelace = await course.join('Ada Lovelace');
   const emmy = await sitDown(course.lecturer);
   await emmy.createChannel(course.name, 'lectures');
   await emmy.createChannel(course.name, 'questions');
-  const ada = await sitDown(lovelace);
+  const ada = await settleIn(lovelace);
   await ada.openChannel('lectures');
   const count = ada.page.getByRole('button', { name: /^\d people$/ });
   await expect(count).toBeVisible();
@@ -82,6 +84,24 @@ test('without a server nobody is called offline, and how many people a channel h
   await expect(ada.page.getByRole('button', { name: /^(Members|\d people)$/ })).toBeHidden();
 });
 
+test('a channel that was made without a server tells how many people it has once the server is back', async ({
+  course,
+  site,
+  settleIn,
+}) => {
+  const emmy = await settleIn(course.lecturer);
+  await emmy.createChannel(course.name, 'lectures');
+  await emmy.canOpenOffline();
+  await site.kill();
+  await emmy.saysOffline();
+  await emmy.createChannel(course.name, 'questions');
+  // The word stands for two seconds: it is waited for before it can come.
+  const isBack = expect(emmy.backWord).toBeVisible({ timeout: 30_000 });
+  await site.restart();
+  await isBack;
+  await expect(emmy.page.getByRole('button', { name: /^\d people$/ })).toBeVisible();
+});
+
 test('from an address where nothing is there is a way on', async ({ course, site, sitDown }) => {
   const emmy = await sitDown(course.lecturer);
   for (const address of ['/c/00000000-0000-4000-8000-000000000000', '/nowhere']) {
@@ -94,6 +114,7 @@ test('from an address where nothing is there is a way on', async ({ course, site
 test('a phone names the channel of a mention, opens details above the topic, and says how things stand in one line @phone', async ({
   course,
   site,
+  settleIn,
   sitDown,
 }) => {
   const lovelace = await course.join('Ada Lovelace');
@@ -110,7 +131,7 @@ test('a phone names the channel of a mention, opens details above the topic, and
   await emmy.dialog.getByLabel('Topic').fill('Sheets and hints');
   await emmy.dialog.getByRole('button', { name: 'Save' }).tap();
 
-  const ada = await sitDown(lovelace);
+  const ada = await settleIn(lovelace);
   await ada.page.getByRole('link', { name: 'Notifications, 1 new' }).tap();
   const channel = ada.page.getByRole('listitem').getByText(`#${name}`);
   await expect(channel).toBeVisible();
@@ -130,3 +151,41 @@ test('a phone names the channel of a mention, opens details above the topic, and
   const { height } = (await ada.offlineWord.getByRole('button').boundingBox())!;
   expect(height).toBeLessThan(34);
 });
+
+for (const tag of ['', ' @firefox'])
+  test(`a part whose program cannot be fetched leaves the page as it is, and comes when it can${tag}`, async ({
+    browser,
+    browserName,
+    course,
+    site,
+    sitDown,
+    watched,
+  }) => {
+    const emmy = await sitDown(course.lecturer);
+    await emmy.createChannel(course.name, 'lectures');
+    // Nothing keeps what is fetched: as on a first visit, before the service worker has everything.
+    const storageState = await course.lecturer.api.storageState();
+    const context = await browser.newContext({ storageState, serviceWorkers: 'block' });
+    const page = await context.newPage();
+    let asked = 0;
+    await page.route(/\/assets\/info-panel-|\/healthz$/, (route) => {
+      asked += 1;
+      return route.abort();
+    });
+    await page.goto(site.url);
+    const here = new LecternPage(page);
+    const lectures = await here.openChannel('lectures');
+    const details = page.getByRole('button', { name: 'Channel details' });
+    await details.click();
+    await expect.poll(() => asked, 'whether it can be had is asked again').toBeGreaterThan(2);
+    await lectures.send('The page goes on');
+    await page.unrouteAll();
+    if (browserName === 'firefox') {
+      await page.getByRole('button', { name: 'Reload' }).click();
+      expect(watched.problems.splice(0), 'the console is told why the page stopped').toHaveLength(1);
+      await here.openChannel('lectures');
+      await details.click();
+    }
+    await expect(page.getByRole('complementary', { name: 'Channel details' })).toBeVisible();
+    await context.close();
+  });

@@ -3,19 +3,12 @@ import { LecternPage } from './support/pages/lectern-page.ts';
 import { type } from './support/pages/type.ts';
 import { PASSWORD, storedTexts } from './support/people.ts';
 
-test('sign in, send, reload offline, send later @firefox', async ({
-  browser,
-  course,
-  site,
-  sitDown,
-  watched,
-}) => {
+test('sign in, send, reload offline, send later @firefox', async ({ browser, course, site, sitDown }) => {
   const emmy = await sitDown(course.lecturer);
   const { id } = await emmy.createChannel(course.name, 'questions');
   const ada = await course.join('Ada Lovelace');
 
   const context = await browser.newContext();
-  watched.add(context);
   const page = await context.newPage();
   await page.goto(site.url);
   await type(page.getByLabel('E-mail'), ada.email);

@@ -102,3 +102,26 @@ test('a network that never rests is called out', () => {
   link.a.send(1);
   expect(() => network.settle(50)).toThrow('come to rest');
 });
+
+test('what has really happened to messages is counted', () => {
+  const network = createNetwork(createRandom(6));
+  const link = network.link<number>({ drop: 0.2, duplicate: 0.2, delay: [1, 9], reorder: 0.5 });
+  let received = 0;
+  link.b.onMessage(() => {
+    received += 1;
+  });
+  for (let n = 0; n < 100; n++) link.a.send(n);
+  const { dropped, duplicated, overtaken } = network.happened;
+  expect(Math.min(dropped, duplicated, overtaken)).toBeGreaterThan(0);
+  const launched = network.inFlight;
+  expect(launched).toBe(100 - dropped + duplicated);
+  network.tick();
+  link.cut();
+  expect(network.happened.lostToCuts).toBe(launched - received);
+  link.a.send(1);
+  expect(network.happened.lostToCuts).toBe(launched - received + 1);
+  link.mend();
+  link.blackHole();
+  link.a.send(1);
+  expect(network.happened.swallowed).toBe(1);
+});

@@ -13,6 +13,16 @@ export interface Network {
   settle(limit?: number): void;
   /** Messages under way. */
   readonly inFlight: number;
+  /** How often each fault has really happened to a message. */
+  readonly happened: {
+    readonly dropped: number;
+    readonly duplicated: number;
+    readonly overtaken: number;
+    /** Under way when their link was cut or swallowed, or sent while it was cut. */
+    readonly lostToCuts: number;
+    /** Sent into a link that swallows everything. */
+    readonly swallowed: number;
+  };
 }
 
 /** What may happen to a message. Without any, each arrives at the next tick, once, in order. */
@@ -59,6 +69,7 @@ const SETTLE_LIMIT = 10_000;
 export function createNetwork(random: Random): Network {
   let now = 0;
   let flights: Flight[] = [];
+  const happened = { dropped: 0, duplicated: 0, overtaken: 0, lostToCuts: 0, swallowed: 0 };
 
   const network: Network = {
     link: <Message>(faults: LinkFaults = {}) =>
@@ -66,9 +77,15 @@ export function createNetwork(random: Random): Network {
         now: () => now,
         launch: (flight) => void flights.push(flight),
         lose: (link) => {
-          flights = flights.filter((flight) => flight.link !== link);
+          const left = flights.filter((flight) => flight.link !== link);
+          happened.lostToCuts += flights.length - left.length;
+          flights = left;
+        },
+        count: (fault) => {
+          happened[fault] += 1;
         },
       }),
+    happened,
     tick() {
       now++;
       let delivered = 0;
@@ -100,6 +117,7 @@ interface Air {
   now(): number;
   launch(flight: Flight): void;
   lose(link: object): void;
+  count(fault: keyof Network['happened']): void;
 }
 
 function createLink<Message>(first: LinkFaults, random: Random, air: Air): Link<Message> {
@@ -123,15 +141,19 @@ function createLink<Message>(first: LinkFaults, random: Random, air: Air): Link<
       const [least, most] = faults.delay ?? [1, 1];
       let due = air.now() + Math.max(1, random.int(least, most));
       if (!random.chance(faults.reorder ?? 0)) due = Math.max(due, lastDue);
+      else if (due < lastDue) air.count('overtaken');
       lastDue = Math.max(lastDue, due);
       const copy = structuredClone(message);
       air.launch({ due, link: self, deliver: () => listener(copy) });
     };
     return {
       send(message: Message) {
-        if (state !== 'up' || random.chance(faults.drop ?? 0)) return;
+        if (state !== 'up') return air.count(state === 'cut' ? 'lostToCuts' : 'swallowed');
+        if (random.chance(faults.drop ?? 0)) return air.count('dropped');
         launch(message);
-        if (random.chance(faults.duplicate ?? 0)) launch(message);
+        if (!random.chance(faults.duplicate ?? 0)) return;
+        air.count('duplicated');
+        launch(message);
       },
       listen(next: (message: Message) => void) {
         listener = next;

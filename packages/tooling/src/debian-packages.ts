@@ -11,7 +11,7 @@ interface DebianPackage {
 }
 
 const PACKAGES: readonly DebianPackage[] = [
-  { name: 'chromium', file: '/usr/bin/chromium', withoutIt: null },
+  { name: 'chromium-headless-shell', file: '/usr/bin/chromium-headless-shell', withoutIt: null },
   {
     name: 'postgresql-15',
     file: '/usr/lib/postgresql/15/bin/postgres',
@@ -22,7 +22,19 @@ const PACKAGES: readonly DebianPackage[] = [
     file: '/usr/share/games/fortunes/science',
     withoutIt: 'searches judged over real texts',
   },
+  {
+    name: 'redis-server',
+    file: '/usr/bin/redis-server',
+    withoutIt: 'the tests of several instances that speak over Redis',
+  },
+  { name: 'nginx', file: '/usr/sbin/nginx', withoutIt: 'the tests of several instances behind one address' },
   { name: 'firefox-esr', file: '/usr/bin/firefox-esr', withoutIt: 'the smoke journey in Firefox' },
+  {
+    name: 'webkit2gtk-driver',
+    file: '/usr/bin/WebKitWebDriver',
+    withoutIt: 'the smoke journey in WebKitGTK',
+  },
+  { name: 'xvfb', file: '/usr/bin/Xvfb', withoutIt: 'the smoke journey in WebKitGTK' },
 ];
 
 /**

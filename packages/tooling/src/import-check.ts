@@ -29,7 +29,7 @@ export interface SourceFile {
 }
 
 /** Bundled into files of its own, so nothing it imports has to be installed where it runs. */
-const BUNDLED = ['apps/web', 'packages/tooling', 'apps/e2e', 'apps/bench'];
+const BUNDLED = ['apps/web', 'packages/tooling', 'apps/e2e', 'apps/bench', 'apps/proof'];
 
 /** Modules that a bundler makes up. */
 const VIRTUAL = /^virtual:/;

@@ -19,7 +19,7 @@ const SERVER = 'sync-server';
 const SERVER_LAYERS = LAYERS.slice(0, 4);
 
 /** Drive the real programs from outside; they use the packages to speak to them, never the programs' insides. */
-const DRIVERS = ['apps/e2e', 'apps/bench'];
+const DRIVERS = ['apps/e2e', 'apps/bench', 'apps/proof'];
 const DRIVER_LAYERS = LAYERS.filter((layer) => !layer.startsWith('apps/'));
 
 /** Helpers of tests; knows nothing of ours, and nothing that ships may lean on it. */

@@ -1,3 +1,4 @@
+import { reportText } from '../report.ts';
 import { quantile } from '../statistics.ts';
 
 /** Times of one kind of query, in milliseconds, round by round. */
@@ -21,9 +22,7 @@ export function reportKinds(kinds: readonly KindTimes[]): void {
   for (const { name, rounds, hits } of kinds) {
     const all = sorted(rounds.flat());
     const figures = [0.5, 0.95, 1].map((share) => quantile(all, share).toFixed(1));
-    console.log(
-      `  ${name}: p50 ${figures[0]}, p95 ${figures[1]}, worst ${figures[2]} ms, ${hits.toFixed(0)} hits`,
-    );
+    reportText(name, `p50 ${figures[0]}, p95 ${figures[1]}, worst ${figures[2]} ms, ${hits.toFixed(0)} hits`);
   }
 }
 

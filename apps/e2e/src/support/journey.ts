@@ -1,20 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { CourseRole } from '@lectern/contracts';
-import { type BrowserContext, test as base, expect } from '@playwright/test';
+import type { BrowserContext } from '@playwright/test';
 import { LecternPage } from './pages/lectern-page.ts';
-import { inviteLink, join, newCourse, type Person, setUp } from './people.ts';
+import type { Person } from './people.ts';
 import { Site } from './site.ts';
+import { test as base, expect } from './site-test.ts';
 import { Watched } from './watched.ts';
-
-/** A course of this test's own, with one lecturer. */
-export interface Course {
-  readonly id: string;
-  readonly name: string;
-  readonly lecturer: Person;
-  join(name: string, role?: CourseRole): Promise<Person>;
-}
 
 /** A browser that can be shut and opened again with all that it has stored. */
 export interface Laptop {
@@ -30,72 +22,68 @@ export interface Laptop {
 
 interface Fixtures {
   watched: Watched;
-  course: Course;
+  /** How they come, whichever way they sit. */
+  arrive: (person: Person, serviceWorkers: 'allow' | 'block', address?: string) => Promise<LecternPage>;
   /** A fresh browser in which this person has signed in, at the start page or at another address. */
   sitDown: (person: Person, address?: string) => Promise<LecternPage>;
-  /** The same, past the weather: for whom the network never fails. */
+  /** The same in a browser that keeps the app, to open it without a network: to keep it takes some seconds of a core. */
+  settleIn: (person: Person, address?: string) => Promise<LecternPage>;
+  /** As they sit down, but past the weather: for whom the network never fails. */
   sitDownAtServer: (person: Person) => Promise<LecternPage>;
   laptopOf: (person: Person) => Laptop;
   /** A server of this test's own with the course that is made up, months long. */
   demoSite: Site;
 }
+
 interface WorkerFixtures {
-  /** One server for the tests that take it in turn; each has a course of its own on it. */
-  site: Site & { readonly admin: Person };
+  /** The data of the course that is made up: to make it takes longer than to copy it. */
+  demoData: string;
 }
 
-let courses = 0;
-
+/** Journeys in browsers that Playwright drives. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
-  site: [
+  demoData: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs here
     async ({}, use) => {
-      const site = await Site.start();
-      const admin = await setUp(site, 'Sofia Kovalevskaya', 'Office');
-      await use(Object.assign(site, { admin }));
+      const site = await Site.start({ demo: true });
+      await site.server.stop();
+      await use(site.dataDir);
       await site.end();
     },
     { scope: 'worker', timeout: 90_000 },
   ],
 
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs here
-  demoSite: async ({}, use) => {
-    const site = await Site.start({ demo: true });
+  demoSite: async ({ demoData }, use) => {
+    const site = await Site.start({ demo: true, copyOf: demoData });
     await use(site);
     await site.end();
   },
 
   watched: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs here
-    async ({}, use) => {
+    async ({ browser }, use) => {
       const watched = new Watched();
+      watched.watch(browser);
       await use(watched);
+      watched.unwatch(browser);
       expect(watched.problems, 'nothing went wrong on any page').toEqual([]);
     },
     { auto: true },
   ],
 
-  course: async ({ site }, use) => {
-    const name = `Analysis ${++courses}`;
-    const id = await newCourse(site.admin, name);
-    const joins = async (who: string, role: CourseRole = 'student') =>
-      join(site, await inviteLink(site.admin, id, role), who);
-    await use({ id, name, lecturer: await joins('Emmy Noether', 'lecturer'), join: joins });
-    // Whatever weather a test has made, and whatever it has killed: the next one finds everything well.
-    if (!site.server.runs) await site.restart();
-    await site.network.pass();
-  },
-
-  sitDown: async ({ browser, site, watched }, use) => {
+  arrive: async ({ browser, site }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async (person, address = '/') => {
-      const context = await browser.newContext({ storageState: await person.api.storageState() });
+    await use(async (person, serviceWorkers, address = '/') => {
+      const storageState = await person.api.storageState();
+      const context = await browser.newContext({ storageState, serviceWorkers });
       contexts.push(context);
-      watched.add(context);
       return openAt(context, new URL(address, site.url));
     });
     for (const context of contexts) await context.close();
   },
+
+  sitDown: ({ arrive }, use) => use((person, address) => arrive(person, 'block', address)),
+
+  settleIn: ({ arrive }, use) => use((person, address) => arrive(person, 'allow', address)),
 
   sitDownAtServer: ({ site, sitDown }, use) => use((person) => sitDown(person, site.directUrl)),
 

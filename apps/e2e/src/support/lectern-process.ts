@@ -2,12 +2,25 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { reportedViolations } from './reported-violations.ts';
 
 const ROOT = path.join(import.meta.dirname, '../../../..');
+const { NODE_COMPILE_CACHE } = process.env;
+const SERVE_AS = path.join(ROOT, 'sync-server/src/testing/serve-as.ts');
 /** A first start makes a database; on a busy machine that takes a while. Milliseconds. */
 const STARTS_WITHIN_MS = 60_000;
 /** Time for the database to end when nobody is left who could end it. Milliseconds. */
 const ENDS_WITHIN_MS = 10_000;
+
+/** A version of the server that this code is not; see `serve-as.ts` of the server. */
+export interface OtherVersion {
+  /** The oldest client that it serves, and what it speaks itself. */
+  readonly oldest: number;
+  readonly own: number;
+  /** Folder of its app; that of this code when there is none. */
+  readonly webApp?: string;
+}
 
 export interface LecternOptions {
   readonly port: number;
@@ -16,6 +29,8 @@ export interface LecternOptions {
   readonly dataDir: string;
   /** The course to try Lectern out in, with people who are ready to be signed in as. */
   readonly demo?: boolean;
+  /** A database elsewhere than in `dataDir`. */
+  readonly databaseUrl?: string;
 }
 
 /** The real server as a process, from the command line to its end, however it ends. */
@@ -29,28 +44,36 @@ export class LecternProcess {
   }
 
   /** Resolves when it says that it is open. */
-  async start(): Promise<void> {
-    const { port, publicUrl, dataDir, demo } = this.#options;
+  async start(as?: OtherVersion): Promise<void> {
+    const { port, publicUrl, dataDir, demo, databaseUrl } = this.#options;
     if (!existsSync(path.join(ROOT, 'apps/web/dist/index.html')))
       throw new Error('There is no web build. Make it: node packages/tooling/src/build-web.ts');
     const child = spawn(
       process.execPath,
-      [path.join(ROOT, 'sync-server/src/main.ts'), ...(demo ? ['--demo'] : [])],
+      as
+        ? [SERVE_AS, `${as.oldest}`, `${as.own}`, ...(as.webApp ? [as.webApp] : [])]
+        : [path.join(ROOT, 'sync-server/src/main.ts'), ...(demo ? ['--demo'] : [])],
       {
         cwd: ROOT,
         env: {
           PATH: process.env.PATH,
           HOME: process.env.HOME,
+          // As `npm start` sets it: without it, each start compiles the whole server.
+          ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }),
           PORT: `${port}`,
           HOST: '127.0.0.1',
           PUBLIC_URL: publicUrl,
           DATA_DIR: dataDir,
+          ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
           LOG_LEVEL: 'warn',
         },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );
     this.#child = child;
+    createInterface({ input: child.stdout! }).on('line', (line) => {
+      if (line.includes('A page has broken its security policy.')) reportedViolations.push(line);
+    });
     this.#output = new Output(child);
     await this.#output.says(/Lectern is open at (\S+)/);
   }

@@ -1,9 +1,13 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
+import { ChaosProxy } from '@lectern/test-kit/chaos-proxy';
 import { freePort } from '@lectern/test-kit/free-port';
-import { ChaosProxy } from './chaos-proxy.ts';
-import { LecternProcess } from './lectern-process.ts';
+import { type LecternOptions, LecternProcess, type OtherVersion } from './lectern-process.ts';
+
+const PUT_OLD_STORE = path.join(import.meta.dirname, '../../../../sync-server/src/testing/put-old-store.ts');
 
 /** A Lectern of its own: a server on fresh data, and the network in front of it. */
 export class Site {
@@ -29,13 +33,26 @@ export class Site {
     this.network = network;
   }
 
-  static async start({ demo = false } = {}): Promise<Site> {
+  /**
+   * @param options.oldStore the version of the protocol whose store it begins with
+   * @param options.copyOf the data of a server that has ended in good order, to begin with a copy of them
+   */
+  static async start(
+    options: Pick<LecternOptions, 'demo' | 'databaseUrl'> & {
+      readonly oldStore?: number;
+      readonly copyOf?: string;
+    } = {},
+  ): Promise<Site> {
     const dataDir = mkdtempSync(path.join(tmpdir(), 'lectern-journey-'));
     const port = await freePort();
     const publicPort = await freePort();
     const url = `http://localhost:${publicPort}`;
-    const server = new LecternProcess({ port, publicUrl: url, dataDir, demo });
+    const server = new LecternProcess({ ...options, port, publicUrl: url, dataDir });
     const network = await ChaosProxy.open(publicPort, port);
+    if (options.oldStore !== undefined)
+      await promisify(execFile)(process.execPath, [PUT_OLD_STORE, dataDir, `${options.oldStore}`]);
+    // A database looks at the modes and at the owners of its files.
+    if (options.copyOf !== undefined) await promisify(execFile)('cp', ['-a', `${options.copyOf}/.`, dataDir]);
     await server.start();
     return new Site(dataDir, port, server, url, network);
   }
@@ -46,9 +63,9 @@ export class Site {
     this.network.refuse();
   }
 
-  /** Starts it again on what it has stored. */
-  async restart(): Promise<void> {
-    await this.server.start();
+  /** Starts it again on what it has stored, as itself or as another version. */
+  async restart(as?: OtherVersion): Promise<void> {
+    await this.server.start(as);
     await this.network.pass();
   }
 

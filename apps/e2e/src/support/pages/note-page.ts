@@ -50,13 +50,19 @@ export class NotePage {
   async writeBehind(words: string, more: string): Promise<void> {
     await this.putCaret(words);
     await this.page.keyboard.press('End');
+    await this.caretIsTold();
     await this.page.keyboard.type(more);
   }
 
-  /** Presses on the words of a line, and waits for the frame in which the browser tells the editor where its caret is. */
+  /** Presses on the words of a line. */
   async putCaret(words: string): Promise<void> {
     await expect(this.editor).toBeVisible();
     await this.editor.getByText(words, { exact: true }).click();
+    await this.caretIsTold();
+  }
+
+  /** Waits for the frame in which the browser tells the editor where its caret is: nobody presses two keys within one. */
+  private async caretIsTold(): Promise<void> {
     await this.page.evaluate(() => new Promise(requestAnimationFrame));
   }
 

@@ -1,15 +1,20 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
+/** Of a connection's first bytes so many are looked at for what it is: a browser's request fits in it. */
+const MAX_HEAD = 4_096;
+
 /** How the network is at the moment, for connections old and new. */
 type Weather =
   | { readonly kind: 'clear'; readonly latencyMs: number }
   /** Every byte is swallowed and nothing is ever answered: no reset, no end, as behind a pulled cable. */
-  | { readonly kind: 'black-hole' };
+  | { readonly kind: 'black-hole' }
+  /** The server hears everything, and nobody hears the server. */
+  | { readonly kind: 'mute' };
 
 /**
- * The network between the browsers and the server, as a TCP proxy whose weather the tests make. It counts the sockets
- * that go through it, which is how many a browser really holds.
+ * The network before a server, as a TCP proxy whose weather the tests make. It counts the WebSockets that go through it,
+ * which is how many a client really holds.
  */
 export class ChaosProxy {
   readonly #port: number;
@@ -46,8 +51,12 @@ export class ChaosProxy {
 
   /** From now on nothing gets through, and nobody is told. */
   blackHole(): void {
-    this.#onClear = Promise.withResolvers();
-    this.#weather = { kind: 'black-hole' };
+    this.#hold('black-hole');
+  }
+
+  /** From now on nothing comes back, and nobody is told. */
+  mute(): void {
+    this.#hold('mute');
   }
 
   /** Breaks every connection there is; new ones are accepted. */
@@ -76,6 +85,12 @@ export class ChaosProxy {
     this.#onClear.resolve();
   }
 
+  #hold(kind: 'black-hole' | 'mute'): void {
+    this.#onClear.resolve();
+    this.#onClear = Promise.withResolvers();
+    this.#weather = { kind };
+  }
+
   async #listen(): Promise<void> {
     this.#server.listen(this.#port, '127.0.0.1');
     await once(this.#server, 'listening');
@@ -87,42 +102,49 @@ export class ChaosProxy {
     client.setNoDelay();
     client.on('error', () => {});
     client.once('close', () => this.#connections.delete(connection));
-    await this.#cleared();
+    await this.#cleared(false);
     if (client.destroyed) return;
     const server = connect(this.#target, '127.0.0.1');
     connection.server = server;
     server.setNoDelay();
     // Nobody listens behind us: the browser must learn it as if it had tried itself.
     server.on('error', () => client.resetAndDestroy());
-    void this.#carry(client, server, (first) => {
-      connection.isWebSocket = first.startsWith('GET /sync');
+    void this.#carry(client, server, false, (first) => {
+      connection.isWebSocket = /^upgrade: websocket\r$/im.test(first);
     });
-    void this.#carry(server, client);
+    void this.#carry(server, client, true);
   }
 
   /** Carries one direction in order, at the pace of the weather. Reading stops while nothing gets through. */
-  async #carry(from: Socket, to: Socket, onFirst?: (text: string) => void): Promise<void> {
+  async #carry(from: Socket, to: Socket, isAnswer: boolean, onFirst?: (text: string) => void): Promise<void> {
     let first = onFirst;
     try {
       for await (const chunk of from) {
-        first?.((chunk as Buffer).toString('latin1', 0, 64));
+        first?.((chunk as Buffer).toString('latin1', 0, MAX_HEAD));
         first = undefined;
-        await this.#cleared();
+        await this.#cleared(isAnswer);
         if (!to.destroyed && !to.write(chunk as Buffer))
           await Promise.race([once(to, 'drain'), once(to, 'close')]);
       }
-      await this.#cleared();
+      await this.#cleared(isAnswer);
       to.end();
     } catch {
-      await this.#cleared();
+      await this.#cleared(isAnswer);
       to.destroy();
     }
   }
 
-  async #cleared(): Promise<void> {
-    while (this.#weather.kind === 'black-hole') await this.#onClear.promise;
-    const { latencyMs } = this.#weather;
-    if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
+  async #cleared(isAnswer: boolean): Promise<void> {
+    for (;;) {
+      const weather = this.#weather;
+      if (weather.kind === 'black-hole' || (weather.kind === 'mute' && isAnswer)) {
+        await this.#onClear.promise;
+        continue;
+      }
+      const latencyMs = weather.kind === 'clear' ? weather.latencyMs : 0;
+      if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
+      return;
+    }
   }
 }
 
