@@ -1,8 +1,8 @@
-import { type ChannelType, channelTypes, type MessageRecord } from '@lectern/contracts';
+import { type ChannelType, channelTypes, EPOCH_SIZE, type MessageRecord } from '@lectern/contracts';
 import * as Y from 'yjs';
 import { insertedValues } from './inserted.ts';
-import { type ChannelMeta, channelRoots } from './layout.ts';
-import { isCount, recordOf } from './record.ts';
+import { type ChannelMeta, channelRoots, type EpochStart } from './layout.ts';
+import { isCount, own, recordOf } from './record.ts';
 
 /** A channel document as its reader sees it. */
 export interface ChannelState {
@@ -33,10 +33,12 @@ export function readChannel(doc: Y.Doc): ChannelState {
     if (known === undefined || known.rev < record.rev) newest.set(record.id, record);
   }
   const records = [...newest.values()];
+  // No change has the number with which an epoch begins: who has come so far has seen that it began.
+  const begun = (readEpochs(doc).at(-1)?.epoch ?? 0) * EPOCH_SIZE;
   return {
     meta: readMeta(doc),
     floor,
-    rev: records.reduce((highest, record) => Math.max(highest, record.rev), floor),
+    rev: records.reduce((highest, record) => Math.max(highest, record.rev), Math.max(floor, begun)),
     firstSeq: inTail[0]?.seq ?? 0,
     lastSeq: inTail.at(-1)?.seq ?? 0,
     records,
@@ -77,6 +79,16 @@ export function readMeta(doc: Y.Doc): ChannelMeta | null {
 export function readFloor(doc: Y.Doc): number {
   const floor = channelRoots(doc).meta.get('floor');
   return isCount(floor) ? floor : 0;
+}
+
+/** When the epochs of the server began, as seen from this channel, in their order. */
+export function readEpochs(doc: Y.Doc): EpochStart[] {
+  const starts = channelRoots(doc).meta.get('epochs');
+  if (!Array.isArray(starts)) return [];
+  return starts.flatMap((start: unknown) => {
+    const [epoch, seq, rev] = ['epoch', 'seq', 'rev'].map((key) => own(start, key));
+    return isCount(epoch) && isCount(seq) && isCount(rev) ? [{ epoch, seq, rev }] : [];
+  });
 }
 
 const recordsIn = (root: Y.Array<unknown>): MessageRecord[] =>

@@ -4,6 +4,7 @@ import { readFloor } from './channel-reader.ts';
 import {
   type ChannelMeta,
   channelRoots,
+  type EpochStart,
   RING_LENGTH,
   SEGMENT_LENGTH,
   segmentOf,
@@ -63,6 +64,11 @@ export function writePins(doc: Y.Doc, records: readonly MessageRecord[]): void {
 /** Says that changes up to `rev` may be missing here: for a document that is built anew from tables. Only rises. */
 export function raiseFloor(doc: Y.Doc, rev: number): void {
   if (rev > readFloor(doc)) channelRoots(doc).meta.set('floor', rev);
+}
+
+/** Says how far the channel had come when each epoch of the server began; nothing where it has known only the first. */
+export function writeEpochs(doc: Y.Doc, starts: readonly EpochStart[]): void {
+  if (starts.length > 0) setIfOther(channelRoots(doc).meta, 'epochs', starts);
 }
 
 /** Writes what has changed in the channel's description, and nothing when nothing has. */

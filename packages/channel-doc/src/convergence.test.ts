@@ -184,6 +184,7 @@ class World {
       case 'create-channel':
       case 'set-member':
       case 'follow':
+      case 'remember-deletion':
         // Other documents and tables are told of these.
         return [];
       case 'describe-channel':

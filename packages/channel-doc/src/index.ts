@@ -3,8 +3,15 @@
  * Pure: no I/O, no clock, no chance. The rules have ids in SPEC.md.
  */
 export { type Bounds, documentBounds, liveContentBytes, needsNewLife, rebased } from './bounds.ts';
-export { type ChannelState, observeRecords, readChannel, readFloor, readMeta } from './channel-reader.ts';
-export { raiseFloor, writeMeta, writePins, writeRecords } from './channel-writer.ts';
+export {
+  type ChannelState,
+  observeRecords,
+  readChannel,
+  readEpochs,
+  readFloor,
+  readMeta,
+} from './channel-reader.ts';
+export { raiseFloor, writeEpochs, writeMeta, writePins, writeRecords } from './channel-writer.ts';
 export { type CourseProjection, projectCourse, readCourse } from './course-doc.ts';
 export {
   addNotices,
@@ -23,7 +30,7 @@ export {
   judge,
   type Verdict,
 } from './judge.ts';
-export { type ChannelMeta, documentRoots, RING_LENGTH, TAIL_LENGTH } from './layout.ts';
+export { type ChannelMeta, documentRoots, type EpochStart, RING_LENGTH, TAIL_LENGTH } from './layout.ts';
 export { blockOfAnchor } from './note/anchor-block.ts';
 export { changeFault, noteFault } from './note/note-fault.ts';
 export {
@@ -45,7 +52,6 @@ export {
 export { blockIdOf, noteRoot, readNote } from './note/read-note.ts';
 export { writeNote } from './note/write-note.ts';
 export { observeNotes, readNotes, writeNotes } from './note-list.ts';
-export { sameValue } from './plain-values.ts';
 export { recordOf } from './record.ts';
 // Pages need the reducer alone, without documents: they import it from `@lectern/channel-doc/reduce`.
 export {
@@ -56,6 +62,7 @@ export {
 } from './reduce.ts';
 export { endsOf } from './reduce-marks.ts';
 export { type NoteEffect, noteEffectOf, reduceNotes } from './reduce-notes.ts';
+export { sameValue } from './same-value.ts';
 export {
   type Reminding,
   readSaved,
@@ -67,7 +74,6 @@ export {
 export { repliesOf, threadingOf, withReply } from './threads.ts';
 export {
   addOps,
-  MAX_THREADS_READ,
   observeOutbox,
   type ReadPosition,
   readDrafts,

@@ -49,6 +49,9 @@ export interface ChannelFacts {
   readonly archived: boolean;
 }
 
+/** An author who is nobody that asks. */
+const NOBODY = '00000000-0000-4000-8000-000000000000' as UserId;
+
 /** All that a judgement rests on, read under the channel's lock. */
 export interface JudgeFacts {
   readonly actor: ActorFacts;
@@ -62,6 +65,8 @@ export interface JudgeFacts {
   readonly root: MessageRecord | null;
   /** For the acceptance of an answer: that one, if it stands in this channel. */
   readonly answer: MessageRecord | null;
+  /** The server goes on from an earlier copy: it may lack what devices have. */
+  readonly isRestored: boolean;
   /** For a pin: how many the channel has. */
   readonly pins: number;
   /** For what concerns notes: all that the channel has. */
@@ -90,6 +95,8 @@ export type Effect =
     }
   | { readonly kind: 'replace'; readonly message: MessageId; readonly body: Body }
   | { readonly kind: 'remove'; readonly message: MessageId }
+  /** The deletion of a message that the server has lost: should it come back, it is deleted at once. */
+  | { readonly kind: 'remember-deletion'; readonly message: MessageId; readonly ofAnybody: boolean }
   | {
       readonly kind: 'react';
       readonly message: MessageId;
@@ -180,10 +187,19 @@ function judgeEdit(op: EditOp, { actor, channel, message }: JudgeFacts): Verdict
   );
 }
 
-function judgeDelete(op: DeleteOp, { actor, channel, message }: JudgeFacts): Verdict {
+function judgeDelete(op: DeleteOp, { actor, channel, message, isRestored }: JudgeFacts): Verdict {
+  if (channel !== null && message === null && isRestored) return judgeLostDeletion(op, actor, channel);
   const target = targetOf(actor, channel, message);
   if ('deny' in target) return target;
   return decide(whyNot(actor, 'message.delete', target.thing), { kind: 'remove', message: op.message });
+}
+
+/** Who said the message is not known: a person may always have meant their own. */
+function judgeLostDeletion({ message }: DeleteOp, actor: Actor, { type, archived }: ChannelFacts): Verdict {
+  const why = (author: UserId): DenyReason | null =>
+    whyNot(actor, 'message.delete', { type, archived, author });
+  const ofAnybody = why(NOBODY) === null;
+  return decide(ofAnybody ? null : why(actor.user), { kind: 'remember-deletion', message, ofAnybody });
 }
 
 function judgeReact(op: ReactOp, { actor, channel, message }: JudgeFacts): Verdict {

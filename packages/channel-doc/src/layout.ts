@@ -24,6 +24,13 @@ export interface ChannelMeta {
   readonly archived: boolean;
 }
 
+/** How far a channel had come when an epoch of the server began. */
+export interface EpochStart {
+  readonly epoch: number;
+  readonly seq: number;
+  readonly rev: number;
+}
+
 /** How a root of a document is built: values in a list, values under keys, or a list of lists of values. */
 export type RootShape = 'array' | 'map' | 'segments';
 

@@ -1,4 +1,4 @@
-import { conversationKey, type OpId } from '@lectern/contracts';
+import { conversationKey, MAX_THREADS_READ, type OpId } from '@lectern/contracts';
 import { bodyFromText } from '@lectern/rich-text';
 import { createRandom } from '@lectern/test-kit';
 import { expect, test } from 'vitest';
@@ -8,7 +8,6 @@ import { readSaved, setReminded, setSaved } from './saved-doc.ts';
 import { CHANNEL, id, LAPTOP, PHONE, sendOp } from './testing/make.ts';
 import {
   addOps,
-  MAX_THREADS_READ,
   observeOutbox,
   readDrafts,
   readNoticesRead,

@@ -6,6 +6,7 @@ import {
   conversationOf,
   type DeviceId,
   isUuid,
+  MAX_THREADS_READ,
   type Op,
   type OpId,
 } from '@lectern/contracts';
@@ -19,12 +20,6 @@ export interface ReadPosition {
   readonly turn: number;
   readonly seq: number;
 }
-
-/**
- * Threads of which a person's document says how far they are read, on all devices. Channels are few, threads are not:
- * whoever comes back to an older one than that finds its replies new.
- */
-export const MAX_THREADS_READ = 300;
 
 /** Puts ops at the end of the outbox, in order; one whose id already stands there is not put in twice. */
 export function addOps(doc: Y.Doc, ops: readonly Op[]): void {

@@ -28,7 +28,7 @@ export const ClientCursorSchema = v.union([
 ]);
 export type ClientCursor = v.InferOutput<typeof ClientCursorSchema>;
 
-const PersonCursorSchema = v.union([
+export const PersonCursorSchema = v.union([
   v.strictObject({
     user: UserIdSchema,
     editor: EditorSchema,

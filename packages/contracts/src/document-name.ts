@@ -14,6 +14,18 @@ export interface DocumentName {
   readonly life: number;
 }
 
+/**
+ * Lives of one document within one epoch of the server (`EPOCH_SIZE`). A restored server begins its lives where no life
+ * has been before: what a device has under an old number is never taken for the same document.
+ */
+export const LIVES_PER_EPOCH = 1_000;
+
+/** The life in which a document comes into being in an epoch. People's own documents begin with 1 in every epoch. */
+export const firstLife = (epoch: number): number => epoch * LIVES_PER_EPOCH + 1;
+
+/** The epoch in which a life was begun. */
+export const epochOfLife = (life: number): number => Math.floor((life - 1) / LIVES_PER_EPOCH);
+
 /** Room for `channel/<uuid>/<life>`; longer names are refused before anything reads them. */
 const MAX_DOCUMENT_NAME_LENGTH = 64;
 

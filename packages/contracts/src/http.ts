@@ -20,6 +20,7 @@ export const problemCodes = [
   'gone',
   'too-large',
   'too-many',
+  'outdated',
   'unavailable',
   'internal',
 ] as const;
@@ -57,8 +58,11 @@ export interface Me {
   readonly siteAdmin: boolean;
   /** Present lives of the person's own documents. */
   readonly lives: { readonly user: number; readonly inbox: number };
+  /** Grows whenever the server goes on from an earlier copy of its data. */
+  readonly epoch: number;
   /** Server clock. */
   readonly now: number;
+  /** The version of the protocol that the server speaks. */
   readonly protocol: number;
 }
 /** `PATCH /api/me` */
@@ -70,7 +74,10 @@ export const SignInSchema = v.strictObject({ email: EmailSchema, password: v.str
 /** `GET /api/setup/:token` → 204 or 410; `POST /api/setup/:token` → Me, signed in */
 export const SetupSchema = v.strictObject({ ...newAccount, course: NameSchema });
 
-/** `POST /api/socket-ticket` → a ticket for one socket, good for 30 s. */
+/**
+ * `POST /api/socket-ticket?protocol=n` → a ticket for one socket, good for 30 s; an `outdated` problem, with status 426,
+ * for a client that the server does not serve any more.
+ */
 export interface SocketTicket {
   readonly ticket: Branded<'Ticket'>;
 }

@@ -158,3 +158,9 @@ export const TICKET_LIFE_MS = 30_000;
 
 /** How long an invite link works unless revoked, in days. */
 export const INVITE_LIFE_DAYS = 30;
+
+/**
+ * Threads of which a person's document says how far they are read, on all devices. Channels are few, threads are not:
+ * whoever comes back to an older one than that finds its replies new.
+ */
+export const MAX_THREADS_READ = 300;

@@ -122,6 +122,7 @@ export const facts = (given: Partial<JudgeFacts> = {}): JudgeFacts => ({
   answered: null,
   root: null,
   answer: null,
+  isRestored: false,
   pins: 0,
   notes: [],
   noteElsewhere: false,
