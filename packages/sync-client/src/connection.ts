@@ -61,7 +61,8 @@ export type Failure =
   | 'access-changed'
   | OtherVersion;
 interface Events {
-  start: { readonly type: 'start' };
+  /** `since`: when the link was wanted, where that was before there was a link. */
+  start: { readonly type: 'start'; readonly since?: number };
   stop: { readonly type: 'stop' };
   online: { readonly type: 'online' };
   offline: { readonly type: 'offline' };
@@ -212,7 +213,7 @@ const probe = (state: Memory & Phases['live'], { now }: Env): Step => ({
 
 const table: { readonly [P in Phase]: { readonly [E in EventType]: Rule<P, E> } } = {
   off: {
-    start: (state, _, env) => ask({ ...state, began: env.now }, 0, env),
+    start: (state, event, env) => ask({ ...state, began: event.since ?? env.now }, 0, env),
     stop: stay,
     online: (state) => stay(saysOnline(state)),
     offline: saysOffline,

@@ -1,4 +1,4 @@
-import type { Me } from '@lectern/contracts';
+import { type Me, OFFLINE_AFTER_MS } from '@lectern/contracts';
 import { createManualClock } from '@lectern/test-kit';
 import { expect, test } from 'vitest';
 import { ApiError } from './api.ts';
@@ -11,7 +11,7 @@ function makeLink() {
   const clock = { ...manual, ticks: manual.now, random: () => 0 };
   const programs: PromiseWithResolvers<void>[] = [];
   const faults: unknown[] = [];
-  let asked = 0;
+  let [asked, changes] = [0, 0];
   const link = new LateLink({
     clock,
     online: true,
@@ -40,10 +40,12 @@ function makeLink() {
         onChange: () => {},
       });
     },
-    onChange: () => {},
+    onChange: () => {
+      changes += 1;
+    },
     onFault: (error) => faults.push(error),
   });
-  return { link, clock: manual, programs, faults, asked: () => asked };
+  return { link, clock: manual, programs, faults, asked: () => asked, changes: () => changes };
 }
 
 /** Lets promises that are settled go on. */
@@ -59,6 +61,27 @@ test('until its program has come a link says what a first attempt says, and then
   programs[0]!.resolve();
   await turn();
   expect([asked(), link.state, link.heardAt]).toEqual([1, 'connecting', 7]);
+});
+
+test('the server is silent since the link was wanted, however late its program comes', async () => {
+  const { link, clock, programs } = makeLink();
+  link.start();
+  clock.advance(OFFLINE_AFTER_MS - 1);
+  expect(link.state).toBe('connecting');
+  programs[0]!.resolve();
+  await turn();
+  expect(link.state).toBe('connecting');
+  clock.advance(1);
+  expect(link.state).not.toBe('connecting');
+});
+
+test('a link whose program does not come is offline as soon as any other would be, and says so', () => {
+  const { link, clock, changes } = makeLink();
+  link.start();
+  clock.advance(OFFLINE_AFTER_MS - 1);
+  expect([link.state, changes()]).toEqual(['connecting', 0]);
+  clock.advance(1);
+  expect([link.state, changes()]).toEqual(['offline', 1]);
 });
 
 test('what the browser said of the network meanwhile is known to it', async () => {

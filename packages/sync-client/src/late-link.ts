@@ -1,3 +1,4 @@
+import { OFFLINE_AFTER_MS } from '@lectern/contracts';
 import type { Clock } from './clock.ts';
 import type { Link } from './link.ts';
 import type { ConnectionState } from './port-values.ts';
@@ -6,7 +7,7 @@ import type { ConnectionState } from './port-values.ts';
 const RETRY_MS = 3_000;
 
 export interface LateLinkOptions {
-  readonly clock: Pick<Clock, 'after'>;
+  readonly clock: Pick<Clock, 'after' | 'ticks'>;
   /** What the browser says of the network. */
   readonly online: boolean;
   /** Device clock of the last byte from the server in an earlier run. */
@@ -19,12 +20,15 @@ export interface LateLinkOptions {
 
 /**
  * A link whose program comes after the first screen, which is made of what is on the device. Until then it is what a
- * link is that makes its first attempt.
+ * link is that makes its first attempt; how long the server has been silent counts from when the link was wanted.
  */
 export class LateLink {
   private readonly options: LateLinkOptions;
   private link: Link | null = null;
   private online: boolean;
+  /** When it was wanted. */
+  private began: number | null = null;
+  private cancelLook: () => void = () => {};
   private isStopped = false;
 
   constructor(options: LateLinkOptions) {
@@ -33,7 +37,9 @@ export class LateLink {
   }
 
   get state(): ConnectionState {
-    return this.link?.state ?? (this.online ? 'connecting' : 'offline');
+    if (this.link !== null) return this.link.state;
+    const silent = this.began === null ? 0 : this.options.clock.ticks() - this.began;
+    return this.online && silent < OFFLINE_AFTER_MS ? 'connecting' : 'offline';
   }
 
   get live(): boolean {
@@ -46,26 +52,15 @@ export class LateLink {
   }
 
   start(): void {
-    const { clock, make, onFault } = this.options;
-    make(this.online).then(
-      (link) => {
-        if (this.isStopped) return;
-        this.link = link;
-        link.heardAt = this.options.heardAt;
-        link.setOnline(this.online);
-        link.start();
-      },
-      (error: unknown) => {
-        onFault(error);
-        clock.after(RETRY_MS, () => {
-          if (!this.isStopped) this.start();
-        });
-      },
-    );
+    const { clock, onChange } = this.options;
+    this.began = clock.ticks();
+    this.cancelLook = clock.after(OFFLINE_AFTER_MS, onChange);
+    this.fetch(this.began);
   }
 
   stop(): void {
     this.isStopped = true;
+    this.cancelLook();
     this.link?.stop();
   }
 
@@ -81,5 +76,25 @@ export class LateLink {
     this.online = online;
     if (this.link === null) this.options.onChange();
     else this.link.setOnline(online);
+  }
+
+  private fetch(began: number): void {
+    const { clock, make, onFault } = this.options;
+    make(this.online).then(
+      (link) => {
+        if (this.isStopped) return;
+        this.cancelLook();
+        this.link = link;
+        link.heardAt = this.options.heardAt;
+        link.setOnline(this.online);
+        link.start(began);
+      },
+      (error: unknown) => {
+        onFault(error);
+        clock.after(RETRY_MS, () => {
+          if (!this.isStopped) this.fetch(began);
+        });
+      },
+    );
   }
 }

@@ -67,7 +67,8 @@ export class Link {
     return this.connection.phase === 'live';
   }
 
-  start = (): void => this.tell({ type: 'start' });
+  /** @param since when it was wanted, on the clock's ticks: from then on it counts how long the server has been silent */
+  start = (since = this.options.clock.ticks()): void => this.tell({ type: 'start', since });
   stop = (): void => this.tell({ type: 'stop' });
   probe = (): void => this.tell({ type: 'probe' });
   setOnline = (online: boolean): void => this.tell({ type: online ? 'online' : 'offline' });

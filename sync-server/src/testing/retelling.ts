@@ -187,9 +187,6 @@ async function batchesOf(
   channel: ChannelId,
   observer: Kysely<Schema>,
 ): Promise<Did[][]> {
-  const { rows } = await sql<{ op: string; commit: string }>`
-    select op_id as op, at::text as commit from op_ledger`.execute(observer);
-  const commits = new Map(rows.map(({ op, commit }) => [op, commit]));
   const accepted = devices
     .flatMap(({ user, journal, outcomes }) =>
       journal.flatMap((op) => {
@@ -198,6 +195,12 @@ async function batchesOf(
       }),
     )
     .sort((a, b) => a.rev - b.rev);
+  const { rows } = await sql<{ op: string; commit: string }>`
+    select op_id as op, at::text as commit from op_ledger
+    where (actor_id, op_id) in (select * from unnest(${accepted.map(({ user }) => user)}::uuid[], ${accepted.map(({ op }) => op.id)}::uuid[]))`.execute(
+    observer,
+  );
+  const commits = new Map(rows.map(({ op, commit }) => [op, commit]));
   const batches: Did[][] = [];
   let commit: string | undefined;
   for (const did of accepted) {
