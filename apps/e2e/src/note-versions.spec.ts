@@ -115,6 +115,9 @@ test('a lecturer keeps versions of a note, sees what changed and who wrote, and 
 
   await test.step('without a connection it says so', async () => {
     await page.keyboard.press('Escape');
+    // The note has begun anew without the words: what is here is read offline once it has come.
+    await expect(note.editor).toContainText('The exam is on Monday.');
+    await note.saysSaved();
     site.network.blackHole();
     await emmy.saysOffline();
     await openHistory();

@@ -136,7 +136,10 @@ export function createSessions(
  * Browsers keep cookies per host and not per port, so that on plain http the port is part of the name: two Lecterns
  * on one machine do not sign each other out. On https the prefix keeps other hosts of the domain from setting it.
  */
-function sessionCookie(publicUrl: string): { name: string; attributes: { secure: boolean; path: string } } {
+export function sessionCookie(publicUrl: string): {
+  name: string;
+  attributes: { secure: boolean; path: string };
+} {
   const { protocol, port } = new URL(publicUrl);
   const secure = protocol === 'https:';
   return { name: secure ? '__Host-lectern' : `lectern-${port || 80}`, attributes: { secure, path: '/' } };

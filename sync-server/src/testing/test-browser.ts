@@ -13,6 +13,11 @@ export class TestBrowser {
     this.#origin = origin;
   }
 
+  /** Has this cookie from an earlier visit. */
+  hold(name: string, value: string): void {
+    this.#cookies.set(name, encodeURIComponent(value));
+  }
+
   get = (url: string, headers = {}) => this.send('GET', url, undefined, headers);
   post = (url: string, body?: object, headers = {}) => this.send('POST', url, body, headers);
   put = (url: string, body?: object) => this.send('PUT', url, body);
