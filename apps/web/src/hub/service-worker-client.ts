@@ -46,7 +46,7 @@ export const update = {
   /** Lets the version of the server take over, fetched or not; where no worker keeps the shell, by a reload. */
   bring: (): void =>
     void import('./bring-update.ts')
-      .then((program) => program.bringUpdate(registered))
+      .then((program) => program.bringUpdate())
       // The server has this version's files no more.
       .catch(() => location.reload()),
 };
