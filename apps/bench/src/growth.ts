@@ -1,4 +1,5 @@
 import { hasRedis, RedisServer } from '@lectern/test-kit/redis-server';
+import { openCourse } from './course.ts';
 import { Hall, type HallSize } from './hall.ts';
 import { Lectern } from './lectern.ts';
 import { reportText } from './report.ts';
@@ -38,10 +39,11 @@ async function measure({ instances, ...size }: typeof BASE): Promise<string> {
   const redis = instances > 1 ? await RedisServer.start() : null;
   const others: Lectern[] = [];
   try {
+    const course = await openCourse(owner);
     if (redis !== null)
       for (let n = 0; n < instances; n++) others.push(await Lectern.beside(owner, redis.url));
     const serving = others.length > 0 ? others : [owner];
-    const hall = await Hall.fill(owner, serving, size);
+    const hall = await Hall.fill(owner, course, serving, size);
     const within = (size.clients / 100) * WITHIN_MS_A_HUNDRED;
     await hall.comeBack(within);
     const { cpu, took } = await hall.comeBack(within);

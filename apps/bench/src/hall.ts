@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import * as Y from 'yjs';
 import { BrowserLike, documentsOf } from './browser-like.ts';
-import { addChannels, type Course, enrol, fillChannels, openCourse } from './course.ts';
+import { addChannels, type Course, enrol, fillChannels } from './course.ts';
 import type { Lectern, Person } from './lectern.ts';
 import { say } from './ops.ts';
 import { RawClient, syncedBy } from './raw-client.ts';
@@ -43,9 +43,16 @@ export class Hall {
     this.#states = states;
   }
 
-  /** @param owner runs the database that all instances are on */
-  static async fill(owner: Lectern, instances: readonly Lectern[], size: HallSize): Promise<Hall> {
-    const course = await openCourse(owner);
+  /**
+   * @param owner runs the database that all instances are on
+   * @param course of that one; opened before there are others, each of which would print a set-up link that ends its
+   */
+  static async fill(
+    owner: Lectern,
+    course: Course,
+    instances: readonly Lectern[],
+    size: HallSize,
+  ): Promise<Hall> {
     const people = await enrol(course, size.clients);
     const db = await owner.database();
     const names = Array.from({ length: size.channels }, (_, index) => `channel-${index}`);

@@ -1,3 +1,4 @@
+import { openCourse } from './course.ts';
 import { Hall } from './hall.ts';
 import { Lectern } from './lectern.ts';
 import { reportDetail, reportRow, reportText } from './report.ts';
@@ -16,7 +17,12 @@ const WITHIN_MS = 5_000;
 export async function measureLectureHall(): Promise<void> {
   const app = await Lectern.start();
   try {
-    const hall = await Hall.fill(app, [app], { clients: CLIENTS, channels: CHANNELS, messages: MESSAGES });
+    const course = await openCourse(app);
+    const hall = await Hall.fill(app, course, [app], {
+      clients: CLIENTS,
+      channels: CHANNELS,
+      messages: MESSAGES,
+    });
     // The first time compiles and loads.
     await hall.comeBack(WITHIN_MS);
     const rounds: Awaited<ReturnType<typeof hall.comeBack>>[] = [];
