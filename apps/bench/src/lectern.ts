@@ -48,12 +48,12 @@ export class Lectern {
     return lectern;
   }
 
-  /** A further instance, on the database of one that runs. */
+  /** A further instance, on the database of one that runs and at the same address: its people are signed in here too. */
   static async beside(owner: Lectern, redisUrl: string): Promise<Lectern> {
     const folder = await mkdtemp(path.join(tmpdir(), 'lectern-bench-'));
     const address = `postgres://lectern@localhost/lectern?host=${encodeURIComponent(owner.#socketFolder())}`;
     const env = { DATABASE_URL: address, REDIS_URL: redisUrl };
-    const lectern = new Lectern(await freePort(), folder, { env });
+    const lectern = new Lectern(await freePort(), folder, { env, publicPort: owner.port });
     await lectern.resume();
     return lectern;
   }
