@@ -51,9 +51,8 @@ export class Journal {
   private readonly ops = new Map<OpId, OpenOp>();
   /** Ops whose write is not confirmed stand after all others, in the order of the key strokes. */
   private lastUnwritten = Number.MAX_SAFE_INTEGER / 2;
-  /** When each op was last changed here, counted in changes. */
-  private readonly touched = new Map<OpId, number>();
-  private touches = 0;
+  /** What was changed here while the store is being read, for each reading that is under way. */
+  private readonly readings = new Set<Set<OpId>>();
   /** All ops in order, as long as none has changed. */
   private ordered: readonly OpenOp[] | null = null;
 
@@ -67,13 +66,13 @@ export class Journal {
    */
   async read(): Promise<void> {
     const { store, durable } = this.options;
-    const began = this.touches;
-    const isOlder = (id: OpId): boolean => !(this.touched.get(id)! > began);
-    const rows = await store.readOpen();
+    const newer = new Set<OpId>();
+    this.readings.add(newer);
+    const rows = await store.readOpen().finally(() => this.readings.delete(newer));
     const changed = new Set([...this.ops.values(), ...rows].map(({ op }) => op.channel));
-    for (const [id, row] of this.ops) if (row.written === 'disk' && isOlder(id)) this.ops.delete(id);
+    for (const [id, row] of this.ops) if (row.written === 'disk' && !newer.has(id)) this.ops.delete(id);
     for (const row of rows)
-      if (isOlder(row.op.id)) this.ops.set(row.op.id, { ...row, written: durable ? 'disk' : 'adrift' });
+      if (!newer.has(row.op.id)) this.ops.set(row.op.id, { ...row, written: durable ? 'disk' : 'adrift' });
     this.changed(changed);
   }
 
@@ -243,7 +242,7 @@ export class Journal {
   }
 
   private touch(op: OpId): void {
-    this.touched.set(op, ++this.touches);
+    for (const newer of this.readings) newer.add(op);
   }
 
   private put(row: OpenOp): void {

@@ -17,7 +17,10 @@ import type { Topics } from './topics.ts';
 
 /** So long after its effect was seen an op has left the person's document, in milliseconds. */
 const TAKEN_OUT_WITHIN_MS = 2_000;
-/** A committed op that the directory does not show by then was overtaken by another change, in milliseconds. */
+/**
+ * A committed op that the directory of a server that is there does not show by then was overtaken by another change, in
+ * milliseconds.
+ */
 const REFLECTED_WITHIN_MS = 5_000;
 
 export interface OwnOpsOptions {
@@ -38,6 +41,8 @@ export interface OwnOpsOptions {
 /** What this person does on this device, how far it has come, and how things look with it done. */
 export class OwnOps {
   private readonly options: OwnOpsOptions;
+  /** Committed ops that the directory is to show soon, each with what forgets that it is waited for. */
+  private readonly expected = new Map<Op['id'], () => void>();
 
   constructor(options: OwnOpsOptions) {
     this.options = options;
@@ -103,17 +108,14 @@ export class OwnOps {
 
   /** The journal has changed in these channels. */
   changed(channels: ReadonlySet<ChannelId>): void {
-    const { journal, outbox, clock } = this.options;
-    outbox()?.feed();
-    for (const { op, state } of journal.all()) {
-      if (state !== 'committed' || isMessageOp(op) || !channels.has(op.channel)) continue;
-      clock.after(REFLECTED_WITHIN_MS, () => journal.finish((late) => late.op.id === op.id));
-    }
+    this.options.outbox()?.feed();
+    this.expectReflections();
     this.mark(channels);
   }
 
   /** What waits may stand on another rung now. */
   rungsChanged(): void {
+    this.expectReflections();
     this.mark(new Set(this.options.journal.all().map(({ op }) => op.channel)));
   }
 
@@ -134,6 +136,24 @@ export class OwnOps {
     erase();
     // What was said and deleted at once is still on its way out of the outbox.
     clock.after(TAKEN_OUT_WITHIN_MS, erase);
+  }
+
+  /** While the server is away its directory shows nothing new: no op is given up for that. */
+  private expectReflections(): void {
+    const { journal, clock, isLive } = this.options;
+    if (!isLive()) {
+      for (const forget of this.expected.values()) forget();
+      this.expected.clear();
+      return;
+    }
+    for (const { op, state } of journal.all()) {
+      if (state !== 'committed' || isMessageOp(op) || this.expected.has(op.id)) continue;
+      const giveUp = (): void => {
+        this.expected.delete(op.id);
+        journal.finish((late) => late.op.id === op.id);
+      };
+      this.expected.set(op.id, clock.after(REFLECTED_WITHIN_MS, giveUp));
+    }
   }
 
   private mark(channels: ReadonlySet<ChannelId>): void {
