@@ -1,9 +1,9 @@
 import type { ChannelId, CourseId, MessageId, Op, OpId } from '@lectern/contracts';
 import { createMemoryStorage } from '@lectern/local-store';
 import { plainText } from '@lectern/rich-text';
+import { ChaosProxy } from '@lectern/test-kit/chaos-proxy';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { TimelineItem, TimelineView, TimelineWindow } from './port-values.ts';
-import { ChaosProxy } from './testing/chaos-proxy.ts';
 import { ClassRoom, type TestPerson } from './testing/class-room.ts';
 import { deleteOp, editOp, makeBody, sendOp } from './testing/make.ts';
 import type { RealServer } from './testing/real-server.ts';
@@ -265,12 +265,12 @@ describe('a wire that swallows everything', () => {
       await hub.until('connection', null, ({ state }) => state === 'offline', 6_000);
       const channel = await newRoom(hub);
       await do_(hub, sendOp(channel, 'from the dark'));
-      proxy.heal();
+      await proxy.heal();
       await hub.tab.command('probe', null);
       await committed(hub, channel, ['from the dark']);
     } finally {
       await room.closeHubs();
-      await proxy.close();
+      proxy.close();
     }
   });
 });
@@ -298,14 +298,14 @@ describe('a wire on which the server is not heard', { timeout: RESTARTS_MS }, ()
       await theirs.stop();
       const again = reopen(far, storage);
       await again.until('session', null, ({ state }) => state === 'open');
-      proxy.heal();
+      await proxy.heal();
       await again.tab.command('probe', null);
       await committed(hub, channel, ['stays', '(deleted)']);
       await committed(again, channel, ['stays', '(deleted)']);
       await again.until('pending', null, (all) => all.length === 0);
     } finally {
       await room.closeHubs();
-      await proxy.close();
+      proxy.close();
     }
   });
 });
@@ -327,7 +327,7 @@ describe('access and sessions', { timeout: RESTARTS_MS }, () => {
       await do_(theirs, sendOp(channel, 'too late'));
       await do_(hub, { kind: 'channel.member', id: id(), at: 1, channel, user: bob.me.id, role: null });
       await hub.until('pending', null, (all) => all.length === 0);
-      proxy.heal();
+      await proxy.heal();
       await theirs.tab.command('probe', null);
       const [refused] = await theirs.until('pending', null, (all) => all[0]?.rung === 'refused', PATIENCE_MS);
       expect(refused).toMatchObject({ reason: 'not-member', channelName: `room ${channel.slice(0, 8)}` });
@@ -339,7 +339,7 @@ describe('access and sessions', { timeout: RESTARTS_MS }, () => {
       await theirs.until('pending', null, (all) => all.length === 0);
     } finally {
       await room.closeHubs();
-      await proxy.close();
+      proxy.close();
     }
   });
 

@@ -1,10 +1,10 @@
 import { type ChannelId, formatDocumentName, type Me, type MessageId, type OpId } from '@lectern/contracts';
 import { createMemoryStorage } from '@lectern/local-store';
 import { plainText } from '@lectern/rich-text';
+import { ChaosProxy } from '@lectern/test-kit/chaos-proxy';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import type { TimelineWindow } from './port-values.ts';
-import { ChaosProxy } from './testing/chaos-proxy.ts';
 import { outgrow } from './testing/heavy-writer.ts';
 import { makeBody, newChannel, sendOp } from './testing/make.ts';
 import { RealServer } from './testing/real-server.ts';
@@ -31,7 +31,7 @@ afterEach(async () => {
   for (const hub of hubs.splice(0)) await hub.stop();
 });
 afterAll(async () => {
-  await proxy?.close();
+  proxy?.close();
   await server?.stop();
 }, 60_000);
 
@@ -125,7 +125,7 @@ test('P1: a new life of a person’s document loses nothing, away or online', {
   const present = ['before', ...said, 'after'];
   await says(online, channel, present);
 
-  proxy.heal();
+  await proxy.heal();
   await away.tab.command('probe', null);
   const more = [...present, 'away 1', 'away 2', 'away 3'];
   await says(away, channel, more);

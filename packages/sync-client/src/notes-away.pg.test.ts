@@ -3,10 +3,10 @@ import type { ChannelId, NoteBody, NoteId, OpId } from '@lectern/contracts';
 import { createMemoryStorage, type Storage } from '@lectern/local-store';
 import { bodyFromText } from '@lectern/rich-text';
 import { blockWords, diffNotes } from '@lectern/rich-text/notes';
+import { ChaosProxy } from '@lectern/test-kit/chaos-proxy';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { NoteChanges, NoteView } from './note-port.ts';
 import type { AwayNote, AwayView } from './port-values.ts';
-import { ChaosProxy } from './testing/chaos-proxy.ts';
 import { ClassRoom, type TestPerson } from './testing/class-room.ts';
 import { NotePage } from './testing/note-page.ts';
 import type { TestHub } from './testing/test-hub.ts';
@@ -127,7 +127,7 @@ const closed = async (run: Promise<Lesson>, test: (lesson: Lesson) => Promise<vo
   } finally {
     given.editor.replica.close();
     await room.closeHubs();
-    await given.proxy.close();
+    given.proxy.close();
   }
 };
 
@@ -278,7 +278,7 @@ describe('notes that changed while their reader was away', { timeout: TEST_MS },
       const { seenNotes } = await storage.openStore(sam.me.id);
       const kept = async () => JSON.stringify([await seenNotes.readAll(), await seenNotes.readBody(note)]);
       expect(await kept()).toContain('hidden-7731');
-      proxy.heal();
+      await proxy.heal();
       const again = room.reopen(far, storage);
       await again.tab.command('probe', null);
       await expect.poll(kept, { timeout: PATIENCE_MS }).not.toContain('hidden-7731');

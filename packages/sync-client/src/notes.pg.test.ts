@@ -1,9 +1,9 @@
 import { noteRoot } from '@lectern/channel-doc';
 import type { ChannelId, NoteId, OpId } from '@lectern/contracts';
 import { createMemoryStorage } from '@lectern/local-store';
+import { ChaosProxy } from '@lectern/test-kit/chaos-proxy';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { ChaosProxy } from './testing/chaos-proxy.ts';
 import { ClassRoom, type TestPerson } from './testing/class-room.ts';
 import { makeNote, NotePage, noteIs, textOf } from './testing/note-page.ts';
 import type { TestHub } from './testing/test-hub.ts';
@@ -83,12 +83,12 @@ describe('notes on a server', { timeout: TEST_MS }, () => {
       proxy.blackHole();
       await theirs.until('connection', null, ({ state }) => state === 'offline', 6_000);
       expect(two.present).toEqual([]);
-      proxy.heal();
+      await proxy.heal();
       await theirs.tab.command('probe', null);
       await expect.poll(() => two.present.length, { timeout: PATIENCE_MS }).toBe(1);
     } finally {
       await room.closeHubs();
-      await proxy.close();
+      proxy.close();
     }
   });
 
@@ -238,7 +238,7 @@ describe('notes on a server', { timeout: TEST_MS }, () => {
         await each.until('connection', null, ({ state }) => state === 'offline', 6_000);
       for (const letter of 'from one. ') await page.type(letter);
       for (const letter of 'from two. ') await other.type(letter);
-      proxy.heal();
+      await proxy.heal();
       for (const each of [hub, theirs]) await each.tab.command('probe', null);
       await expect.poll(() => page.text, { timeout: PATIENCE_MS }).toMatch(/from one\. /);
       await expect.poll(() => page.text, { timeout: PATIENCE_MS }).toMatch(/from two\. /);
@@ -247,7 +247,7 @@ describe('notes on a server', { timeout: TEST_MS }, () => {
       expect(page.text).toHaveLength('both: from one. from two. '.length);
     } finally {
       await room.closeHubs();
-      await proxy.close();
+      proxy.close();
     }
   });
 
@@ -274,7 +274,7 @@ describe('notes on a server', { timeout: TEST_MS }, () => {
       await page.type(', and as I want it');
       await unsent(1, 0);
       await ada.client.request('PUT', `/courses/${room.course}/members/${bob.me.id}`, { role: 'student' });
-      proxy.heal();
+      await proxy.heal();
       await theirs.tab.command('probe', null);
       const view = await noteIs(
         theirs,
@@ -295,7 +295,7 @@ describe('notes on a server', { timeout: TEST_MS }, () => {
       await unsent(0, 0);
     } finally {
       await room.closeHubs();
-      await proxy.close();
+      proxy.close();
     }
   });
 
@@ -320,7 +320,7 @@ describe('notes on a server', { timeout: TEST_MS }, () => {
       await page.type(' of mine');
       await put(null);
       await hub.until('pending', null, (all) => all.length === 0, PATIENCE_MS);
-      proxy.heal();
+      await proxy.heal();
       await theirs.tab.command('probe', null);
       await noteIs(theirs, channel, note, ({ state, body }) => state === 'gone' && body.blocks.length === 0);
       const [unsent] = await theirs.until(
@@ -341,7 +341,7 @@ describe('notes on a server', { timeout: TEST_MS }, () => {
       expect(noteRoot(copy).toString()).not.toMatch(/secret/);
     } finally {
       await room.closeHubs();
-      await proxy.close();
+      proxy.close();
     }
   });
 

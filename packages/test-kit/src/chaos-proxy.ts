@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { freePort } from './free-port.ts';
 
 /** Of a connection's first bytes so many are looked at for what it is: a browser's request fits in it. */
 const MAX_HEAD = 4_096;
@@ -36,6 +37,16 @@ export class ChaosProxy {
     return proxy;
   }
 
+  /** On a port of its own. */
+  static async before(target: number): Promise<ChaosProxy> {
+    return ChaosProxy.open(await freePort(), target);
+  }
+
+  /** Where a client finds the server through this network. */
+  get origin(): string {
+    return `http://localhost:${this.#port}`;
+  }
+
   /** The network works. What a black hole has held back arrives now, late, as after a lost signal. */
   async pass(): Promise<void> {
     if (!this.#server.listening) await this.#listen();
@@ -57,6 +68,12 @@ export class ChaosProxy {
   /** From now on nothing comes back, and nobody is told. */
   mute(): void {
     this.#hold('mute');
+  }
+
+  /** The network works, for new connections: those that a black hole has held are broken, and what they carried is lost. */
+  async heal(): Promise<void> {
+    this.reset();
+    await this.pass();
   }
 
   /** Breaks every connection there is; new ones are accepted. */

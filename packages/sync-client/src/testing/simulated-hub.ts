@@ -2,7 +2,6 @@ import type { ChannelId, MessageId, MessageRecord, Op, OpId } from '@lectern/con
 import { createMemoryStorage } from '@lectern/local-store';
 import { createJumpingClock, type JumpingClock, type Random } from '@lectern/test-kit';
 import { ChaosProxy } from '@lectern/test-kit/chaos-proxy';
-import { freePort } from '@lectern/test-kit/free-port';
 import type { CommandName, Commands } from '../port.ts';
 import { PortError } from '../port-error.ts';
 import type {
@@ -50,7 +49,6 @@ export class SimulatedHub {
   private readonly channels: readonly ChannelId[];
   private readonly storage = createMemoryStorage({ durable: true });
   private readonly random: Random;
-  private readonly origin: string;
   private readonly onDeath: (death: HubDeath) => void;
   private run: BrowserRun | null = null;
   private hub: TestHub | null = null;
@@ -65,15 +63,14 @@ export class SimulatedHub {
     channels: readonly ChannelId[],
     emoji: string,
     random: Random,
-    wire: { readonly port: number; readonly proxy: ChaosProxy },
+    wire: ChaosProxy,
     onDeath: (death: HubDeath) => void,
   ) {
     this.person = person;
     this.channels = channels;
     this.emoji = emoji;
     this.random = random;
-    this.wire = wire.proxy;
-    this.origin = `http://localhost:${wire.port}`;
+    this.wire = wire;
     this.clock = createJumpingClock(random.fork());
     this.onDeath = onDeath;
   }
@@ -87,9 +84,8 @@ export class SimulatedHub {
     target: number,
     onDeath: (death: HubDeath) => void,
   ): Promise<SimulatedHub> {
-    const port = await freePort();
-    const proxy = await ChaosProxy.open(port, target);
-    return new SimulatedHub(person, channels, emoji, random, { port, proxy }, onDeath);
+    const wire = await ChaosProxy.before(target);
+    return new SimulatedHub(person, channels, emoji, random, wire, onDeath);
   }
 
   get runs(): boolean {
@@ -100,7 +96,7 @@ export class SimulatedHub {
   async start(): Promise<void> {
     const { client } = this.person;
     const run = new BrowserRun(
-      client.through(this.origin),
+      client.through(this.wire.origin),
       this.storage,
       { wall: this.clock, speed: SPEED, chance: () => this.random.next() },
       (death) => {
