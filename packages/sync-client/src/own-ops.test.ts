@@ -1,4 +1,4 @@
-import type { ChannelEntry, CourseId, CreateChannelOp, OpId } from '@lectern/contracts';
+import type { ChannelEntry, CourseId, CreateChannelOp, Op, OpId } from '@lectern/contracts';
 import { createMemoryStorage, type JournalStore } from '@lectern/local-store';
 import { createManualClock } from '@lectern/test-kit';
 import { expect, test } from 'vitest';
@@ -53,6 +53,7 @@ async function device(store: JournalStore, isLive: boolean) {
     isLive: () => server.isLive,
   });
   await journal.read();
+  ops.reflected();
   return {
     after: clock.advance,
     /** The server goes or comes back. */
@@ -76,13 +77,21 @@ async function device(store: JournalStore, isLive: boolean) {
       journal.conclude([{ op: op.id, ok: true, rev: 1 }]);
       return op;
     },
-    /** The directory comes, with this channel in it. */
-    show({ channel }: CreateChannelOp): void {
-      server.catalog = catalogWith(makeEntry(course, { id: channel, name: 'questions' }));
+    /** Names it anew, which the server commits. */
+    async rename({ channel }: CreateChannelOp, name: string): Promise<void> {
+      const op: Op = { kind: 'channel.describe', id: crypto.randomUUID() as OpId, channel, at: 1_000, name };
+      await ops.submit(op);
+      journal.conclude([{ op: op.id, ok: true, rev: 2 }]);
+    },
+    /** The directory comes, with these channels in it. */
+    show(...channels: CreateChannelOp[]): void {
+      server.catalog = catalogWith(
+        ...channels.map(({ channel, name }) => makeEntry(course, { id: channel, name })),
+      );
       ops.reflected();
     },
     waitsFor: ({ id }: CreateChannelOp): boolean => journal.find(id) !== null,
-    sees: ({ channel }: CreateChannelOp): boolean => ops.channelName(channel) === 'questions',
+    sees: ({ channel }: CreateChannelOp, name = 'questions'): boolean => ops.channelName(channel) === name,
   };
 }
 
@@ -125,4 +134,14 @@ test('L2: also after a restart it stays until the server is there and does not s
   link(true);
   after(SHOWN_WITHIN_MS);
   expect(sees(channel)).toBe(false);
+});
+
+test('L2: so does its new name', async () => {
+  const { make, rename, show, sees, waitsFor } = await device(await newStore(), true);
+  const channel = await make();
+  await rename(channel, 'answers');
+  show();
+  expect(sees(channel, 'answers')).toBe(true);
+  show({ ...channel, name: 'answers' });
+  expect([sees(channel, 'answers'), waitsFor(channel)]).toEqual([true, false]);
 });

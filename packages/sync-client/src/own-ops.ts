@@ -121,8 +121,15 @@ export class OwnOps {
 
   /** The catalog shows more now: ops of which it shows what they did are over. */
   reflected(): void {
-    const { journal, catalog } = this.options;
-    journal.finish(({ op }) => !isMessageOp(op) && !isNoteOp(op) && isReflected(catalog(), op));
+    const { journal } = this.options;
+    const catalog = this.options.catalog();
+    // To the catalog a channel that it does not show yet looks like one that is gone, and nothing more waits for it.
+    const isComing = (channel: ChannelId): boolean =>
+      journal.of(channel).some(({ op }) => op.kind === 'channel.create') &&
+      entryOf(catalog, channel) === null;
+    journal.finish(
+      ({ op }) => !isMessageOp(op) && !isNoteOp(op) && !isComing(op.channel) && isReflected(catalog, op),
+    );
   }
 
   /** What this person deleted is gone from what their devices wrote of it, too. */

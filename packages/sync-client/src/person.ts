@@ -1,7 +1,6 @@
 import {
   type ChannelId,
   conversationOf,
-  isMessageOp,
   isTombstone,
   type MessageRecord,
   type NoteId,
@@ -279,8 +278,7 @@ export class Person {
     await this.journal.read();
     this.journal.prune();
     if (this.journal.isOffering) this.healing.get().catch(onFault);
-    // What was committed in an earlier run is shown by the directory by now.
-    this.journal.finish((row) => !isMessageOp(row.op));
+    this.ops.reflected();
     this.wantDocuments();
     this.link.start();
     clock.after(COUNT_MS, () => this.counts.recount(channelsOf(this.catalog).map(({ id }) => id)));
