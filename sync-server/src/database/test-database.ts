@@ -10,8 +10,12 @@ import './test-global-setup.ts';
 /** A kind of Postgres to run a suite on: `describe.each(await testDatabases())('on $name', (target) => …)`. */
 export interface TestTarget {
   readonly name: string;
-  /** A fresh, migrated database that nobody else uses. */
-  create(): Promise<TestDatabase>;
+  /**
+   * A fresh, migrated database that nobody else uses.
+   *
+   * @param connections how many its pool has at most; as many as a server's when it is not said
+   */
+  create(connections?: number): Promise<TestDatabase>;
   /** One without a table. */
   createBlank(): Promise<TestDatabase>;
 }
@@ -29,15 +33,20 @@ export interface TestDatabase {
 export async function testDatabases(): Promise<TestTarget[]> {
   return inject('testClusters').map((cluster) => ({
     name: cluster.name,
-    create: () => create(cluster, TEMPLATE_DATABASE),
+    create: (connections) => create(cluster, TEMPLATE_DATABASE, connections),
     createBlank: () => create(cluster, 'template0'),
   }));
 }
 
-async function create({ connection }: TestCluster, template: string): Promise<TestDatabase> {
+async function create(
+  { connection }: TestCluster,
+  template: string,
+  connections?: number,
+): Promise<TestDatabase> {
   const database = `test_${randomUUID().replaceAll('-', '')}`;
   await administer(connection, `create database ${database} template ${template}`);
-  const { db, pool } = connect({ ...connection, database }, { warn: () => {} });
+  const size = connections === undefined ? {} : { max: connections };
+  const { db, pool } = connect({ ...connection, database, ...size }, { warn: () => {} });
   return {
     db,
     pool,

@@ -14,6 +14,12 @@ const PINNED = [402];
 /** Worlds of one test: small enough to name the failing seed soon, large enough to share a database. */
 const SEEDS_PER_TEST = 10;
 
+/**
+ * Connections that the servers of a world share. Each that a death breaks is made anew and learns every statement again,
+ * which costs Postgres more than the work of the world; and who holds one while it waits for another is found out.
+ */
+const CONNECTIONS = 4;
+
 const targets = await testDatabases();
 const SHARE = Math.ceil(SEEDS / targets.length);
 const shares = targets.map((target, i) => ({ name: target.name, target, begin: FIRST + i * SHARE }));
@@ -24,7 +30,7 @@ describe.each(shares)('exactly once, in order, whatever happens, on $name', ({ t
   let database: TestDatabase;
   let observer: Kysely<Schema>;
   beforeAll(async () => {
-    database = await target.create();
+    database = await target.create(CONNECTIONS);
     // Not a bare pool: nobody hears the error of a connection that is still being closed when its database is dropped.
     observer = connect(
       { ...database.pool.options, application_name: 'simulation', pipeline: false },
