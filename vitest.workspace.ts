@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The suffix of a test tells what it needs: `.test.ts` nothing, `.pg.test.ts` a Postgres, `.browser.test.tsx` a DOM. */
 const WORKSPACES = '{packages/*,apps/*,sync-server}/src/**';
@@ -14,19 +13,8 @@ const POSTGRES_SET_UP = './sync-server/src/database/test-global-setup.ts';
 /** A test that waits for a database or for a browser may take longer on a busy machine; it is never slow by design. */
 const PATIENT_MS = 30_000;
 
-/** With one fewer than cores, half of a small machine is idle; one more, and each waits for the others as much as is won. */
+/** With one fewer than cores, half of a small machine is idle; with one more, all together take as long. */
 const FILES_AT_ONCE = '100%';
-
-/** These run for minutes: one that is begun last keeps a single core busy when all others are done. */
-const LONG = /(simulation|proof)\.pg\.test\.ts$/;
-
-class LongFilesFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
-    const isLong = ({ moduleId }: TestSpecification): boolean => LONG.test(moduleId);
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
-  }
-}
 
 /** Bundled before the first page opens: one that is found while tests run reloads the page under them. */
 const BUNDLED_FIRST = [
@@ -59,7 +47,6 @@ export default defineConfig({
     // What a passing test prints is noise: Hocuspocus reports every refusal on the console, which only a running server
     // has sent to its log.
     silent: 'passed-only',
-    sequence: { sequencer: LongFilesFirst },
     projects: [
       {
         test: {
