@@ -5,6 +5,8 @@ import { LecternPage } from './support/pages/lectern-page.ts';
 
 /** How far the middle of a message may be from the middle of the list, as a share of the list's height. */
 const NEAR_THE_MIDDLE = 0.35;
+/** The course is made up to this very hour, and the last message of a channel can never stand in the middle. */
+const FAR_BACK_MS = 14 * 24 * 60 * 60 * 1_000;
 
 for (const tag of ['', ' @phone']) {
   test(`a link to a message far back stands on it, whatever comes in around it${tag}`, async ({
@@ -15,9 +17,11 @@ for (const tag of ['', ' @phone']) {
     await page.getByRole('button', { name: /^Noor Haddad/ }).click();
     const noor = new LecternPage(page);
     await expect(noor.channelLink('lectures')).toBeVisible();
+    const farBack = new Date(Date.now() - FAR_BACK_MS).toISOString().slice(0, 10);
+    const query = encodeURIComponent(`reversed before:${farBack}`);
     // Every one leads into a part of the history that this device has not got yet.
     for (const hit of [0, 4, 8, 12]) {
-      await page.goto(`${demoSite.url}/search?q=reversed`);
+      await page.goto(`${demoSite.url}/search?q=${query}`);
       const link = page
         .getByRole('region', { name: 'Search' })
         .getByRole('listitem')
